@@ -1,0 +1,31 @@
+// Bundles src into dist. drizzle-orm goes into the bundle because unbundled it costs 250 MB and half a second at
+// start (docs/decisions.md); every other package stays in node_modules.
+import { rm } from 'node:fs/promises';
+import { build } from 'esbuild';
+
+const bundled = /^drizzle-orm(\/|$)/;
+
+await rm('dist', { recursive: true, force: true });
+await build({
+  entryPoints: { main: 'src/main.ts', cli: 'src/cli/cli.ts' },
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  sourcemap: true,
+  logLevel: 'warning',
+  plugins: [
+    {
+      name: 'packages-stay-outside',
+      setup(b) {
+        b.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
+          kind === 'entry-point' || bundled.test(path) ? undefined : { path, external: true },
+        );
+      },
+    },
+  ],
+});
