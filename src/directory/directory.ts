@@ -1,0 +1,78 @@
+import type { SpokenLanguage } from '../language/languages.ts';
+import type { Need, PlaceName } from '../language/understanding.ts';
+
+/** How well a coordinate is known; a distance is only said where it is `geonames` or `verified`. */
+export type CoordinateQuality =
+  | 'verified'
+  | 'geonames'
+  | 'point_in_polygon'
+  | 'arrondissement_point'
+  | 'departement_point'
+  | 'approx_unverified'
+  | 'none';
+
+export interface Place extends PlaceName {
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+  readonly coordinateQuality: CoordinateQuality;
+}
+
+/** One service at one location, as the conversation and the desk show it. Blank facts are null, never guessed. */
+export interface NearbyService {
+  readonly id: string;
+  readonly serviceId: string;
+  readonly organizationId: string;
+  readonly organization: string;
+  /** What a person reads: short enough for an SMS ("Boutique de droit AJS"). */
+  readonly shortName: string;
+  readonly needs: readonly Need[];
+  readonly town: string | null;
+  readonly address: string | null;
+  readonly phone: string | null;
+  /** True only where the row says the call is free. */
+  readonly phoneFree: boolean;
+  readonly hours: string | null;
+  /** Who last checked it and when; null: nobody of ours has. */
+  readonly assuredDate: string | null;
+  readonly assurer: string | null;
+  readonly sourceDate: string | null;
+  readonly source: string | null;
+  /** `destination`: may be told to a person. `desk_only`: for caseworkers' eyes. */
+  readonly standing: 'destination' | 'desk_only';
+  readonly distanceKm: number | null;
+  /** How near it is when no honest distance can be said. */
+  readonly nearness: 'same_place' | 'same_departement' | 'same_region' | 'national' | 'elsewhere';
+  readonly acceptsReferrals: boolean;
+  /** Why it stands at this rank, for the desk. */
+  readonly because: readonly string[];
+}
+
+export interface NearestQuery {
+  readonly needs: readonly Need[];
+  readonly place?: string;
+  readonly point?: { readonly latitude: number; readonly longitude: number };
+  readonly language?: SpokenLanguage;
+  readonly age?: number;
+  readonly at: Date;
+  readonly limit?: number;
+  /** True: also what only caseworkers may see. */
+  readonly forDesk?: boolean;
+}
+
+/** Emergency lines by kind of danger, from directory rows. */
+export interface Hotline {
+  readonly name: string;
+  readonly number: string;
+  readonly free: boolean;
+  readonly alwaysOpen: boolean;
+  readonly kinds: readonly ('medical' | 'fire' | 'police' | 'violence' | 'children')[];
+}
+
+/** Read-only door to the directory for dialogs and desk: answers from memory, so it never waits. */
+export interface Directory {
+  nearest(query: NearestQuery): readonly NearbyService[];
+  hotlines(): readonly Hotline[];
+  place(id: string): Place | null;
+  placeAt(point: { latitude: number; longitude: number }): Place | null;
+  places(): readonly Place[];
+}

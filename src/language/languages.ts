@@ -1,0 +1,7 @@
+/** Languages a text can be written in. */
+export const textLanguages = ['fr', 'wo', 'ff', 'en', 'srr', 'mnk', 'snk', 'dyo'] as const;
+export type TextLanguage = (typeof textLanguages)[number];
+
+/** Languages an adviser may speak with a person; `other` leads to a human who finds out which. */
+export const spokenLanguages = ['fr', 'wo', 'ff', 'srr', 'mnk', 'snk', 'dyo', 'en', 'other'] as const;
+export type SpokenLanguage = (typeof spokenLanguages)[number];
