@@ -11,7 +11,9 @@ describe.each(databases)('the %s database', (kind) => {
     );
     await open.close();
     const names = rows.map((row) => row.name);
-    expect(names).toEqual(expect.arrayContaining(['person', 'conversation', 'inbox', 'outbox', 'case', 'staff']));
+    expect(names).toEqual(
+      expect.arrayContaining(['person', 'conversation', 'inbox', 'outbox', 'case', 'staff']),
+    );
   });
 });
 
