@@ -1,0 +1,153 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgSequence,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { bytea, growingId, moment, xid8 } from './columns.ts';
+import { conversation } from './messages.ts';
+import { person } from './people.ts';
+import { staff } from './staff.ts';
+
+/** Numbers behind the codes that are said aloud (K7M4). */
+export const caseNumber = pgSequence('case_number');
+
+/** What a caseworker takes up for one person. */
+export const caseTable = pgTable(
+  'case',
+  {
+    id: uuid('id').primaryKey(),
+    code: text('code').notNull(),
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => person.id),
+    conversationId: bigint('conversation_id', { mode: 'number' }).references(() => conversation.id),
+    status: text('status').notNull().default('queued'),
+    /** emergency (24 h), urgent (72 h), normal: the inter-agency form's three. */
+    priority: text('priority').notNull().default('normal'),
+    /** Why it came: asked_call, asked_message, danger, minor, person_wanted, turn_failed, walk_in, complaint … */
+    reason: text('reason').notNull(),
+    danger: text('danger'),
+    restricted: boolean('restricted').notNull().default(false),
+    needs: text('needs').array().notNull().default(sql`'{}'`),
+    place: text('place'),
+    region: text('region'),
+    spokenLanguage: text('spoken_language'),
+    contact: text('contact'),
+    origin: text('origin'),
+    /** Name used, hour, own words, danger phrase: JSON, sealed. */
+    sealed: bytea('sealed'),
+    openedAt: moment('opened_at').notNull().defaultNow(),
+    dueAt: moment('due_at').notNull(),
+    claimedBy: uuid('claimed_by').references(() => staff.id),
+    claimedAt: moment('claimed_at'),
+    firstContactAt: moment('first_contact_at'),
+    closedAt: moment('closed_at'),
+    closeReason: text('close_reason'),
+  },
+  (t) => [
+    uniqueIndex('case_code').on(t.code),
+    index('case_person').on(t.personId),
+    index('case_open').on(t.dueAt).where(sql`status <> 'closed'`),
+    index('case_claimed').on(t.claimedBy).where(sql`status <> 'closed'`),
+  ],
+);
+
+/** What happened to a case, append-only; the live feed reads it below the oldest open transaction. */
+export const caseEvent = pgTable(
+  'case_event',
+  {
+    id: growingId(),
+    caseId: uuid('case_id')
+      .notNull()
+      .references(() => caseTable.id),
+    kind: text('kind').notNull(),
+    /** bot, person, or caseworker with `user_id`. */
+    actor: text('actor').notNull(),
+    userId: uuid('user_id'),
+    data: jsonb('data').notNull().default({}),
+    sealed: bytea('sealed'),
+    at: moment('at').notNull().defaultNow(),
+    xact: xid8('xact').notNull().default(sql`pg_current_xact_id()`),
+  },
+  (t) => [index('case_event_case').on(t.caseId, t.id)],
+);
+
+/** Staff named on a restricted case: nobody else sees it. */
+export const caseAccess = pgTable(
+  'case_access',
+  {
+    caseId: uuid('case_id')
+      .notNull()
+      .references(() => caseTable.id),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => staff.id),
+  },
+  (t) => [primaryKey({ columns: [t.caseId, t.userId] })],
+);
+
+/** A referral to one service; the draft is sealed, each version replaces the one before. */
+export const referral = pgTable(
+  'referral',
+  {
+    id: uuid('id').primaryKey(),
+    caseId: uuid('case_id')
+      .notNull()
+      .references(() => caseTable.id),
+    number: smallint('number').notNull(),
+    version: smallint('version').notNull().default(1),
+    status: text('status').notNull().default('draft'),
+    serviceAtLocationId: uuid('service_at_location_id'),
+    sealed: bytea('sealed'),
+    createdBy: uuid('created_by').references(() => staff.id),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    updatedAt: moment('updated_at').notNull().defaultNow(),
+  },
+  (t) => [uniqueIndex('referral_number').on(t.caseId, t.number)],
+);
+
+/** Who is on duty when; phone and e-mail sealed under the service's own key. */
+export const roster = pgTable('roster', {
+  id: growingId(),
+  name: text('name').notNull(),
+  sealedPhone: bytea('sealed_phone'),
+  sealedEmail: bytea('sealed_email'),
+  /** "always" or opening hours such as "Mo-Fr 08:00-17:00". */
+  hours: text('hours').notNull(),
+  createdAt: moment('created_at').notNull().defaultNow(),
+  removedAt: moment('removed_at'),
+});
+
+/** A danger told to the people on duty until one of them acknowledges. */
+export const alert = pgTable(
+  'alert',
+  {
+    id: uuid('id').primaryKey(),
+    caseId: uuid('case_id')
+      .notNull()
+      .references(() => caseTable.id),
+    kind: text('kind').notNull(),
+    status: text('status').notNull().default('open'),
+    /** How many people were told so far. */
+    told: integer('told').notNull().default(0),
+    tokenHash: bytea('token_hash').notNull(),
+    openedAt: moment('opened_at').notNull().defaultNow(),
+    nextAt: moment('next_at').notNull(),
+    acknowledgedAt: moment('acknowledged_at'),
+    acknowledgedBy: text('acknowledged_by'),
+  },
+  (t) => [
+    index('alert_open').on(t.nextAt).where(sql`status = 'open'`),
+    uniqueIndex('alert_token').on(t.tokenHash),
+  ],
+);

@@ -1,0 +1,5 @@
+export * from './campaigns.ts';
+export * from './handoff.ts';
+export * from './messages.ts';
+export * from './people.ts';
+export * from './staff.ts';

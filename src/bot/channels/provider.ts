@@ -1,0 +1,14 @@
+import type { Outgoing, SendOutcome } from '../../messages/delivery.ts';
+import type { MediaReference } from '../../messages/inbound.ts';
+
+/** What carries messages: Twilio, the simulator, the terminal. One folder each; nothing else knows them. */
+export interface Provider {
+  /** Stands in `address.provider` and in front of every provider id. */
+  readonly name: string;
+  /** Hands one message over; never throws, an outcome nobody knows is `unknown`. */
+  send(message: Outgoing): Promise<SendOutcome>;
+  /** The provider id of a message that may have left after `since`, by to, from, text and time; null: it did not. */
+  find(message: Outgoing, since: Date): Promise<string | null>;
+  /** Fetches a voice note or picture with the provider's authentication. */
+  fetchMedia?(reference: MediaReference): Promise<{ readonly bytes: Buffer; readonly contentType: string }>;
+}

@@ -1,0 +1,42 @@
+/** Where people write from. A look of the simulator counts as the channel it imitates. */
+export const channels = ['whatsapp', 'sms'] as const;
+export type Channel = (typeof channels)[number];
+
+export interface Location {
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly label?: string;
+}
+
+/** A voice note, picture or file, still at the provider. */
+export interface MediaReference {
+  readonly url: string;
+  readonly contentType: string;
+}
+
+/** One message of a person, the same from every provider; kept sealed as JSON. */
+export interface Inbound {
+  /** Unique over all providers: "twilio:SM…", "simulator:…". */
+  readonly providerId: string;
+  readonly provider: string;
+  readonly channel: Channel;
+  /** Phone number (+221…) or the provider's user id, without a "whatsapp:" in front. */
+  readonly from: string;
+  /** Our number or sender that was written to. */
+  readonly ours: string;
+  /** As received, untrimmed; empty for a voice note or a location. */
+  readonly text: string;
+  /** The id behind a tapped button or list row. */
+  readonly choice?: string;
+  readonly location?: Location;
+  readonly media: readonly MediaReference[];
+  readonly profileName?: string;
+  /** Click-to-WhatsApp advertisement that the first message came from. */
+  readonly advertisement?: {
+    readonly sourceId?: string;
+    readonly sourceUrl?: string;
+    readonly headline?: string;
+  };
+  /** The provider has already acted on a STOP, START or HELP word. */
+  readonly optOut?: 'STOP' | 'START' | 'HELP';
+}
