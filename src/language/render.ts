@@ -1,0 +1,96 @@
+import i18next, { type i18n } from 'i18next';
+import type { TextLanguage } from './languages.ts';
+import type { Locales } from './locales.ts';
+import type { Look, Option, Render, Rendered, Say, Value } from './say.ts';
+import { toGsm } from './sms.ts';
+import { sourceLanguage } from './texts.ts';
+
+type Label = Rendered['options'][number];
+
+/** Makes the function that puts says into words; builds the one i18next instance of the process. */
+export function createRender(locales: Locales): Render {
+  const words = createWords(locales);
+  return (says, language, look) => {
+    const spoken = says.map((say) => sayOne(words, say, language, look));
+    const text = spoken.map((one) => one.text).filter((part) => part !== '');
+    const joined = text.join(look === 'sms' ? ' ' : '\n\n');
+    const options = spoken.flatMap((one) => one.options);
+    return { text: look === 'sms' ? toGsm(joined) : joined, language, options };
+  };
+}
+
+function createWords(locales: Locales): i18n {
+  const resources = Object.fromEntries(
+    [...locales.texts].map(([language, texts]) => [language, { texts: Object.fromEntries(texts) }]),
+  );
+  const words = i18next.createInstance();
+  void words.init({
+    resources,
+    initAsync: false,
+    defaultNS: 'texts',
+    ns: ['texts'],
+    fallbackLng: sourceLanguage,
+    // keys are stored whole ("bot.consent.ask"): one look-up instead of a walk
+    keySeparator: false,
+    nsSeparator: false,
+    interpolation: { escapeValue: false, skipOnVariables: true },
+  });
+  return words;
+}
+
+function sayOne(
+  words: i18n,
+  say: Say,
+  language: TextLanguage,
+  look: Look,
+): { text: string; options: readonly Label[] } {
+  const options = (say.options ?? []).map((option) => label(words, option, language, look));
+  const values = Object.entries(say.values ?? {}).map(([name, value]) => {
+    return [name, typeof value === 'number' ? value : inWords(words, value, language, look)] as const;
+  });
+  const placed = optionsText(options, look);
+  const told = translate(words, say.key, language, look, {
+    ...Object.fromEntries(values),
+    ...(options.length > 0 && { options: marker }),
+  });
+  return { text: placeOptions(told, placed, look), options };
+}
+
+function translate(words: i18n, key: string, lng: TextLanguage, look: Look, values: object): string {
+  const filled = Object.entries(values).map(([name, value]) => [name, value === '' ? nothing : value]);
+  const told = words.t(key, { ...Object.fromEntries(filled), lng, context: look, nest: false });
+  return String(told).replace(nothingAndSpace, '');
+}
+
+function inWords(words: i18n, value: Value, language: TextLanguage, look: Look): string {
+  if (typeof value === 'string' || typeof value === 'number') return String(value);
+  if ('list' in value) {
+    return value.list.map((item) => inWords(words, item, language, look)).join(value.join ?? ', ');
+  }
+  return sayOne(words, value, language, look).text;
+}
+
+function label(words: i18n, option: Option, language: TextLanguage, look: Look): Label {
+  return { id: option.id, digit: option.digit, label: translate(words, option.key, language, look, {}) };
+}
+
+/** Stands for an empty value (no emergency line known here), so that it takes the space after it along. */
+const nothing = '\u0001';
+const nothingAndSpace = new RegExp(`${nothing} ?`, 'g');
+
+/** Stands for the options until the text around them is known; no person can type it. */
+const marker = '\u0000';
+
+function optionsText(options: readonly Label[], look: Look): string {
+  return options.map(({ digit, label }) => `${digit} ${label}`).join(look === 'sms' ? ' ' : '\n');
+}
+
+/** SMS: all in one line. WhatsApp: the options on lines of their own, what follows them below. */
+function placeOptions(told: string, options: string, look: Look): string {
+  if (options === '') return told.trim();
+  const [before = '', ...after] = told.split(marker);
+  const rest = after.join('').trim();
+  if (look === 'sms')
+    return `${before.trimEnd()} ${options}${/^[.,;:!?]/.test(rest) ? rest : ` ${rest}`}`.trim();
+  return [before.trim(), options, rest.replace(/^[.,;:]\s*/, '')].filter((part) => part !== '').join('\n');
+}

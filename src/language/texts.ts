@@ -1,0 +1,121 @@
+import type { Fault } from './faults.ts';
+import type { TextLanguage } from './languages.ts';
+import { septets, toGsm } from './sms.ts';
+
+/** One file of texts, flattened: key (`bot.consent.ask`) → text, and the line where a key stands. */
+export interface TextFile {
+  readonly language: TextLanguage;
+  readonly name: string;
+  readonly path: string;
+  readonly texts: ReadonlyMap<string, string>;
+  readonly lineOf: (key: string) => number;
+}
+
+/** The language whose keys every other language must have: a missing text falls back to it. */
+export const sourceLanguage: TextLanguage = 'fr';
+
+/** Files that are never sent by SMS. */
+const neverSms = new Set(['desk']);
+const smsSeptets = 160;
+const variant = /_(?:zero|one|two|few|many|other|sms|whatsapp)$/;
+
+/** A key without its channel and plural endings: `days_sms_one` → `days`. */
+export function baseKey(key: string): string {
+  const shorter = key.replace(variant, '');
+  return shorter === key ? key : baseKey(shorter);
+}
+
+/** What is wrong between the languages: keys, placeholders, plural forms, and texts too long for an SMS. */
+export function faultsOfTexts(files: readonly TextFile[]): Fault[] {
+  const faults: Fault[] = [];
+  for (const file of files) {
+    const source = files.find((other) => other.language === sourceLanguage && other.name === file.name);
+    faults.push(...lengthFaults(file), ...pluralFaults(file));
+    if (source === undefined) {
+      faults.push({ file: file.path, line: 1, message: `has no counterpart in ${sourceLanguage}` });
+    } else if (source !== file) faults.push(...keyFaults(file, source), ...placeholderFaults(file, source));
+  }
+  return faults;
+}
+
+function keyFaults(file: TextFile, source: TextFile): Fault[] {
+  const own = new Set([...file.texts.keys()].map(baseKey));
+  const wanted = new Set([...source.texts.keys()].map(baseKey));
+  const missing = [...wanted].filter((key) => !own.has(key));
+  const unknown = [...file.texts.keys()].filter((key) => !wanted.has(baseKey(key)));
+  return [
+    ...missing.map((key) => ({ file: file.path, line: 1, message: `lacks ${key} (${at(source, key)})` })),
+    ...unknown.map((key) => fault(file, key, `is not in ${source.path}: remove it or add it there`)),
+  ];
+}
+
+function at(file: TextFile, key: string): string {
+  const written = [...file.texts.keys()].find((other) => baseKey(other) === key) ?? key;
+  return `${file.path}:${file.lineOf(written)}`;
+}
+
+function placeholderFaults(file: TextFile, source: TextFile): Fault[] {
+  const wanted = placeholdersByKey(source);
+  return [...file.texts].flatMap(([key, text]) => {
+    const expected = wanted.get(baseKey(key));
+    if (expected === undefined) return [];
+    // a plural form may leave the number out ("un jour"), and options may stand at the end unsaid
+    const lacking = [...expected].filter((name) => !placeholders(text).has(name) && !mayBeLeftOut(name));
+    const foreign = [...placeholders(text)].filter((name) => !expected.has(name) && !mayBeLeftOut(name));
+    return [
+      ...lacking.map((name) => fault(file, key, `lacks {{${name}}}`)),
+      ...foreign.map((name) => fault(file, key, `has {{${name}}}, which ${sourceLanguage} does not`)),
+    ];
+  });
+}
+
+function placeholdersByKey(file: TextFile): Map<string, Set<string>> {
+  const byKey = new Map<string, Set<string>>();
+  for (const [key, text] of file.texts) {
+    const known = byKey.get(baseKey(key)) ?? new Set<string>();
+    byKey.set(baseKey(key), new Set([...known, ...placeholders(text)]));
+  }
+  return byKey;
+}
+
+function mayBeLeftOut(name: string): boolean {
+  return name === 'options' || name === 'count';
+}
+
+function placeholders(text: string): Set<string> {
+  return new Set([...text.matchAll(/\{\{\s*([^}]*?)\s*\}\}/g)].map((match) => match[1] ?? ''));
+}
+
+function pluralFaults(file: TextFile): Fault[] {
+  const forms = new Intl.PluralRules(file.language).resolvedOptions().pluralCategories;
+  // "call_other" is a name, not a plural: only texts that count have plural forms
+  const plural = [...file.texts]
+    .filter(([key, text]) => key.endsWith('_one') || (key.endsWith('_other') && text.includes('{{count}}')))
+    .map(([key]) => key);
+  const bases = new Set(plural.map((key) => key.replace(/_(?:one|other)$/, '')));
+  return [...bases].flatMap((base) =>
+    forms
+      // French counts millions apart ("many"); no text here counts so far
+      .filter((form) => form !== 'many' && !file.texts.has(`${base}_${form}`))
+      .map((form) =>
+        fault(file, plural.find((key) => key.startsWith(base)) ?? base, `lacks ${base}_${form}`),
+      ),
+  );
+}
+
+function lengthFaults(file: TextFile): Fault[] {
+  if (neverSms.has(file.name)) return [];
+  return [...file.texts].flatMap(([key, text]) => {
+    const written = text.replaceAll(/\{\{[^}]*\}\}/g, '');
+    const length = septets(toGsm(written)) ?? 0;
+    const forWhatsapp = key.endsWith('_whatsapp') || file.texts.has(`${key}_sms`);
+    if (forWhatsapp || length <= smsSeptets) return [];
+    return [
+      fault(file, key, `takes ${length} septets before anything is filled in; an SMS holds ${smsSeptets}`),
+    ];
+  });
+}
+
+function fault(file: TextFile, key: string, message: string): Fault {
+  return { file: file.path, line: file.lineOf(key), message: `${key} ${message}` };
+}

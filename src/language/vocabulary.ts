@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { textLanguages } from './languages.ts';
+import { commands, dangers } from './understanding.ts';
+
+const phrases = z.array(z.string().min(1));
+const byMeaning = z.record(z.string(), phrases);
+
+/** `commands.json`: the words and short phrases that stand for each global word. */
+export const commandWordsShape = z.strictObject({
+  words: z.partialRecord(z.enum(commands), phrases),
+  /** Bare names of languages: writing one asks for that language. */
+  languages: z.partialRecord(z.enum(textLanguages), phrases),
+});
+
+const dangerShape = z.strictObject({
+  /** Why these phrases are here and what to mind, for the protection officer who reads the file. */
+  why: z.string(),
+  /** Phrases that set it off; `/` between alternatives, `...` for up to three words, `*` for any ending. */
+  phrases,
+  /** Ordinary talk that holds such a phrase and must not set it off. */
+  unless: phrases.optional(),
+});
+
+/** `understand.json`: the words by which answers, places, numbers, danger and wishes are known. */
+export const vocabularyShape = z.strictObject({
+  yes: phrases.optional(),
+  no: phrases.optional(),
+  refuse: phrases.optional(),
+  polite: phrases.optional(),
+  greetings: phrases.optional(),
+  thanks: phrases.optional(),
+  /** Value → its words ("7": ["sept"]). */
+  numbers: byMeaning.optional(),
+  /** Words that stand right before or after the place where a person lives now. */
+  here: phrases.optional(),
+  /** Words that stand before the place a person comes from, was born in or wants to leave for. */
+  from: phrases.optional(),
+  /** Words that stand before any place ("à", "ci", "to"). */
+  at: phrases.optional(),
+  years: phrases.optional(),
+  /** Hour of the day ("09:00") → words for that part of the day. */
+  hours: byMeaning.optional(),
+  /** "hour", "today", "tomorrow", "yesterday", "day", "week", "month", "year", "ago" and "month-1"… → words. */
+  time: byMeaning.optional(),
+  danger: z.partialRecord(z.enum(dangers), dangerShape).optional(),
+  /** Wish → examples of what people write. */
+  intents: byMeaning.optional(),
+  /** Other everyday words and short phrases, so that they are not taken for a name or another language. */
+  common: phrases.optional(),
+  /** Texting spellings → the words they stand for ("jveux": "je veux"). */
+  short: z.record(z.string(), z.string()).optional(),
+});
+
+/** Words of one language for the global commands. */
+export type CommandWords = z.infer<typeof commandWordsShape>;
+
+/** Words of one language for everything else that is understood. */
+export type Vocabulary = z.infer<typeof vocabularyShape>;
