@@ -88,7 +88,10 @@ function placeholders(text: string): Set<string> {
 
 function pluralFaults(file: TextFile): Fault[] {
   const forms = new Intl.PluralRules(file.language).resolvedOptions().pluralCategories;
-  const plural = [...file.texts.keys()].filter((key) => /_(?:one|other)$/.test(key));
+  // "call_other" is a name, not a plural: only texts that count have plural forms
+  const plural = [...file.texts]
+    .filter(([key, text]) => key.endsWith('_one') || (key.endsWith('_other') && text.includes('{{count}}')))
+    .map(([key]) => key);
   const bases = new Set(plural.map((key) => key.replace(/_(?:one|other)$/, '')));
   return [...bases].flatMap((base) =>
     forms
