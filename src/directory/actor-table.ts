@@ -24,7 +24,7 @@ export interface Actor {
 }
 
 const capacities = ['open', 'waiting_list', 'full'];
-const spellings = new Map(
+const spellings: ReadonlyMap<string, string> = new Map<string, string>(
   actorColumns.flatMap(({ name, french }) => [
     [name, name],
     [french, name],
@@ -50,8 +50,8 @@ export function checkActors(
 ): { actors: Actor[]; faults: Fault[] } {
   const faults = [...before, ...headingFaults(rows[0], file)];
   const actors = rows.map((row) => ({ line: row.line, cells: cellsOf(row) }));
-  const known = knownNames(actors, ground);
-  for (const actor of actors) faults.push(...actorFaults(actor, file, ground, known));
+  const names = knownNames(actors, ground);
+  for (const actor of actors) faults.push(...actorFaults(actor, file, ground, names));
   faults.push(...doubleFaults(actors, file));
   return { actors, faults };
 }
@@ -84,6 +84,10 @@ interface Known {
   readonly placeIds: ReadonlySet<string>;
 }
 
+// A ground that could not be read itself is not told again as a fault of every line that stands on it.
+const known = <T>(names: { readonly size: number; has(name: T): boolean }, name: T) =>
+  names.size === 0 || names.has(name);
+
 function knownNames(actors: readonly Actor[], { places }: ActorGround): Known {
   return {
     ids: new Set(actors.map(({ cells }) => cells.id)),
@@ -93,7 +97,7 @@ function knownNames(actors: readonly Actor[], { places }: ActorGround): Known {
 }
 
 /** What may stand in each column; a check gives the way to mend it, or null when all is well. */
-type Check = (value: string, ground: ActorGround, known: Known) => string | null;
+type Check = (value: string, ground: ActorGround, names: Known) => string | null;
 
 const oneOf =
   (names: readonly string[]): Check =>
@@ -101,9 +105,9 @@ const oneOf =
     names.includes(value) ? null : `“${value}” is unknown: one of ${names.join(', ')}`;
 const each =
   (check: Check): Check =>
-  (value, ground, known) =>
+  (value, ground, names) =>
     splitList(value)
-      .map((part) => check(part, ground, known))
+      .map((part) => check(part, ground, names))
       .find(Boolean) ?? null;
 const yes: Check = (value) =>
   ['yes', 'no', 'oui', 'non'].includes(value.toLowerCase()) ? null : 'yes (oui), no (non) or empty';
@@ -116,14 +120,14 @@ const checks: { readonly [Column in ActorColumn]?: Check } = {
   kind: oneOf(organizationKinds),
   completes: (value, _, { ids }) => (ids.has(value) ? null : `no line has the id “${value}”`),
   services: each((value, { needsOf }) =>
-    needsOf.has(value) ? null : `“${value}” does not stand in needs.csv: add it there with its needs`,
+    known(needsOf, value) ? null : `“${value}” does not stand in needs.csv: add it there with its needs`,
   ),
   areas: each((value, _, { pcodes }) =>
-    value === 'national' || pcodes.has(value)
+    value === 'national' || known(pcodes, value)
       ? null
       : `“${value}” is no P-code of places.csv, nor “national”`,
   ),
-  place: (value, _, { placeIds }) => (placeIds.has(value) ? null : `“${value}” is no id of places.csv`),
+  place: (value, _, { placeIds }) => (known(placeIds, value) ? null : `“${value}” is no id of places.csv`),
   confidential: yes,
   phone: each((value, { country }) =>
     isNumber(value, country) ? null : `“${value}” is no telephone number of ${country.name}`,
@@ -142,12 +146,12 @@ const checks: { readonly [Column in ActorColumn]?: Check } = {
   assured_date: day,
 };
 
-function actorFaults({ line, cells }: Actor, file: string, ground: ActorGround, known: Known): Fault[] {
+function actorFaults({ line, cells }: Actor, file: string, ground: ActorGround, names: Known): Fault[] {
   const faults: Fault[] = [];
   for (const { name, required } of actorColumns) {
     const value = cells[name];
     const message =
-      value === '' ? (required ? 'must not be empty' : null) : checks[name]?.(value, ground, known);
+      value === '' ? (required ? 'must not be empty' : null) : checks[name]?.(value, ground, names);
     if (message) faults.push({ file, line, column: name, message });
   }
   const placed = pointFault(cells, ground);
