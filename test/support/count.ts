@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs';
-import type { TestCase, TestModule } from 'vitest/node';
-import type { Reporter } from 'vitest/reporters';
+import { existsSync, writeFileSync } from 'node:fs';
+import type { Reporter, TestCase, TestModule } from 'vitest/node';
+import { chromiumPath } from './browser.ts';
 
 /**
  * Says at the end of a run what was left out and why, and how many tests passed and failed; `TEST_COUNT_FILE` gets the
@@ -21,7 +21,11 @@ export default class Count implements Reporter {
 
 function leftOut(skipped: readonly TestCase[]): string[] {
   const absent = [
-    process.env.TEST_DATABASE_URL ? '' : 'PostgreSQL: TEST_DATABASE_URL names no server (pg_virtualenv makes one)',
+    process.env.TEST_DATABASE_URL
+      ? ''
+      : 'PostgreSQL: TEST_DATABASE_URL names no server (pg_virtualenv makes one)',
+    chromiumPath ? '' : 'pages in a browser: no Chromium was found (CHROMIUM_PATH says where one is)',
+    existsSync('../shared/data') ? '' : 'checks against published schemas: ../shared/data is not here',
   ].filter((line) => line !== '');
   const byPlace = Map.groupBy(skipped, (test) => `${test.module.relativeModuleId}${noteOf(test)}`);
   const places = [...byPlace].map(([place, tests]) => `${tests.length} in ${place}`);
