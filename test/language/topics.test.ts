@@ -54,9 +54,7 @@ describe('the information sheets of this project', () => {
   test('keep figures and telephone numbers under facts, where their date stands', () => {
     const french = loadLocales(locales).texts.get('fr') ?? new Map<string, string>();
     const pages = [...french].filter(([key]) => /^topics\..*page_/.test(key));
-    expect(
-      pages.filter(([, text]) => /\d{4,}|\d{3} \d|\d F\b|1515|\b116\b/.test(text)),
-    ).toEqual([]);
+    expect(pages.filter(([, text]) => /\d{4,}|\d{3} \d|\d F\b|1515|\b116\b/.test(text))).toEqual([]);
   });
 });
 
