@@ -75,7 +75,7 @@ interface Sheet {
 export function readTopics(folder: string): Topics {
   const faults: Fault[] = [];
   const topics = new Map<string, Topic>();
-  const texts = new Map<TextLanguage, Map<string, string>>();
+  const texts = new Map<TextLanguage, ReadonlyMap<string, string>>();
   const others = textLanguages.filter((code) => code !== sourceLanguage);
   for (const language of [sourceLanguage, ...others]) {
     for (const id of idsIn(folder, language)) {
@@ -84,13 +84,15 @@ export function readTopics(folder: string): Topics {
       const title = keep(topics, id, sheet, language, faults);
       if (title === null) continue;
       faults.push(...pageFaults(sheet, topics.get(id)!));
-      const own = texts.get(language) ?? new Map<string, string>();
-      own.set(`topics.${id}.title`, title);
-      sheet.pages.forEach((page, i) => own.set(`topics.${id}.page_${i + 1}`, page));
-      texts.set(language, own);
+      texts.set(language, new Map([...(texts.get(language) ?? []), ...textsOf(id, title, sheet)]));
     }
   }
   return { topics: [...topics.values()].sort(byMenu), texts, faults };
+}
+
+function textsOf(id: string, title: string, { pages }: Sheet): [key: string, text: string][] {
+  const said = pages.map((page, i): [string, string] => [`topics.${id}.page_${i + 1}`, page]);
+  return [[`topics.${id}.title`, title], ...said];
 }
 
 function byMenu(one: Topic, other: Topic): number {
