@@ -57,7 +57,9 @@ function sayOne(
 }
 
 function translate(words: i18n, key: string, lng: TextLanguage, look: Look, values: object): string {
-  return String(words.t(key, { ...values, lng, context: look, nest: false }));
+  const filled = Object.entries(values).map(([name, value]) => [name, value === '' ? nothing : value]);
+  const told = words.t(key, { ...Object.fromEntries(filled), lng, context: look, nest: false });
+  return String(told).replace(nothingAndSpace, '');
 }
 
 function inWords(words: i18n, value: Value, language: TextLanguage, look: Look): string {
@@ -71,6 +73,10 @@ function inWords(words: i18n, value: Value, language: TextLanguage, look: Look):
 function label(words: i18n, option: Option, language: TextLanguage, look: Look): Label {
   return { id: option.id, digit: option.digit, label: translate(words, option.key, language, look, {}) };
 }
+
+/** Stands for an empty value (no emergency line known here), so that it takes the space after it along. */
+const nothing = '\u0001';
+const nothingAndSpace = new RegExp(`${nothing} ?`, 'g');
 
 /** Stands for the options until the text around them is known; no person can type it. */
 const marker = '\u0000';

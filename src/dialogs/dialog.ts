@@ -1,0 +1,151 @@
+import type { Directory } from '../directory/directory.ts';
+import type { CaseOpening, CasePatch, CaseStatus } from '../handoff/case.ts';
+import type { Duty } from '../handoff/duty.ts';
+import type { SpokenLanguage, TextLanguage } from '../language/languages.ts';
+import type { Look, Say } from '../language/say.ts';
+import type { Danger, Understanding } from '../language/understanding.ts';
+import type { Location } from '../messages/inbound.ts';
+import type { Progress } from '../questionnaire/form.ts';
+import type { Forms } from './forms.ts';
+
+/** What is known about the person who writes, as it stands when a message is read. */
+export interface Facts {
+  readonly textLanguage: TextLanguage | null;
+  readonly spokenLanguage: SpokenLanguage | null;
+  /** May we write here: yes, shared (others read this phone), no; null: not asked yet. */
+  readonly writing: 'yes' | 'shared' | 'no' | null;
+  /** May we keep the answers: adult, minor (assent), refused; null: not asked yet. */
+  readonly keeping: 'adult' | 'minor' | 'refused' | null;
+  readonly optedOut: boolean;
+  readonly case: {
+    readonly code: string;
+    readonly status: CaseStatus;
+    readonly dueAt: Date;
+    readonly danger: string | null;
+  } | null;
+  readonly holder: 'bot' | 'caseworker';
+}
+
+/** What a deployment says about itself. */
+export interface Settings {
+  readonly serviceName: string;
+  readonly controllerName: string;
+  readonly retentionMonths: number;
+  readonly smsFreeToUser: boolean;
+  readonly languages: readonly TextLanguage[];
+}
+
+/** Everything a dialog may look at. It reads no clock, no database and no chance. */
+export interface Context {
+  readonly now: Date;
+  readonly look: Look;
+  readonly facts: Facts;
+  readonly settings: Settings;
+  readonly understand: Understanding;
+  readonly directory: Directory;
+  readonly duty: Duty;
+  readonly forms: Forms;
+  /** The campaign whose word this is, or null. */
+  readonly campaign: (text: string) => string | null;
+  /** A case code nobody has yet, the same one all through a turn. */
+  readonly newCode: string;
+}
+
+/** One message as a dialog reads it. */
+export interface Input {
+  readonly text: string;
+  /** Id behind a tapped button. */
+  readonly choice?: string;
+  readonly location?: Location;
+  /** Voice notes, pictures or files came with it. */
+  readonly media: readonly ('voice' | 'picture' | 'file')[];
+}
+
+/** Something the world must do, returned and not done. */
+export type Effect =
+  | {
+      readonly type: 'know';
+      readonly facts: Partial<Pick<Facts, 'textLanguage' | 'spokenLanguage' | 'writing' | 'keeping'>>;
+    }
+  | {
+      readonly type: 'consent';
+      readonly purpose: 'keep';
+      readonly given: boolean;
+      readonly form: 'adult' | 'minor';
+      readonly wording: string;
+    }
+  | { readonly type: 'opt_out'; readonly out: boolean }
+  | { readonly type: 'erase' }
+  | { readonly type: 'open_case'; readonly opening: CaseOpening }
+  | { readonly type: 'patch_case'; readonly patch: CasePatch }
+  | { readonly type: 'alert'; readonly kind: Danger }
+  | { readonly type: 'complaint'; readonly words: string; readonly anonymous: boolean }
+  | { readonly type: 'arrive'; readonly campaign: string }
+  | { readonly type: 'not_understood'; readonly question: string }
+  | { readonly type: 'count'; readonly measure: string; readonly detail: string };
+
+/** Names of all dialogs; each has one file of that name. */
+export const dialogNames = [
+  'first_contact',
+  'consent',
+  'refused',
+  'needs',
+  'callback',
+  'minor',
+  'danger',
+  'waiting',
+  'menu',
+  'services',
+  'language',
+  'info',
+  'erase',
+  'opted_out',
+  'offer_person',
+  'complaint',
+] as const;
+export type DialogName = (typeof dialogNames)[number];
+
+/** Where a dialog stands: its name and plain JSON of its own. */
+export type DialogState = { readonly name: DialogName; readonly [key: string]: unknown };
+
+/** What is remembered of a conversation from turn to turn: plain JSON. */
+export interface ConversationState {
+  readonly version: 1;
+  readonly dialog: DialogState | null;
+  /** Dialogs that were interrupted and are taken up again, last first. */
+  readonly waiting: readonly DialogState[];
+  readonly answers: Progress;
+  /** Misunderstandings in a row at the current question. */
+  readonly misses: number;
+  readonly lastAt: string | null;
+}
+
+/** What a dialog decided: what to say, where it stands now (null: it is over), what must happen, where to go next. */
+export interface Step {
+  readonly says: readonly Say[];
+  readonly state: DialogState | null;
+  readonly answers?: Progress;
+  readonly effects?: readonly Effect[];
+  readonly next?: { readonly name: DialogName; readonly options?: Readonly<Record<string, unknown>> };
+  /** True: the message was not understood here. */
+  readonly missed?: boolean;
+}
+
+/** One dialog: pure functions over its state. */
+export interface Dialog {
+  /** Starts it; `options` come from the dialog that called it. */
+  begin(context: Context, options: Readonly<Record<string, unknown>>, answers: Progress): Step;
+  /** Reads an answer to what it asked last. */
+  reply(context: Context, state: DialogState, input: Input, answers: Progress): Step;
+  /** Puts its current question again; `simpler` after misunderstandings. */
+  ask(context: Context, state: DialogState, answers: Progress, simpler: boolean): readonly Say[];
+  /** Goes one question back; a dialog without this just asks again. */
+  back?(context: Context, state: DialogState, answers: Progress): Step;
+}
+
+/** What one message leads to. */
+export interface Turn {
+  readonly says: readonly Say[];
+  readonly state: ConversationState;
+  readonly effects: readonly Effect[];
+}
