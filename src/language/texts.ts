@@ -22,15 +22,15 @@ const plural = /_(?:zero|one|two|few|many|other)$/;
 
 /** A key without its channel and plural endings: `days_sms_one` → `days`. */
 function baseKey(key: string, counted: ReadonlySet<string>): string {
-  const single = counted.has(key.replace(plural, '')) ? key.replace(plural, '') : key;
-  return single.replace(channel, '');
+  const single = key.replace(plural, '').replace(channel, '');
+  return counted.has(single) ? single : key.replace(channel, '');
 }
 
 /** Keys that have plural forms: those that fill in a count ("call_other" is only a name). */
 function countedKeys(files: readonly TextFile[]): ReadonlySet<string> {
   const keys = files.flatMap((file) => [...file.texts]);
   const plurals = keys.filter(([key, text]) => plural.test(key) && text.includes('{{count}}'));
-  return new Set(plurals.map(([key]) => key.replace(plural, '')));
+  return new Set(plurals.map(([key]) => key.replace(plural, '').replace(channel, '')));
 }
 
 /** What is wrong between the languages: keys, placeholders, plural forms, and texts too long for an SMS. */
