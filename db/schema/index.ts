@@ -1,4 +1,5 @@
 export * from './campaigns.ts';
+export * from './directory.ts';
 export * from './handoff.ts';
 export * from './messages.ts';
 export * from './people.ts';

@@ -12,6 +12,9 @@ export type CoordinateQuality =
   | 'none';
 
 export interface Place extends PlaceName {
+  readonly country: string;
+  readonly regionPcode: string;
+  readonly departementPcode: string | null;
   readonly latitude: number | null;
   readonly longitude: number | null;
   readonly coordinateQuality: CoordinateQuality;
@@ -43,7 +46,9 @@ export interface NearbyService {
   /** How near it is when no honest distance can be said. */
   readonly nearness: 'same_place' | 'same_departement' | 'same_region' | 'national' | 'elsewhere';
   readonly acceptsReferrals: boolean;
-  /** Why it stands at this rank, for the desk. */
+  /** `not_rechecked`: a public source says so, nobody of ours has called; `recheck_due`: checked, but long ago. */
+  readonly caution: 'not_rechecked' | 'recheck_due' | null;
+  /** Why it stands at this rank, for the desk: codes of `reasons` (`place.same_departement`, `need.documents` …). */
   readonly because: readonly string[];
 }
 
@@ -55,6 +60,8 @@ export interface NearestQuery {
   readonly age?: number;
   readonly at: Date;
   readonly limit?: number;
+  /** True: something cannot wait, so emergency lines are listed too, and first. */
+  readonly urgent?: boolean;
   /** True: also what only caseworkers may see. */
   readonly forDesk?: boolean;
 }

@@ -1,0 +1,211 @@
+import { spokenLanguages } from '../language/languages.ts';
+import type { Need } from '../language/understanding.ts';
+import { type ActorCells, type ActorColumn, actorColumns } from './actor-columns.ts';
+import { type Country, isNumber } from './country.ts';
+import type { Place } from './directory.ts';
+import type { Fault } from './fault.ts';
+import { readOpening } from './opening.ts';
+import { type Outline, outlineAt } from './outlines.ts';
+import { evidences, lineKinds, organizationKinds } from './records.ts';
+import { type Row, readTable } from './table.ts';
+
+/** What the lines of a table of actors are checked against. */
+export interface ActorGround {
+  readonly country: Country;
+  readonly places: readonly Place[];
+  readonly outlines: readonly Outline[];
+  /** Wording of a service → the needs that it answers. */
+  readonly needsOf: ReadonlyMap<string, readonly Need[]>;
+}
+
+export interface Actor {
+  readonly line: number;
+  readonly cells: ActorCells;
+}
+
+const capacities = ['open', 'waiting_list', 'full'];
+const spellings: ReadonlyMap<string, string> = new Map<string, string>(
+  actorColumns.flatMap(({ name, french }) => [
+    [name, name],
+    [french, name],
+  ]),
+);
+
+/** Reads a table of actors and checks every line; faults of all lines come together. */
+export function readActors(
+  text: string,
+  file: string,
+  ground: ActorGround,
+): { actors: Actor[]; faults: Fault[] } {
+  const table = readTable(text, file, []);
+  return checkActors(table.rows, table.faults, file, ground);
+}
+
+/** Checks lines that are already cut into cells, from whatever file they came. */
+export function checkActors(
+  rows: readonly Row[],
+  before: readonly Fault[],
+  file: string,
+  ground: ActorGround,
+): { actors: Actor[]; faults: Fault[] } {
+  const faults = [...before, ...headingFaults(rows[0], file)];
+  const actors = rows.map((row) => ({ line: row.line, cells: cellsOf(row) }));
+  const names = knownNames(actors, ground);
+  for (const actor of actors) faults.push(...actorFaults(actor, file, ground, names));
+  faults.push(...doubleFaults(actors, file));
+  return { actors, faults };
+}
+
+function headingFaults(row: Row | undefined, file: string): Fault[] {
+  if (!row) return [];
+  const names = new Set(Object.keys(row.cells).map((heading) => spellings.get(heading.toLowerCase())));
+  return actorColumns
+    .filter(({ name, required }) => required && !names.has(name))
+    .map(({ name, french }) => ({
+      file,
+      line: 1,
+      column: name,
+      message: `this column is missing (${french})`,
+    }));
+}
+
+function cellsOf(row: Row): ActorCells {
+  const cells = Object.fromEntries(actorColumns.map(({ name }) => [name, ''])) as Record<ActorColumn, string>;
+  for (const [heading, value] of Object.entries(row.cells)) {
+    const name = spellings.get(heading.toLowerCase()) as ActorColumn | undefined;
+    if (name) cells[name] = value;
+  }
+  return cells;
+}
+
+interface Known {
+  readonly ids: ReadonlySet<string>;
+  readonly pcodes: ReadonlySet<string>;
+  readonly placeIds: ReadonlySet<string>;
+}
+
+// A ground that could not be read itself is not told again as a fault of every line that stands on it.
+const known = <T>(names: { readonly size: number; has(name: T): boolean }, name: T) =>
+  names.size === 0 || names.has(name);
+
+function knownNames(actors: readonly Actor[], { places }: ActorGround): Known {
+  return {
+    ids: new Set(actors.map(({ cells }) => cells.id)),
+    pcodes: new Set(places.map(({ pcode }) => pcode)),
+    placeIds: new Set(places.map(({ id }) => id)),
+  };
+}
+
+/** What may stand in each column; a check gives the way to mend it, or null when all is well. */
+type Check = (value: string, ground: ActorGround, names: Known) => string | null;
+
+const oneOf =
+  (names: readonly string[]): Check =>
+  (value) =>
+    names.includes(value) ? null : `“${value}” is unknown: one of ${names.join(', ')}`;
+const each =
+  (check: Check): Check =>
+  (value, ground, names) =>
+    splitList(value)
+      .map((part) => check(part, ground, names))
+      .find(Boolean) ?? null;
+const yes: Check = (value) =>
+  ['yes', 'no', 'oui', 'non'].includes(value.toLowerCase()) ? null : 'yes (oui), no (non) or empty';
+const age: Check = (value) => (/^\d{1,3}$/.test(value) ? null : 'an age in whole years');
+const day: Check = (value) =>
+  /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value)) ? null : 'a day as 2026-11-21';
+
+const checks: { readonly [Column in ActorColumn]?: Check } = {
+  short_name: (value) => (value.length <= 22 ? null : `${value.length} characters; an SMS has room for 22`),
+  kind: oneOf(organizationKinds),
+  completes: (value, _, { ids }) => (ids.has(value) ? null : `no line has the id “${value}”`),
+  services: each((value, { needsOf }) =>
+    known(needsOf, value) ? null : `“${value}” does not stand in needs.csv: add it there with its needs`,
+  ),
+  areas: each((value, _, { pcodes }) =>
+    value === 'national' || known(pcodes, value)
+      ? null
+      : `“${value}” is no P-code of places.csv, nor “national”`,
+  ),
+  place: (value, _, { placeIds }) => (known(placeIds, value) ? null : `“${value}” is no id of places.csv`),
+  confidential: yes,
+  phone: each((value, { country }) =>
+    isNumber(value, country) ? null : `“${value}” is no telephone number of ${country.name}`,
+  ),
+  phone_free: yes,
+  line: each(oneOf(lineKinds)),
+  email: (value) => (/^\S+@\S+\.\S+$/.test(value) ? null : 'no e-mail address'),
+  opening: (value) =>
+    readOpening(value) ? null : 'cannot be read: “always”, “Mo-Fr 08:00-17:00; Sa 08:00-12:00”',
+  languages: each(oneOf(spokenLanguages)),
+  minimum_age: age,
+  maximum_age: age,
+  accepts_referrals: yes,
+  capacity: oneOf(capacities),
+  evidence: oneOf(evidences),
+  assured_date: day,
+};
+
+function actorFaults({ line, cells }: Actor, file: string, ground: ActorGround, names: Known): Fault[] {
+  const faults: Fault[] = [];
+  for (const { name, required } of actorColumns) {
+    const value = cells[name];
+    const message =
+      value === '' ? (required ? 'must not be empty' : null) : checks[name]?.(value, ground, names);
+    if (message) faults.push({ file, line, column: name, message });
+  }
+  const placed = pointFault(cells, ground);
+  if (placed) faults.push({ file, line, column: 'latitude', message: placed });
+  return faults;
+}
+
+function pointFault(cells: ActorCells, { country, outlines }: ActorGround): string | null {
+  if (cells.latitude === '' && cells.longitude === '') return null;
+  const point = {
+    latitude: Number(cells.latitude || Number.NaN),
+    longitude: Number(cells.longitude || Number.NaN),
+  };
+  const { south, west, north, east } = country.bounds;
+  const { latitude, longitude } = point;
+  if (!(latitude >= south && latitude <= north && longitude >= west && longitude <= east)) {
+    return `latitude and longitude lie outside ${country.name}: look whether they are swapped`;
+  }
+  if (outlines.length > 0 && !nearOutline(outlines, point))
+    return 'this point lies in the sea or across the border';
+  return null;
+}
+
+// The outlines are simplified: a point on the beach may fall just outside, so its surroundings are tried too.
+function nearOutline(
+  outlines: readonly Outline[],
+  { latitude, longitude }: { latitude: number; longitude: number },
+) {
+  const steps = [0, -0.01, 0.01];
+  return steps.some((up) =>
+    steps.some((aside) => outlineAt(outlines, { latitude: latitude + up, longitude: longitude + aside })),
+  );
+}
+
+function doubleFaults(actors: readonly Actor[], file: string): Fault[] {
+  const first = new Map<string, number>();
+  return actors.flatMap(({ line, cells }) => {
+    const before = first.get(cells.id);
+    if (before === undefined) first.set(cells.id, line);
+    return before === undefined
+      ? []
+      : [{ file, line, column: 'id', message: `already used in line ${before}` }];
+  });
+}
+
+/** The parts of a cell that lists several things, parted by semicolons. */
+export function splitList(cell: string): string[] {
+  return cell
+    .split(';')
+    .map((part) => part.trim())
+    .filter(Boolean);
+}
+
+/** Whether a yes-or-no cell says yes. */
+export function saysYes(cell: string): boolean {
+  return ['yes', 'oui'].includes(cell.toLowerCase());
+}

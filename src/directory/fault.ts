@@ -1,0 +1,25 @@
+/** Something wrong in a file of the directory, told so that the one who keeps the file can mend it. */
+export interface Fault {
+  readonly file: string;
+  /** Counted from 1, the heading line included, as editors and spreadsheets show it; 0: the file as a whole. */
+  readonly line: number;
+  readonly column?: string;
+  readonly message: string;
+}
+
+/** One fault as one line: `actors.csv:12, phone: …`. */
+export function faultText(fault: Fault): string {
+  const where = fault.line > 0 ? `${fault.file}:${fault.line}` : fault.file;
+  return `${where}${fault.column ? `, ${fault.column}` : ''}: ${fault.message}`;
+}
+
+/** All faults of a set of files, thrown together so that they can be mended in one go. */
+export class FaultsError extends Error {
+  readonly faults: readonly Fault[];
+
+  constructor(what: string, faults: readonly Fault[]) {
+    super(`${what}: ${faults.length} fault(s)\n${faults.map(faultText).join('\n')}`);
+    this.name = 'FaultsError';
+    this.faults = faults;
+  }
+}
