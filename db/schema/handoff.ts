@@ -3,7 +3,6 @@ import {
   bigint,
   boolean,
   index,
-  integer,
   jsonb,
   pgSequence,
   pgTable,
@@ -38,6 +37,11 @@ export const caseTable = pgTable(
     reason: text('reason').notNull(),
     danger: text('danger'),
     restricted: boolean('restricted').notNull().default(false),
+    minor: boolean('minor').notNull().default(false),
+    /** 0 stands before 1 in the queue: danger first, whatever the due time. */
+    rank: smallint('rank')
+      .notNull()
+      .generatedAlwaysAs(sql`case when priority = 'emergency' or danger is not null then 0 else 1 end`),
     needs: text('needs').array().notNull().default(sql`'{}'`),
     place: text('place'),
     region: text('region'),
@@ -57,7 +61,8 @@ export const caseTable = pgTable(
   (t) => [
     uniqueIndex('case_code').on(t.code),
     index('case_person').on(t.personId),
-    index('case_open').on(t.dueAt).where(sql`status <> 'closed'`),
+    index('case_queue').on(t.rank, t.dueAt, t.id).where(sql`status <> 'closed'`),
+    index('case_conversation').on(t.conversationId).where(sql`status <> 'closed'`),
     index('case_claimed').on(t.claimedBy).where(sql`status <> 'closed'`),
   ],
 );
@@ -79,7 +84,7 @@ export const caseEvent = pgTable(
     at: moment('at').notNull().defaultNow(),
     xact: xid8('xact').notNull().default(sql`pg_current_xact_id()`),
   },
-  (t) => [index('case_event_case').on(t.caseId, t.id)],
+  (t) => [index('case_event_case').on(t.caseId, t.id), index('case_event_feed').on(t.xact, t.id)],
 );
 
 /** Staff named on a restricted case: nobody else sees it. */
@@ -124,6 +129,8 @@ export const roster = pgTable('roster', {
   sealedEmail: bytea('sealed_email'),
   /** "always" or opening hours such as "Mo-Fr 08:00-17:00". */
   hours: text('hours').notNull(),
+  /** Their account on the desk, found by e-mail when they were added. */
+  userId: uuid('user_id').references(() => staff.id),
   createdAt: moment('created_at').notNull().defaultNow(),
   removedAt: moment('removed_at'),
 });
@@ -136,18 +143,62 @@ export const alert = pgTable(
     caseId: uuid('case_id')
       .notNull()
       .references(() => caseTable.id),
+    /** The kind of danger, or `minor`. */
     kind: text('kind').notNull(),
     status: text('status').notNull().default('open'),
-    /** How many people were told so far. */
-    told: integer('told').notNull().default(0),
-    tokenHash: bytea('token_hash').notNull(),
-    openedAt: moment('opened_at').notNull().defaultNow(),
+    /** How far the escalation has come. */
+    step: smallint('step').notNull().default(0),
+    openedAt: moment('opened_at').notNull(),
     nextAt: moment('next_at').notNull(),
     acknowledgedAt: moment('acknowledged_at'),
     acknowledgedBy: text('acknowledged_by'),
   },
   (t) => [
     index('alert_open').on(t.nextAt).where(sql`status = 'open'`),
-    uniqueIndex('alert_token').on(t.tokenHash),
+    index('alert_case').on(t.caseId),
+    uniqueIndex('alert_one_open').on(t.caseId, t.kind).where(sql`status = 'open'`),
   ],
+);
+
+/** One alert told to one person, with their own one-time link to acknowledge it. */
+export const telling = pgTable(
+  'telling',
+  {
+    id: growingId(),
+    alertId: uuid('alert_id')
+      .notNull()
+      .references(() => alert.id),
+    step: smallint('step').notNull(),
+    rosterId: bigint('roster_id', { mode: 'number' }).references(() => roster.id),
+    userId: uuid('user_id').references(() => staff.id),
+    status: text('status').notNull().default('waiting'),
+    /** Hash of the link's token; the token itself is only in the message. */
+    tokenHash: bytea('token_hash'),
+    fault: text('fault'),
+    tries: smallint('tries').notNull().default(0),
+    at: moment('at').notNull(),
+    toldAt: moment('told_at'),
+  },
+  (t) => [
+    index('telling_alert').on(t.alertId),
+    index('telling_waiting').on(t.id).where(sql`status in ('waiting', 'telling')`),
+    uniqueIndex('telling_token').on(t.tokenHash).where(sql`token_hash is not null`),
+  ],
+);
+
+/** What an organization has signed about data it receives; without one nothing named goes to it. */
+export const sharingAgreement = pgTable(
+  'sharing_agreement',
+  {
+    id: growingId(),
+    organizationId: uuid('organization_id').notNull(),
+    /** Fields that may be passed on, of the list in the referral. */
+    fields: text('fields').array().notNull(),
+    signedOn: text('signed_on').notNull(),
+    expiresOn: text('expires_on'),
+    recordedBy: uuid('recorded_by').references(() => staff.id),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    endedAt: moment('ended_at'),
+  },
+  (t) => [index('sharing_agreement_organization').on(t.organizationId)],
 );

@@ -22,6 +22,21 @@ export type CaseReason = (typeof caseReasons)[number];
 
 export type CaseStatus = 'queued' | 'claimed' | 'closed';
 
+/** Why a case ends: the reasons of the IOM Handbook, then two of our own. `erased` is the person's own wish. */
+export const closeReasons = [
+  'period_over',
+  'no_longer_eligible',
+  'own_choice',
+  'left_area',
+  'left_country',
+  'died',
+  'abrupt_stop',
+  'funding_or_security',
+  'needs_met',
+  'duplicate',
+] as const;
+export type CloseReason = (typeof closeReasons)[number];
+
 /** What only staff on the case may read; kept sealed. */
 export interface CaseWords {
   readonly name?: string;
@@ -31,6 +46,21 @@ export interface CaseWords {
   /** The phrase that set a danger off. */
   readonly because?: string;
 }
+
+/** Answers of the questionnaire by question name, as plain JSON. */
+export type AnswerValues = Readonly<Record<string, unknown>>;
+
+/** Where an answer comes from: the bot's question, a telephone call, or the desk (a visit, a paper). */
+export const answerOrigins = ['bot', 'call', 'desk'] as const;
+export type AnswerOrigin = (typeof answerOrigins)[number];
+
+/** One answer and where it comes from; the newest stands. */
+export interface OriginAnswer {
+  readonly value: unknown;
+  readonly origin: AnswerOrigin;
+  readonly at: Date;
+}
+export type OriginAnswers = Readonly<Record<string, OriginAnswer>>;
 
 /** What a conversation knows when it asks for a human. */
 export interface CaseOpening {
@@ -49,7 +79,15 @@ export interface CaseOpening {
   readonly origin?: string;
   readonly dueAt: Date;
   readonly words: CaseWords;
+  /** Answers given so far; kept sealed, each with its origin. */
+  readonly answers?: AnswerValues;
 }
 
 /** What may be learnt about a case later in the conversation; words are added to those already there. */
 export type CasePatch = Partial<Omit<CaseOpening, 'code'>>;
+
+/** Words and later words together: a name or hour said later stands, own words are added. */
+export function addWords(before: CaseWords, later: CaseWords): CaseWords {
+  const ownWords = [...(before.ownWords ?? []), ...(later.ownWords ?? [])];
+  return { ...before, ...later, ...(ownWords.length > 0 ? { ownWords } : {}) };
+}

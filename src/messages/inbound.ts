@@ -31,6 +31,8 @@ export interface Inbound {
   readonly location?: Location;
   readonly media: readonly MediaReference[];
   readonly profileName?: string;
+  /** Other addresses of the same person on this channel: the number behind a user id, the user id beside a number. */
+  readonly otherIds?: readonly string[];
   /** Click-to-WhatsApp advertisement that the first message came from. */
   readonly advertisement?: {
     readonly sourceId?: string;

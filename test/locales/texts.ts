@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 export const root = new URL('../../locales/', import.meta.url);
 
 /** The languages whose texts must be complete; the others may leave keys to French. */
-export const completeLanguages = ['fr', 'wo', 'en'] as const;
+export const completeLanguages = ['fr', 'wo', 'ff', 'en'] as const;
 /** The languages that hold what attested words allow. */
 export const partialLanguages = ['srr', 'mnk', 'snk', 'dyo'] as const;
 

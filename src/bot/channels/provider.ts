@@ -7,8 +7,11 @@ export interface Provider {
   readonly name: string;
   /** Hands one message over; never throws, an outcome nobody knows is `unknown`. */
   send(message: Outgoing): Promise<SendOutcome>;
-  /** The provider id of a message that may have left after `since`, by to, from, text and time; null: it did not. */
-  find(message: Outgoing, since: Date): Promise<string | null>;
+  /**
+   * The provider id of a message that may have left after `since`, by to, from, text and time; null: it did not.
+   * `known` are ids that belong to other messages: the same text may have gone to the same person a moment before.
+   */
+  find(message: Outgoing, since: Date, known?: readonly string[]): Promise<string | null>;
   /** Fetches a voice note or picture with the provider's authentication. */
   fetchMedia?(reference: MediaReference): Promise<{ readonly bytes: Buffer; readonly contentType: string }>;
 }

@@ -1,0 +1,66 @@
+import type { TwilioConfig } from '../../../config.ts';
+import type { Outgoing, SendOutcome } from '../../../messages/delivery.ts';
+import type { TwilioClient } from './client.ts';
+import { faultOf } from './errors.ts';
+import { providerId } from './inbound.ts';
+import { statusUrl } from './status.ts';
+
+/** Who a message goes to and from, as Twilio writes it. */
+export interface Route {
+  readonly to: string;
+  readonly from?: string;
+  readonly messagingServiceSid?: string;
+}
+
+/** Hands one message to Twilio. Never throws: what nobody knows is said to be unknown. */
+export async function sendMessage(
+  client: TwilioClient,
+  config: TwilioConfig,
+  publicUrl: string,
+  message: Outgoing,
+): Promise<SendOutcome> {
+  const route = routeOf(message, config);
+  if (!route) return { fault: 'configuration', code: null };
+  try {
+    const { sid } = await client.messages.create({
+      ...route,
+      body: message.text,
+      statusCallback: statusUrl(publicUrl, message.id),
+    });
+    return sid ? { sent: providerId(sid) } : { unknown: 'an answer without a message id' };
+  } catch (error) {
+    return outcomeOf(error as TwilioError);
+  }
+}
+
+/** The answer leaves from the sender that was written to, or from the messaging service that picks it for SMS. */
+export function routeOf({ channel, to, ours }: Outgoing, config: TwilioConfig): Route | undefined {
+  if (channel === 'whatsapp') {
+    const from = ours || config.whatsappFrom;
+    return from ? { to: `whatsapp:${to}`, from: `whatsapp:${from}` } : undefined;
+  }
+  if (config.messagingServiceSid) return { to, messagingServiceSid: config.messagingServiceSid };
+  const from = ours || config.smsFrom;
+  return from ? { to, from } : undefined;
+}
+
+interface TwilioError extends Error {
+  /** Of the answer; absent when there was none. */
+  readonly status?: number;
+  /** Twilio's number, or Node's word for a connection that failed. */
+  readonly code?: number | string;
+}
+
+/** Node's words for a connection that was never made: the message cannot have left. */
+const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+function outcomeOf({ status, code, message }: TwilioError): SendOutcome {
+  const number = typeof code === 'number' ? code : null;
+  if (status === undefined) {
+    if (typeof code === 'string' && neverConnected.has(code)) return { fault: 'try_later', code: null };
+    return { unknown: typeof code === 'string' ? code : message };
+  }
+  // With a 5xx the message may have been taken all the same; with 429 it certainly was not.
+  if (status >= 500 || status < 400) return { unknown: `HTTP ${status}` };
+  return { fault: faultOf(number, status), code: number };
+}

@@ -1,0 +1,127 @@
+import { and, sql } from 'drizzle-orm';
+import type { Connection, Transaction } from '../../db/open.ts';
+import { caseEvent, caseTable } from '../../db/schema/index.ts';
+import type { PersonKey } from '../../db/seal.ts';
+import type { Viewer } from './access.ts';
+import { visibleTo } from './visible-store.ts';
+
+/** Everything that can happen to a case; `message_in` and `message_out` only tell that there is something to read. */
+export const eventKinds = [
+  'opened',
+  'changed',
+  'answers',
+  'message_in',
+  'message_out',
+  'delivery',
+  'claimed',
+  'handed_back',
+  'released',
+  'reopened',
+  'closed',
+  'first_contact',
+  'note',
+  'named',
+  'consent',
+  'referral_drafted',
+  'referral_changed',
+  'referral_printed',
+  'referral_handed_over',
+  'alert_raised',
+  'alert_told',
+  'alert_acknowledged',
+  'erased',
+] as const;
+export type EventKind = (typeof eventKinds)[number];
+
+/** Something that happened to a case; `words` are sealed under the person's key, `data` is not and names nobody. */
+export interface NewEvent {
+  readonly caseId: string;
+  readonly kind: EventKind;
+  readonly actor: 'bot' | 'person' | 'caseworker';
+  readonly userId?: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+  readonly words?: { readonly key: PersonKey; readonly value: unknown };
+  readonly at: Date;
+}
+
+/** Appends events; they are never changed afterwards. */
+export async function addEvents(tx: Transaction, events: readonly NewEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  await tx.insert(caseEvent).values(
+    events.map((event) => ({
+      caseId: event.caseId,
+      kind: event.kind,
+      actor: event.actor,
+      userId: event.userId ?? null,
+      data: event.data ?? {},
+      sealed: event.words ? event.words.key.seal(event.words.value) : null,
+      at: event.at,
+    })),
+  );
+}
+
+/** One row of the desk's live feed; `cursor` is where the next reading starts (it serves as the SSE event id). */
+export interface FeedRow {
+  readonly cursor: string;
+  readonly id: number;
+  readonly caseId: string;
+  readonly code: string;
+  readonly kind: EventKind;
+  readonly actor: string;
+  readonly userId: string | null;
+  readonly at: Date;
+}
+
+/** Where the feed stands now: take it before reading the page that the feed will keep fresh. */
+export async function feedCursor(connection: Connection): Promise<string> {
+  const { rows } = await connection.execute<{ xmin: string }>(
+    sql`select pg_snapshot_xmin(pg_current_snapshot())::text as xmin`,
+  );
+  return `${rows[0]!.xmin}-0`;
+}
+
+/**
+ * What happened after the cursor, as far as this viewer may see it; nothing is ever skipped.
+ * Ids and transaction ids are both given out before the commit and in no common order, so the cursor holds both:
+ * below the oldest open transaction nothing can appear any more, and rows are read in the order of transactions.
+ */
+export async function feedAfter(
+  connection: Connection,
+  cursor: string,
+  viewer: Viewer,
+  limit = 200,
+): Promise<FeedRow[]> {
+  const [xact, id] = readCursor(cursor);
+  const rows = await connection
+    .select({
+      xact: sql<string>`${caseEvent.xact}::text`,
+      id: caseEvent.id,
+      caseId: caseEvent.caseId,
+      code: caseTable.code,
+      kind: caseEvent.kind,
+      actor: caseEvent.actor,
+      userId: caseEvent.userId,
+      at: caseEvent.at,
+    })
+    .from(caseEvent)
+    .innerJoin(caseTable, sql`${caseTable.id} = ${caseEvent.caseId}`)
+    .where(
+      and(
+        sql`(${caseEvent.xact}, ${caseEvent.id}) > (${xact}::xid8, ${id}::bigint)`,
+        sql`${caseEvent.xact} < pg_snapshot_xmin(pg_current_snapshot())`,
+        visibleTo(viewer),
+      ),
+    )
+    .orderBy(caseEvent.xact, caseEvent.id)
+    .limit(limit);
+  return rows.map(({ xact: x, kind, ...row }) => ({
+    ...row,
+    cursor: `${x}-${row.id}`,
+    kind: kind as EventKind,
+  }));
+}
+
+function readCursor(cursor: string): [string, string] {
+  const match = /^(\d{1,19})-(\d{1,18})$/.exec(cursor);
+  return match ? [match[1]!, match[2]!] : ['0', '0'];
+}

@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import Fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
+import { createKeys } from '../../db/seal.ts';
+import { findPaths } from '../../src/config.ts';
+import type { DeskDeps } from '../../src/desk/deps.ts';
+import { deskRoutes } from '../../src/desk/desk.tsx';
+import type { Database } from '../../src/desk/staff-store.ts';
+import type { Directory } from '../../src/directory/directory.ts';
+import { loadLocales } from '../../src/language/locales.ts';
+
+const paths = findPaths();
+
+/** A directory with nothing in it. */
+export const emptyDirectory: Directory = {
+  nearest: () => [],
+  hotlines: () => [],
+  place: () => null,
+  placeAt: () => null,
+  places: () => [],
+};
+
+/** What the desk needs, on the given database. */
+export function deskDeps(db: Database, changes: Partial<DeskDeps> = {}): DeskDeps {
+  return {
+    db,
+    keys: createKeys([{ id: 'test', secret: randomBytes(32) }]),
+    locales: loadLocales(paths.locales),
+    directory: emptyDirectory,
+    now: () => new Date(),
+    sessionSecret: 'a secret of the tests, long enough',
+    publicUrl: 'http://localhost:3000',
+    serviceName: 'Ndimbal',
+    controllerName: 'BAOS',
+    staticFolder: paths.static,
+    ...changes,
+  };
+}
+
+/** The desk alone on a server of its own. */
+export async function deskApp(deps: DeskDeps): Promise<FastifyInstance> {
+  const app = Fastify();
+  await app.register(deskRoutes(deps), { prefix: '/desk' });
+  await app.ready();
+  return app;
+}
+
+/** A browser without a window: keeps its cookies and the token of the last page it saw. */
+export function browser(app: FastifyInstance) {
+  const cookies = new Map<string, string>();
+  let token = '';
+  const send = async (options: InjectOptions) => {
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const answer = await app.inject({
+      ...options,
+      headers: { ...options.headers, ...(cookie ? { cookie } : {}) },
+    });
+    for (const { name, value } of answer.cookies) {
+      if (value) cookies.set(name, value);
+      else cookies.delete(name);
+    }
+    token = /name="_csrf" value="([^"]+)"/.exec(answer.body)?.[1] ?? token;
+    return answer;
+  };
+  return {
+    cookies,
+    get: (url: string, headers: Record<string, string> = {}) => send({ method: 'GET', url, headers }),
+    post: (
+      url: string,
+      fields: Record<string, string | readonly string[]> = {},
+      headers: Record<string, string> = {},
+    ) => {
+      const form = new URLSearchParams({ _csrf: token });
+      for (const [name, value] of Object.entries(fields))
+        for (const one of [value].flat()) form.append(name, one as string);
+      return send({
+        method: 'POST',
+        url,
+        payload: form.toString(),
+        headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+      });
+    },
+  };
+}
+
+export type Browser = ReturnType<typeof browser>;
+
+/** Signs in; throws when the desk does not let them in. */
+export async function signedIn(app: FastifyInstance, email: string, password: string): Promise<Browser> {
+  const one = browser(app);
+  await one.get('/desk/sign-in');
+  const answer = await one.post('/desk/sign-in', { email, password });
+  if (answer.statusCode !== 303) throw new Error(`Not signed in: ${answer.statusCode}`);
+  return one;
+}
