@@ -57,7 +57,10 @@ export async function erasePerson(tx: Transaction, personId: string, at: Date): 
     .from(conversation)
     .where(eq(conversation.personId, personId));
   await tx.delete(media).where(inArray(media.conversationId, conversations));
-  await tx.update(inbox).set({ sealed: null, fault: null }).where(inArray(inbox.conversationId, conversations));
+  await tx
+    .update(inbox)
+    .set({ sealed: null, fault: null })
+    .where(inArray(inbox.conversationId, conversations));
   await tx
     .update(outbox)
     .set({ sealed: null, sealedText: null })
@@ -83,8 +86,14 @@ export async function forgetErased(db: Database): Promise<void> {
       );
     if (erased.length === 0) return;
     const ids = erased.map((row) => row.id);
-    const conversations = tx.select({ id: conversation.id }).from(conversation).where(inArray(conversation.personId, ids));
-    await tx.update(outbox).set({ sealed: null, sealedText: null }).where(inArray(outbox.conversationId, conversations));
+    const conversations = tx
+      .select({ id: conversation.id })
+      .from(conversation)
+      .where(inArray(conversation.personId, ids));
+    await tx
+      .update(outbox)
+      .set({ sealed: null, sealedText: null })
+      .where(inArray(outbox.conversationId, conversations));
     await tx.update(conversation).set({ state: null }).where(inArray(conversation.personId, ids));
     await tx.update(address).set({ sealed: null }).where(inArray(address.personId, ids));
     await tx.update(person).set({ dataKey: null, textLanguage: null }).where(inArray(person.id, ids));
