@@ -52,7 +52,7 @@ export interface Context {
   /** The campaign whose word this is, or null. */
   readonly campaign: (text: string) => string | null;
   /** A case code nobody has yet, the same one all through a turn. */
-  readonly newCode: string;
+  readonly newCode: () => string;
 }
 
 /** One message as a dialog reads it. */

@@ -7,10 +7,15 @@ export function languageOf(facts: Facts) {
 
 /** The context as effects leave it, for whatever follows in the same turn. */
 export function after(context: Context, effects: readonly Effect[]): Context {
-  return { ...context, facts: effects.reduce(factsAfter, context.facts) };
+  return { ...context, facts: factsAfter(context.facts, effects) };
 }
 
-function factsAfter(known: Facts, effect: Effect): Facts {
+/** The facts as effects leave them. */
+export function factsAfter(facts: Facts, effects: readonly Effect[]): Facts {
+  return effects.reduce(factsAfterOne, facts);
+}
+
+function factsAfterOne(known: Facts, effect: Effect): Facts {
   switch (effect.type) {
     case 'know':
       return { ...known, ...effect.facts };

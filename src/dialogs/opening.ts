@@ -49,7 +49,7 @@ export function openingOf(context: Context, answers: Progress, options: OpeningO
   const priority = options.priority ?? (danger ? 'emergency' : minor ? 'urgent' : 'normal');
   const spoken = context.facts.spokenLanguage;
   return {
-    code: context.newCode,
+    code: context.newCode(),
     priority,
     reason,
     minor,

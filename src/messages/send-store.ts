@@ -20,6 +20,7 @@ export interface TakenMessage {
   readonly tries: number;
   readonly sendingAt: Date;
   readonly optedOut: boolean;
+  readonly author: string;
 }
 
 /**
@@ -104,6 +105,7 @@ async function readTaken(db: Database, keys: Keys, ids: readonly number[]): Prom
         tries: o.tries,
         sendingAt: o.sendingAt ?? o.queuedAt,
         optedOut: a.optedOutAt !== null,
+        author: o.author,
       },
     ];
   });
@@ -181,7 +183,13 @@ export async function conversationsToSend(db: Database, before: Date): Promise<n
   const rows = await db
     .selectDistinct({ id: outbox.conversationId })
     .from(outbox)
-    .where(and(eq(outbox.status, 'queued'), lt(outbox.queuedAt, before)))
+    // One that was tried waits for its own later wake-up first.
+    .where(
+      and(
+        eq(outbox.status, 'queued'),
+        lt(sql`coalesce(${outbox.sendingAt} + interval '60 s', ${outbox.queuedAt})`, before),
+      ),
+    )
     .limit(500);
   return rows.map((row) => row.id);
 }

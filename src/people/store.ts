@@ -1,4 +1,5 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { randomUUID } from 'node:crypto';
+import { eq, inArray, sql } from 'drizzle-orm';
 import type { Connection, Database, Transaction } from '../../db/open.ts';
 import { address, consent, conversation, inbox, media, outbox, person } from '../../db/schema/index.ts';
 
@@ -9,6 +10,13 @@ export interface PersonPatch {
   readonly writing?: string | null;
   readonly keeping?: string | null;
   readonly origin?: { campaign?: string; advertisement?: string };
+}
+
+/** Makes a person without an address, under a key already wrapped; returns the id. */
+export async function addPerson(tx: Transaction, wrapped: Buffer): Promise<string> {
+  const id = randomUUID();
+  await tx.insert(person).values({ id, dataKey: wrapped });
+  return id;
 }
 
 /** Writes what was learnt about a person. */
@@ -37,14 +45,28 @@ export async function setOptedOut(tx: Transaction, personId: string, at: Date | 
   await tx.update(address).set({ optedOutAt: at }).where(eq(address.personId, personId));
 }
 
-/** Which addresses asked for silence. */
-export async function optedOutAmong(db: Connection, addressIds: readonly number[]): Promise<Set<number>> {
-  if (addressIds.length === 0) return new Set();
+/** What a turn must know of the address a message came from. */
+export interface AddressFacts {
+  readonly id: number;
+  readonly channel: 'sms' | 'whatsapp';
+  readonly optedOut: boolean;
+}
+
+/** The facts of addresses by id. */
+export async function addressFacts(
+  db: Connection,
+  ids: readonly number[],
+): Promise<Map<number, AddressFacts>> {
   const rows = await db
-    .select({ id: address.id })
+    .select({ id: address.id, channel: address.channel, optedOutAt: address.optedOutAt })
     .from(address)
-    .where(and(inArray(address.id, [...addressIds]), sql`${address.optedOutAt} is not null`));
-  return new Set(rows.map((row) => row.id));
+    .where(inArray(address.id, [...new Set(ids)]));
+  return new Map(
+    rows.map(({ id, channel, optedOutAt }) => [
+      id,
+      { id, channel: channel as AddressFacts['channel'], optedOut: optedOutAt !== null },
+    ]),
+  );
 }
 
 /**
