@@ -28,6 +28,10 @@ export interface BotDeps {
   readonly labels: (language: TextLanguage | null) => Context['labels'];
   readonly surroundings: TurnDeps['surroundings'];
   readonly providers: readonly Provider[];
+  /** Reads roster and campaigns anew. */
+  readonly refresh: () => Promise<void>;
+  /** Tells the people on duty of open alerts; returns how many were told. */
+  readonly tellAlerts: () => Promise<number>;
   /** Hours after which what came before a yes is erased. */
   readonly unconsentedHours: number;
   readonly log: { error(details: object, message: string): void };
@@ -76,16 +80,18 @@ export function createBot(deps: BotDeps): Bot {
       if (moved) await addDeliveryEvents(db, moved.conversationId, status.status, now());
     },
     start: async (worker) => {
-      if (!worker) return;
+      if (!worker) {
+        timer = repeat(deps.refresh, deps.log);
+        return;
+      }
       await jobs.work('turn', (ids) => runTurns(turnDeps, ids as number[]));
       await jobs.work('send', (ids) => sendWaiting(senderDeps, ids as number[]));
+      await jobs.work('alert', async () => {
+        await deps.tellAlerts();
+      });
       await jobs.work('media', (ids) => fetchMedia(deps, senderDeps.providers, ids as string[]));
       await sweep();
-      timer = setInterval(
-        () => sweep().catch((error) => deps.log.error({ fault: faultOf(error) }, 'a sweep failed')),
-        sweepEveryMs,
-      );
-      timer.unref();
+      timer = repeat(sweep, deps.log);
     },
     stop: async () => clearInterval(timer),
     idle: async () => {
@@ -93,6 +99,11 @@ export function createBot(deps: BotDeps): Bot {
     },
     sweep,
   };
+}
+
+function repeat(work: () => Promise<void>, log: BotDeps['log']): NodeJS.Timeout {
+  const again = () => work().catch((error) => log.error({ fault: faultOf(error) }, 'a sweep failed'));
+  return setInterval(again, sweepEveryMs).unref();
 }
 
 /** What may be logged of an error: database errors repeat people's words in their message. */
@@ -121,6 +132,8 @@ async function sweepOnce(deps: BotDeps, leftBehind: () => Promise<void>): Promis
       await jobs.add(tx, 'send', sends);
       await jobs.add(tx, 'media', files);
     });
+  await deps.refresh();
+  await deps.tellAlerts();
   await leftBehind();
   await eraseUnconsented(db, new Date(at.getTime() - deps.unconsentedHours * 3_600_000));
   await forgetErased(db);

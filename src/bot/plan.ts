@@ -33,7 +33,8 @@ export function emptyPlan(state: ConversationState): Plan {
   return {
     effects: [],
     says: [],
-    state, known: state.answers,
+    state,
+    known: state.answers,
     person: {},
     consents: [],
     erase: false,

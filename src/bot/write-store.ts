@@ -2,6 +2,7 @@ import type { Jobs } from '../../db/jobs.ts';
 import type { Transaction } from '../../db/open.ts';
 import { type Keys, newPersonKey } from '../../db/seal.ts';
 import { addArrivals, addCounts } from '../campaigns/store.ts';
+import { raiseAlerts } from '../handoff/alert-store.ts';
 import type { CaseOpening, CasePatch } from '../handoff/case.ts';
 import { type NewCase, openCases, patchCases } from '../handoff/case-store.ts';
 import { addEvents, type NewEvent } from '../handoff/event-store.ts';
@@ -13,13 +14,13 @@ import type { Running } from './turn.ts';
 /** Writes what the turns of many conversations decided, kind by kind, inside the turn's transaction. */
 export async function writePlans(
   tx: Transaction,
-  _jobs: Jobs,
+  jobs: Jobs,
   keys: Keys,
   running: readonly Running[],
   at: Date,
 ): Promise<void> {
   await writePeople(tx, running, at);
-  await writeCases(tx, running, at);
+  await writeCases(tx, jobs, running, at);
   await writeComplaints(tx, keys, running, at);
   await addCounts(
     tx,
@@ -60,7 +61,7 @@ async function writePeople(tx: Transaction, running: readonly Running[], at: Dat
   );
 }
 
-async function writeCases(tx: Transaction, running: readonly Running[], at: Date): Promise<void> {
+async function writeCases(tx: Transaction, jobs: Jobs, running: readonly Running[], at: Date): Promise<void> {
   const opened = running.filter((one) => one.plan.opening && !one.plan.erase);
   const ids = await openCases(
     tx,
@@ -74,9 +75,21 @@ async function writeCases(tx: Transaction, running: readonly Running[], at: Date
       return open && patch ? [{ caseId: open.id, key: locked.key, patch, at }] : [];
     }),
   );
+  const caseOf = (one: Running) => caseIds.get(one) ?? one.open?.id;
   await addEvents(
     tx,
-    running.flatMap((one) => messageEvents(one, caseIds.get(one) ?? one.open?.id, at)),
+    running.flatMap((one) => messageEvents(one, caseOf(one), at)),
+  );
+  const alerts = running.flatMap((one) => {
+    const caseId = caseOf(one);
+    return caseId ? one.plan.alerts.map((kind) => ({ caseId, kind, at })) : [];
+  });
+  if (alerts.length === 0) return;
+  await raiseAlerts(tx, alerts);
+  await jobs.add(
+    tx,
+    'alert',
+    alerts.map((alert) => alert.caseId),
   );
 }
 

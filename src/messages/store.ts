@@ -339,3 +339,17 @@ export async function eraseUnconsented(db: Database, before: Date): Promise<numb
     return erased.length;
   });
 }
+
+/** Resolves when the database answers. */
+export async function checkDatabase(db: Database): Promise<void> {
+  await db.execute(sql`select 1`);
+}
+
+/** How many messages wait to be handled and to be sent. */
+export async function waitingCounts(db: Database): Promise<{ inbox: number; outbox: number }> {
+  const { rows } = await db.execute<{ inbox: number; outbox: number }>(
+    sql`select (select count(*)::int from inbox where status = 'waiting') as inbox,
+               (select count(*)::int from outbox where status in ('queued', 'sending')) as outbox`,
+  );
+  return rows[0] ?? { inbox: 0, outbox: 0 };
+}
