@@ -1,3 +1,4 @@
+import type { AddressInfo } from 'node:net';
 import { createApp } from './app.ts';
 import { serveCommands } from './cli/control.ts';
 import { ConfigError, readConfig } from './config.ts';
