@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { type Jobs, openJobs } from '../db/jobs.ts';
 import { type OpenDatabase, openDatabase } from '../db/open.ts';
 import { createKeys, type Keys } from '../db/seal.ts';
@@ -58,7 +58,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   const keys = createKeys(secrets.encryptionKeys);
   const server = Fastify({
     logger: { level: config.logLevel },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: true,
   });
   const open = options.open ?? (await openDatabase(databaseOf(config)));

@@ -49,11 +49,8 @@ function showProgress(done: number, total: number): void {
 
 async function tellWhere({ config, open, server }: Awaited<ReturnType<typeof createApp>>): Promise<void> {
   if (config.role === 'worker') return console.log('Dellusi works on the queue.');
-  const address = server.addresses()[0];
-  const here =
-    config.twilio || config.databaseUrl
-      ? config.publicUrl
-      : `http://localhost:${address?.port ?? config.port}`;
+  const { port } = server.server.address() as AddressInfo;
+  const here = config.twilio || config.databaseUrl ? config.publicUrl : `http://localhost:${port}`;
   console.log(`Dellusi runs at ${here}`);
   if (!config.databaseUrl && !config.twilio) console.log(`  a phone to try it:   ${here}/simulator`);
   console.log(`  the caseworkers' desk: ${here}/desk/`);
