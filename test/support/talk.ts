@@ -10,7 +10,12 @@ export async function talkingApp(start = '2026-11-24T09:41:00Z', kind: 'embedded
   const terminal = createTerminal();
   let number = 0;
   const app = await createApp(
-    readConfig({ LOG_LEVEL: 'error', DATA_DIR: '/tmp/dellusi-unused', ENCRYPTION_KEYS: `t:${Buffer.alloc(32, 7).toString('base64')}`, SESSION_SECRET: 'x'.repeat(40) }),
+    readConfig({
+      LOG_LEVEL: 'error',
+      DATA_DIR: '/tmp/dellusi-unused',
+      ENCRYPTION_KEYS: `t:${Buffer.alloc(32, 7).toString('base64')}`,
+      SESSION_SECRET: 'x'.repeat(40),
+    }),
     {
       open: await freshDatabase(kind),
       now: () => clock.now,
@@ -20,7 +25,16 @@ export async function talkingApp(start = '2026-11-24T09:41:00Z', kind: 'embedded
   await app.bot.start(true);
   /** Sends one message and returns what comes back, in order. */
   const say = async (from: string, text: string, more: Partial<Inbound> = {}): Promise<string[]> => {
-    const message = { providerId: `terminal:${number++}`, provider: 'terminal', channel: 'sms', from, ours: '+221330000001', text, media: [], ...more } as const;
+    const message = {
+      providerId: `terminal:${number++}`,
+      provider: 'terminal',
+      channel: 'sms',
+      from,
+      ours: '+221330000001',
+      text,
+      media: [],
+      ...more,
+    } as const;
     await app.bot.receive(message);
     await app.bot.idle();
     return terminal.take().map((outgoing) => outgoing.text);
