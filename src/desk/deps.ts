@@ -10,6 +10,8 @@ export interface DeskDeps {
   readonly locales: Locales;
   readonly directory: Directory;
   readonly now: () => Date;
+  /** Of the country served, such as Africa/Dakar. */
+  readonly timeZone: string;
   readonly sessionSecret: string;
   /** Without a slash at the end; its scheme decides on Secure cookies and HSTS. */
   readonly publicUrl: string;

@@ -10,6 +10,7 @@ import { loadAssets } from './assets.ts';
 import { compressPages } from './compression.ts';
 import type { DeskDeps } from './deps.ts';
 import { type Desk, Layout, pageContext, sendPage } from './page.tsx';
+import { liveRoutes } from './pages/live.ts';
 import { queueRoutes } from './pages/queue.tsx';
 import { signInRoutes } from './pages/sign-in.tsx';
 import { teamRoutes } from './pages/team.tsx';
@@ -37,6 +38,7 @@ export function deskRoutes(deps: DeskDeps): FastifyPluginAsync {
 }
 
 function signedInRoutes(app: FastifyInstance, desk: Desk): void {
+  liveRoutes(app, desk);
   queueRoutes(app, desk);
   teamRoutes(app, desk);
 }

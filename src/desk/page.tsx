@@ -6,6 +6,7 @@ import type { DeskDeps } from './deps.ts';
 import { may, type Right } from './roles.ts';
 import type { StaffMember } from './staff-store.ts';
 import { deskTexts, type Texts } from './texts.ts';
+import { type When, whenFrom } from './when.ts';
 
 /** The desk's parts as every page's routes get them. */
 export interface Desk extends DeskDeps {
@@ -21,18 +22,22 @@ export interface PageContext {
   readonly serviceName: string;
   readonly path: string;
   readonly now: Date;
+  readonly when: When;
 }
 
 /** The context of the page that answers a request. */
 export function pageContext(request: FastifyRequest, reply: FastifyReply, desk: Desk): PageContext {
+  const t = deskTexts(desk.locales, 'fr');
+  const now = desk.now();
   return {
-    t: deskTexts(desk.locales, 'fr'),
+    t,
     staff: request.staff,
     csrf: reply.generateCsrf(),
     assets: desk.assets,
     serviceName: desk.serviceName,
     path: request.url.split('?')[0] ?? '',
-    now: desk.now(),
+    now,
+    when: whenFrom(now, desk.timeZone, t),
   };
 }
 

@@ -26,6 +26,7 @@ export function deskDeps(db: Database, changes: Partial<DeskDeps> = {}): DeskDep
     keys: createKeys([{ id: 'test', secret: randomBytes(32) }]),
     locales: loadLocales(paths.locales),
     directory: emptyDirectory,
+    timeZone: 'Africa/Dakar',
     now: () => new Date(),
     sessionSecret: 'a secret of the tests, long enough',
     publicUrl: 'http://localhost:3000',
