@@ -146,8 +146,6 @@ export const alert = pgTable(
     /** The kind of danger, or `minor`. */
     kind: text('kind').notNull(),
     status: text('status').notNull().default('open'),
-    /** How far the escalation has come. */
-    step: smallint('step').notNull().default(0),
     openedAt: moment('opened_at').notNull(),
     nextAt: moment('next_at').notNull(),
     acknowledgedAt: moment('acknowledged_at'),
@@ -168,7 +166,8 @@ export const telling = pgTable(
     alertId: uuid('alert_id')
       .notNull()
       .references(() => alert.id),
-    step: smallint('step').notNull(),
+    /** duty: the people on duty, one after the other · supervisor. */
+    lane: text('lane').notNull(),
     rosterId: bigint('roster_id', { mode: 'number' }).references(() => roster.id),
     userId: uuid('user_id').references(() => staff.id),
     status: text('status').notNull().default('waiting'),

@@ -18,7 +18,6 @@ export interface CaseStanding {
   readonly minor: boolean;
   readonly region: string | null;
   readonly claimedBy: string | null;
-  readonly reason: string;
   /** Staff named on it. */
   readonly named: readonly string[];
   /** Some child-protection focal point has an account. */

@@ -1,0 +1,75 @@
+import type { Database } from '../../db/open.ts';
+import { createDirectory } from './create-directory.ts';
+import type { Directory } from './directory.ts';
+import { readPack } from './seed.ts';
+import type { Snapshot } from './snapshot.ts';
+import { changesSince, loadPack, type Progress, readSnapshot } from './store.ts';
+
+export interface LiveOptions {
+  readonly db: Database;
+  /** Folder of the country's pack, `db/seed/sen`. */
+  readonly packFolder: string;
+  readonly progress?: Progress;
+  /** How often a replica looks for changes that another one made, in seconds; 0: never. */
+  readonly lookEverySeconds?: number;
+  readonly now?: () => Date;
+  /** Told when a look fails; the directory goes on answering from what it has. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** A directory that follows the database: it answers from memory, and what changes is there within seconds. */
+export interface LiveDirectory extends Directory {
+  /** Everything it was last made from, for exports and the public API. */
+  snapshot(): Snapshot;
+  /** Reads what has changed since the last look; called after a change of one's own so that it shows at once. */
+  refresh(): Promise<void>;
+  close(): void;
+}
+
+/** Loads the country's pack if it is new, reads the directory and keeps it fresh. */
+export async function openDirectory(options: LiveOptions): Promise<LiveDirectory> {
+  await loadPack(options.db, await readPack(options.packFolder), options.progress);
+  const state = { snapshot: await readSnapshot(options.db), directory: null as unknown as Directory };
+  state.directory = createDirectory(state.snapshot, options.now);
+  const refresh = oneAtATime(() => follow(state, options));
+  const timer = lookRegularly(refresh, options);
+  return {
+    nearest: (query) => state.directory.nearest(query),
+    hotlines: () => state.directory.hotlines(),
+    place: (id) => state.directory.place(id),
+    placeAt: (point) => state.directory.placeAt(point),
+    places: () => state.directory.places(),
+    snapshot: () => state.snapshot,
+    refresh,
+    close: () => clearInterval(timer),
+  };
+}
+
+async function follow(
+  state: { snapshot: Snapshot; directory: Directory },
+  options: LiveOptions,
+): Promise<void> {
+  const { version } = await changesSince(options.db, state.snapshot.version);
+  if (version === state.snapshot.version) return;
+  state.snapshot = await readSnapshot(options.db);
+  state.directory = createDirectory(state.snapshot, options.now);
+}
+
+// A look that is asked for while one runs must see what was written before it was asked: it waits, then looks itself.
+function oneAtATime(look: () => Promise<void>): () => Promise<void> {
+  let last: Promise<void> = Promise.resolve();
+  return () => {
+    last = last.catch(() => {}).then(look);
+    return last;
+  };
+}
+
+function lookRegularly(
+  refresh: () => Promise<void>,
+  { lookEverySeconds = 5, onError = () => {} }: LiveOptions,
+) {
+  if (lookEverySeconds === 0) return undefined;
+  const timer = setInterval(() => refresh().catch(onError), lookEverySeconds * 1000);
+  timer.unref();
+  return timer;
+}

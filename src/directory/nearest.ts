@@ -1,0 +1,183 @@
+import { around } from 'geokdbush';
+import KDBush from 'kdbush';
+import type { Need } from '../language/understanding.ts';
+import type { NearbyService, NearestQuery, Place } from './directory.ts';
+import { grouped, type Listing } from './listing.ts';
+import { kilometresTo, nearnessTo, type Whereabouts } from './nearness.ts';
+import { type LocalTime, localTime, openingAt } from './opening.ts';
+import { isEmergencyLine, type Ranked, rankOf, reachKm, reachOf, reasonsFor } from './ranking.ts';
+import { cautionAt, type StandingFacts, standingAt } from './standing.ts';
+
+/** Finds the nearest right services; made once for a set of listings, then only read. */
+export type Finder = (query: NearestQuery, from: Whereabouts) => readonly NearbyService[];
+
+const usualLimit = 20;
+
+/** Lays out the indexes (need and region, national services, points) and gives the search over them. */
+export function finderOver(listings: readonly Listing[]): Finder {
+  const index = indexOf(listings);
+  return (query, from) => {
+    const moment = momentOf(query.at);
+    const found = candidates(index, query, from)
+      .map((listing) => describe(listing, query, from, moment))
+      .filter((each) => query.forDesk || mayBeTold(each, query));
+    const limit = query.limit ?? usualLimit;
+    return best(found, query, moment, limit).map((each) => shown(each, query));
+  };
+}
+
+interface Index {
+  readonly all: readonly Listing[];
+  /** By need and area (`documents/SN07`), and by need alone. */
+  readonly postings: ReadonlyMap<string, readonly Listing[]>;
+  readonly emergency: readonly Listing[];
+  readonly tree: KDBush;
+  readonly pointed: readonly Listing[];
+}
+
+function indexOf(all: readonly Listing[]): Index {
+  const entries = all.flatMap((listing) => keysOf(listing).map((key) => ({ key, listing })));
+  const groups = grouped(entries, ({ key }) => key);
+  const pointed = all.filter((listing) => listing.point);
+  const tree = new KDBush(pointed.length);
+  for (const { point } of pointed) tree.add(point!.longitude, point!.latitude);
+  tree.finish();
+  return {
+    all,
+    postings: new Map([...groups].map(([key, group]) => [key, group.map(({ listing }) => listing)])),
+    emergency: all.filter(isEmergencyLine),
+    tree,
+    pointed,
+  };
+}
+
+function keysOf({ needs, areas, place }: Listing): string[] {
+  const places = new Set([...areas, ...(place ? [place.regionPcode] : []), '']);
+  return needs.flatMap((need) => [...places].map((area) => `${need}/${area}`));
+}
+
+function candidates(index: Index, query: NearestQuery, from: Whereabouts): Listing[] {
+  const found = new Set<Listing>(query.urgent ? index.emergency : []);
+  const areas = query.forDesk && query.needs.length > 0 ? [''] : areasOf(from.place);
+  for (const need of query.needs) {
+    for (const area of areas)
+      for (const listing of index.postings.get(`${need}/${area}`) ?? []) found.add(listing);
+  }
+  if (query.forDesk && query.needs.length === 0) for (const listing of index.all) found.add(listing);
+  if (!query.forDesk && from.point)
+    for (const listing of withinRadius(index, query.needs, from)) found.add(listing);
+  return [...found];
+}
+
+function areasOf(place: Place | null): string[] {
+  return place
+    ? [place.departementPcode, place.regionPcode, place.country].flatMap((code) => code ?? [])
+    : [];
+}
+
+function withinRadius({ tree, pointed }: Index, needs: readonly Need[], { point }: Whereabouts): Listing[] {
+  const wanted = (index: number) => pointed[index]!.needs.some((need) => needs.includes(need));
+  return around(tree, point!.longitude, point!.latitude, usualLimit * 2, reachKm, wanted).map(
+    (i) => pointed[i]!,
+  );
+}
+
+/** The facts that the standing of a listing rests on. */
+export function standingFacts({ service, location, phone, organization, doubts }: Listing): StandingFacts {
+  return {
+    status: service.status,
+    evidence: service.evidence,
+    confidential: location.confidential,
+    phone: phone?.number ?? null,
+    kind: organization.kind,
+    assuredDate: service.assured_date,
+    doubts,
+  };
+}
+
+/** The moment of asking on the clock of each country, worked out at most once per question. */
+interface Moment {
+  readonly at: Date;
+  readonly clocks: Map<string, LocalTime>;
+}
+
+function momentOf(at: Date): Moment {
+  return { at, clocks: new Map() };
+}
+
+function clockIn(moment: Moment, timezone: string): LocalTime {
+  const known = moment.clocks.get(timezone) ?? localTime(moment.at, timezone);
+  moment.clocks.set(timezone, known);
+  return known;
+}
+
+function describe(listing: Listing, query: NearestQuery, from: Whereabouts, moment: Moment): Ranked {
+  const facts = standingFacts(listing);
+  const needRank = query.needs.findIndex((need) => listing.needs.includes(need));
+  return {
+    listing,
+    nearness: nearnessTo(from.place, listing),
+    kilometres: kilometresTo(from, listing),
+    opening: openingAt(listing.schedules, clockIn(moment, listing.country.timezone)),
+    standing: standingAt(facts, moment.at),
+    caution: cautionAt(facts, moment.at),
+    fits: fitsAge(listing, query.age),
+    needRank: needRank < 0 ? query.needs.length : needRank,
+  };
+}
+
+// Who has not told an age is never sent to a service for children only.
+function fitsAge({ service }: Listing, age: number | undefined): boolean {
+  if (age === undefined) return (service.maximum_age ?? 99) >= 18;
+  return age >= (service.minimum_age ?? 0) && age <= (service.maximum_age ?? 199);
+}
+
+function mayBeTold(found: Ranked, query: NearestQuery): boolean {
+  if (isEmergencyLine(found.listing)) return query.urgent === true && found.standing === 'destination';
+  return found.standing === 'destination' && found.fits && reachOf(found) < 3;
+}
+
+function best(found: readonly Ranked[], query: NearestQuery, moment: Moment, limit: number): Ranked[] {
+  const rank = (each: Ranked) => rankOf(each, query, clockIn(moment, each.listing.country.timezone).date);
+  return found
+    .map((each) => ({ each, rank: rank(each), km: each.kilometres ?? 1e6 }))
+    .sort(
+      (a, b) =>
+        a.rank - b.rank || a.km - b.km || compare(a.each.listing.service.name, b.each.listing.service.name),
+    )
+    .slice(0, limit)
+    .map(({ each }) => each);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function shown(found: Ranked, query: NearestQuery): NearbyService {
+  const { listing, kilometres } = found;
+  const { service, organization, location } = listing;
+  const hidden = location.confidential && !query.forDesk;
+  return {
+    id: listing.id,
+    serviceId: service.id,
+    organizationId: organization.id,
+    organization: organization.name,
+    shortName: service.alternate_name ?? organization.alternate_name ?? service.name,
+    needs: listing.needs,
+    town: hidden ? null : location.town,
+    address: hidden ? null : listing.address,
+    phone: listing.shownPhone,
+    phoneFree: listing.phone?.free ?? false,
+    hours: listing.schedules.find((schedule) => schedule.description)?.description ?? null,
+    assuredDate: service.assured_date,
+    assurer: service.assurer_email,
+    sourceDate: service.source_date,
+    source: service.source_url,
+    standing: found.standing,
+    caution: found.caution,
+    distanceKm: kilometres === null ? null : Math.round(kilometres * 10) / 10,
+    nearness: found.nearness,
+    acceptsReferrals: service.accepts_referrals === true,
+    because: reasonsFor(found, query),
+  };
+}

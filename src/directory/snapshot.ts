@@ -1,0 +1,15 @@
+import type { Country } from './country.ts';
+import type { Place } from './directory.ts';
+import type { Outline } from './outlines.ts';
+import type { Records } from './records.ts';
+
+/** Everything that a directory in memory is made from, as it was read at one moment. */
+export interface Snapshot {
+  readonly version: number;
+  readonly countries: readonly Country[];
+  readonly places: readonly Place[];
+  readonly outlines: readonly Outline[];
+  readonly records: Records;
+  /** How many people could not find a service since it was last checked, by service id. */
+  readonly doubts: ReadonlyMap<string, number>;
+}

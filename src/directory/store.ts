@@ -1,0 +1,161 @@
+import { asc, desc, eq, getTableColumns, gt, type SQL, sql } from 'drizzle-orm';
+import type { PgTable } from 'drizzle-orm/pg-core';
+import type { Connection, Database } from '../../db/open.ts';
+import * as schema from '../../db/schema/directory.ts';
+import type { Country } from './country.ts';
+import type { Place } from './directory.ts';
+import type { Outline } from './outlines.ts';
+import { type Records, recordTables } from './records.ts';
+import type { Pack } from './seed.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** Told while a pack is written, so that a first start can show how far it is. */
+export type Progress = (done: number, total: number) => void;
+
+const rowsAtOnce = 1000;
+
+/** The tables of the records, by the name that records give them. */
+export const tableOf: { readonly [Table in keyof Records]: PgTable } = {
+  organizations: schema.organizations,
+  services: schema.services,
+  locations: schema.locations,
+  service_at_locations: schema.service_at_locations,
+  addresses: schema.addresses,
+  phones: schema.phones,
+  schedules: schema.schedules,
+  languages: schema.languages,
+  service_areas: schema.service_areas,
+  cost_options: schema.cost_options,
+  required_documents: schema.required_documents,
+  taxonomies: schema.taxonomies,
+  taxonomy_terms: schema.taxonomy_terms,
+  attributes: schema.attributes,
+};
+
+/** Writes a pack into the database unless it stands there already; true when something was written. */
+export async function loadPack(db: Database, pack: Pack, progress: Progress = () => {}): Promise<boolean> {
+  if (await isLoaded(db, pack)) return false;
+  return db.transaction(async (tx) => {
+    // Several replicas may start at once: one loads, the others wait here and then find it done.
+    await tx.execute(sql`select pg_advisory_xact_lock(7203512)`);
+    if (await isLoaded(tx, pack)) return false;
+    await writePack(tx, pack, progress);
+    return true;
+  });
+}
+
+async function isLoaded(db: Connection, { country, hash }: Pack): Promise<boolean> {
+  const found = await db
+    .select({ hash: schema.directoryPack.hash })
+    .from(schema.directoryPack)
+    .where(eq(schema.directoryPack.country, country.iso3));
+  return found[0]?.hash === hash;
+}
+
+async function writePack(db: Connection, pack: Pack, progress: Progress): Promise<void> {
+  const edited = await editedByPeople(db);
+  const keep = (row: { readonly id: string }) => !edited.has(row.id);
+  const records = recordTables.map((table) => [table, pack.records[table].filter(keep)] as const);
+  const total = pack.places.length + records.reduce((sum, [, rows]) => sum + rows.length, 0);
+  let done = 0;
+  const count = (rows: number) => {
+    done += rows;
+    progress(done, total);
+  };
+  await db.delete(schema.place).where(eq(schema.place.country, pack.country.iso3));
+  await writeRows(db, schema.place, pack.places, count);
+  for (const [table, rows] of records) await writeRows(db, tableOf[table], rows, count);
+  await writePackRow(db, pack);
+  await announce(db, []);
+}
+
+async function writePackRow(db: Connection, { country, hash, outlines }: Pack): Promise<void> {
+  const row = { country: country.iso3, hash, facts: country, outlines, loadedAt: new Date() };
+  await db
+    .insert(schema.directoryPack)
+    .values(row)
+    .onConflictDoUpdate({ target: schema.directoryPack.country, set: row });
+}
+
+// What a caseworker has changed is better than what a newer pack says about the same row.
+async function editedByPeople(db: Connection): Promise<ReadonlySet<string>> {
+  const rows = await db.selectDistinct({ id: schema.metadata.resource_id }).from(schema.metadata);
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Inserts rows in bulk; a row that stands there already, by its id, is replaced. */
+export async function writeRows(
+  db: Connection,
+  table: PgTable,
+  rows: readonly object[],
+  count: (rows: number) => void = () => {},
+): Promise<void> {
+  const columns = Object.entries(getTableColumns(table));
+  const id = columns.find(([name]) => name === 'id')![1];
+  const set: Record<string, SQL> = {};
+  for (const [name, column] of columns) {
+    if (name !== 'id' && !column.generatedIdentity) set[name] = sql.raw(`excluded."${column.name}"`);
+  }
+  for (let from = 0; from < rows.length; from += rowsAtOnce) {
+    const part = rows.slice(from, from + rowsAtOnce);
+    await db
+      .insert(table)
+      .values([...part])
+      .onConflictDoUpdate({ target: id, set });
+    count(part.length);
+  }
+}
+
+/** Says that the directory has changed: services to read again, none for all of it. */
+export async function announce(db: Connection, services: readonly string[]): Promise<void> {
+  await db.insert(schema.directoryVersion).values({ services: [...services] });
+}
+
+/** Reads everything that a directory in memory is made from. */
+export async function readSnapshot(db: Connection): Promise<Snapshot> {
+  const version = await currentVersion(db);
+  const packs = await db.select().from(schema.directoryPack).orderBy(asc(schema.directoryPack.country));
+  const places = await db.select().from(schema.place).orderBy(asc(schema.place.id));
+  return {
+    version,
+    countries: packs.map((pack) => pack.facts as Country),
+    places: places as Place[],
+    outlines: packs.flatMap((pack) => pack.outlines as Outline[]),
+    records: await readRecords(db),
+    doubts: new Map(),
+  };
+}
+
+/** Reads all records of the directory. */
+export async function readRecords(db: Connection): Promise<Records> {
+  const entries: [string, unknown[]][] = [];
+  for (const table of recordTables) entries.push([table, await db.select().from(tableOf[table])]);
+  return Object.fromEntries(entries) as unknown as Records;
+}
+
+/** The number of the latest change. */
+export async function currentVersion(db: Connection): Promise<number> {
+  const { directoryVersion } = schema;
+  const latest = await db
+    .select({ id: directoryVersion.id })
+    .from(directoryVersion)
+    .orderBy(desc(directoryVersion.id))
+    .limit(1);
+  return latest[0]?.id ?? 0;
+}
+
+/** What has changed since a version: ids of services, or `all`. */
+export async function changesSince(
+  db: Connection,
+  version: number,
+): Promise<{ readonly version: number; readonly services: readonly string[] | 'all' }> {
+  const { directoryVersion } = schema;
+  const rows = await db
+    .select()
+    .from(directoryVersion)
+    .where(gt(directoryVersion.id, version))
+    .orderBy(asc(directoryVersion.id));
+  const all = rows.some((row) => row.services.length === 0);
+  const services = [...new Set(rows.flatMap((row) => row.services))];
+  return { version: rows.at(-1)?.id ?? version, services: all ? 'all' : services };
+}
