@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ComponentChildren, VNode } from 'preact';
+import { type ComponentChildren, createElement, Fragment, type VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Assets } from './assets.ts';
 import type { DeskDeps } from './deps.ts';
@@ -50,8 +50,11 @@ export function sendPage(reply: FastifyReply, page: VNode, status = 200): Fastif
 }
 
 /** Sends a piece of a page that htmx puts in its place. */
-export function sendFragment(reply: FastifyReply, piece: VNode, status = 200): FastifyReply {
-  return reply.code(status).type('text/html; charset=utf-8').send(renderToString(piece));
+export function sendFragment(reply: FastifyReply, piece: ComponentChildren, status = 200): FastifyReply {
+  return reply
+    .code(status)
+    .type('text/html; charset=utf-8')
+    .send(renderToString(createElement(Fragment, null, piece)));
 }
 
 interface LayoutProps {
@@ -60,7 +63,7 @@ interface LayoutProps {
   readonly children: ComponentChildren;
   /** Live pages: the address of their feed. */
   readonly feed?: string;
-  readonly kind?: 'narrow' | 'wide' | 'print';
+  readonly kind?: 'narrow' | 'middle' | 'wide' | 'paper';
 }
 
 /** The frame of every page: head, bar, main part. */
