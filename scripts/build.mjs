@@ -1,14 +1,16 @@
-// Bundles src into dist. drizzle-orm goes into the bundle because unbundled it costs 250 MB and half a second at
-// start (docs/decisions.md); every other package stays in node_modules.
+// Bundles src into dist, or into the folder named. drizzle-orm goes into the bundle because unbundled it costs 250 MB
+// and half a second at start (docs/decisions.md); every other package stays in node_modules.
 import { rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 
 const bundled = /^drizzle-orm(\/|$)/;
 
-await rm('dist', { recursive: true, force: true });
+const outdir = process.argv[2] ?? 'dist';
+
+await rm(outdir, { recursive: true, force: true });
 await build({
   entryPoints: { main: 'src/main.ts', cli: 'src/cli/cli.ts' },
-  outdir: 'dist',
+  outdir,
   bundle: true,
   splitting: true,
   format: 'esm',

@@ -36,6 +36,7 @@ const locales: Locales = {
   ),
   commands: new Map(),
   vocabularies: new Map(),
+  topics: [],
   model: null,
 };
 const render = createRender(locales);

@@ -26,6 +26,12 @@ const optionsOf: Readonly<Record<string, readonly [list: string, ...ids: string[
   'bot.voice.received': ['text_language'],
   'bot.voice.done': ['voice_answer'],
   'bot.information.useful': ['useful'],
+  'bot.information.which_group': ['topic_group'],
+  'bot.my_data.correct_ask': ['correct'],
+  'bot.leaving.intro': ['leaving'],
+  'bot.relative.intro': ['relative'],
+  'bot.for_other.ask': ['for_other'],
+  'bot.for_other.whose_phone': ['whose_phone'],
   'forms.followup.ask': ['followup'],
   'forms.followup.simpler': ['followup'],
 };
@@ -104,6 +110,11 @@ function longestValues(texts: Texts): Record<string, string> {
       .concat(` ${say('bot.field.and')} ${say('bot.field.need')}`),
     bring: say('bot.handoff.bring', { what: 'extrait de naissance' }),
     what: 'prénom, téléphone, ville, besoins',
+    needs: [longestNeed(texts), longestNeed(texts)].join(', '),
+    who: '2 conseillers, 1 responsable',
+    link: 'https://ndimbal.example/d/8Kq2mZ7w',
+    move_code: 'K7M4-3821',
+    count: '7',
     day: longestOf(texts, 'bot.when.day.'),
   };
 }

@@ -1,0 +1,76 @@
+// The whole journey for many people at once: signed webhooks into the built server, answers at a local stand-in for
+// Twilio. PostgreSQL with fsync on (by pg_virtualenv, or BENCH_DATABASE_URL), then the embedded database.
+//   npm run bench -- turns [--only=postgres|embedded] [--people=400] [--seconds=15] [--rate=80]
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { newDatabase, newFolder, prepareServer, type ServerProcess } from '../test/support/twilio/server.ts';
+import { startStandIn } from '../test/support/twilio/stand-in.ts';
+import { closedLoop, openLoop } from './support/load.ts';
+import { fsyncsPerSecond, plainPostsPerSecond } from './support/machine.ts';
+import { option, print } from './support/numbers.ts';
+
+const only = option('only', '');
+const people = Number(option('people', '400'));
+const seconds = Number(option('seconds', '15'));
+const rate = Number(option('rate', '80'));
+const profile = option('profile', '');
+
+if (only !== 'embedded' && !process.env.BENCH_DATABASE_URL) withPostgres();
+else await all();
+
+/** Runs this file again inside a PostgreSQL of its own. */
+function withPostgres(): void {
+  const inside = 'BENCH_DATABASE_URL="postgres://$PGUSER:$PGPASSWORD@$PGHOST:$PGPORT/$PGDATABASE" exec "$@"';
+  const again = [process.execPath, ...process.argv.slice(1)];
+  const { status, error } = spawnSync(
+    'pg_virtualenv',
+    ['-o', 'fsync=on', 'bash', '-c', inside, 'bash', ...again],
+    {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    },
+  );
+  if (error)
+    console.error('pg_virtualenv (Debian package postgresql-common) or BENCH_DATABASE_URL is needed.');
+  process.exit(status ?? 1);
+}
+
+async function all(): Promise<void> {
+  print({
+    bench: 'machine',
+    fsyncsPerSecond: fsyncsPerSecond(),
+    plainPostsPerSecond: await plainPostsPerSecond(),
+  });
+  if (only !== 'embedded') {
+    const { url, drop } = await newDatabase(process.env.BENCH_DATABASE_URL!);
+    await measure('postgres', { databaseUrl: url }).finally(drop);
+  }
+  if (only !== 'postgres') {
+    const { path, drop } = await newFolder();
+    await measure('embedded', { dataDir: path }).finally(drop);
+  }
+}
+
+async function measure(database: string, where: { databaseUrl?: string; dataDir?: string }): Promise<void> {
+  const standIn = await startStandIn({ record: false });
+  const nodeOptions = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [];
+  const server = await prepareServer({ ...where, twilioUrl: standIn.url, nodeOptions });
+  try {
+    const ready = await server.start();
+    print({ bench: 'start', database, readyAfterMs: Math.round(ready), residentMB: residentMB(server) });
+    const steady = await openLoop(server, standIn, { rate, warmUp: 3, seconds, start: 0 });
+    print({ bench: 'turns', database, load: `${rate}/s`, ...steady, residentMB: residentMB(server) });
+    const full = await closedLoop(server, standIn, { people, warmUp: 4, seconds, start: 1_000_000 });
+    print({ bench: 'turns', database, load: `${people} people`, ...full, residentMB: residentMB(server) });
+  } catch (error) {
+    console.error(server.output());
+    throw error;
+  } finally {
+    await server.stop();
+    await standIn.close();
+  }
+}
+
+function residentMB(server: ServerProcess): number {
+  const status = readFileSync(`/proc/${server.pid()}/status`, 'utf8');
+  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
+}
