@@ -1,10 +1,11 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Jobs } from '../../db/jobs.ts';
 import type { Database } from '../../db/open.ts';
-import { address, conversation, media, person } from '../../db/schema/index.ts';
+import { address, conversation, person } from '../../db/schema/index.ts';
 import { type Keys, openPersonKey } from '../../db/seal.ts';
 import { addEvents } from '../handoff/event-store.ts';
 import { onCase } from '../handoff/work-store.ts';
+import { openMedia } from '../messages/media-store.ts';
 import { queueMessages } from '../messages/store.ts';
 import { logAccess } from './access-store.ts';
 import type { StaffMember } from './staff-store.ts';
@@ -65,24 +66,16 @@ export async function reply(
   return outcome;
 }
 
-/** A voice note or picture of a case, opened; null when it is not there or not theirs to hear. */
-export async function openMedia(
+/** A voice note or picture of a case, opened and written down; null when it is not there or not theirs to hear. */
+export async function openCaseMedia(
   { db, keys, caseId, staff, at }: Acting,
+  conversationId: number | null,
   mediaId: string,
 ): Promise<{ readonly contentType: string; readonly bytes: Buffer } | null> {
-  let opened: { contentType: string; bytes: Buffer } | null = null;
-  await onCase(db, keys, caseId, staff, async (tx, row, key) => {
-    if (row.conversationId === null) return;
-    const [found] = await tx
-      .select({ sealed: media.sealed, contentType: media.contentType })
-      .from(media)
-      .where(and(eq(media.id, mediaId), eq(media.conversationId, row.conversationId)));
-    if (!found?.sealed) return;
-    // Bytes are sealed as base64, because a person's key seals JSON.
-    opened = { contentType: found.contentType, bytes: Buffer.from(key.open<string>(found.sealed), 'base64') };
-    await logAccess(tx, { userId: staff.id, caseId, what: 'media', at });
-  });
-  return opened;
+  const file = await openMedia(db, keys, mediaId);
+  if (!file || file.conversationId !== conversationId) return null;
+  await logAccess(db, { userId: staff.id, caseId, what: 'media', at });
+  return file;
 }
 
 /** The numbers to call somebody on; seen only by whoever holds the case or a supervisor, and written down each time. */

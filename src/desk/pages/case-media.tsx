@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type Desk, Layout, type PageContext, pageContext, sendFragment, sendPage } from '../page.tsx';
-import { openMedia, openNumbers } from '../reply-store.ts';
+import { openCaseMedia, openNumbers } from '../reply-store.ts';
 import { actingOf, type CaseRequest, viewOf } from './case.tsx';
 
 /** Voice notes, pictures and telephone numbers of a case: opened only for whoever may, and written down. */
@@ -8,7 +8,10 @@ export function caseMediaRoutes(app: FastifyInstance, desk: Desk): void {
   app.get('/cases/:code/media/:id', async (request: CaseRequest, reply) => {
     const view = await viewOf(request, reply, desk);
     const id = (request.params as { code: string; id: string }).id;
-    const file = view && /^[0-9a-f-]{36}$/.test(id) ? await openMedia(actingOf(view), id) : null;
+    const file =
+      view && /^[0-9a-f-]{36}$/.test(id)
+        ? await openCaseMedia(actingOf(view), view.file.case.conversationId, id)
+        : null;
     return file ? sendMedia(request, reply, file) : reply.callNotFound();
   });
 

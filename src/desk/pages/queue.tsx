@@ -88,7 +88,7 @@ function QueuePage({ view, cursor, unknown }: { view: QueueView; cursor: string;
   const { t } = page;
   return (
     <Layout page={page} title={t('queue.title')} feed={feedAddress(cursor)}>
-      <div class="title-row">
+      <div class="title-row queue-title">
         <h1>{t('queue.title')}</h1>
         <form class="find" action="/desk/find">
           <label class="sr" for="code">
