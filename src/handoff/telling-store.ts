@@ -69,9 +69,9 @@ async function tellOne(door: AlertDoor, one: Telling): ReturnType<Notify> {
 /** Case code and kind only; nothing of a restricted case goes out by e-mail, so there not even the kind. */
 function words(door: AlertDoor, one: Telling, byMail: boolean): Say {
   const values = { service_name: door.serviceName, code: one.code, link: `${door.publicUrl}/a/${one.token}` };
-  if (byMail && one.restricted) return { key: 'alert.look', values };
-  const kind = { key: `alert.kind.${one.kind === 'minor' ? 'minor_alone' : one.kind}` };
-  return { key: one.again ? 'alert.duty_next' : 'alert.duty', values: { ...values, kind } };
+  if (byMail && one.restricted) return { key: 'bot.alert.look', values };
+  const kind = { key: `bot.alert.kind.${one.kind === 'minor' ? 'minor_alone' : one.kind}` };
+  return { key: one.again ? 'bot.alert.duty_next' : 'bot.alert.duty', values: { ...values, kind } };
 }
 
 /** Takes what waits, and what was taken but never reported on; each gets a fresh token. */

@@ -71,7 +71,11 @@ function inWords(words: i18n, value: Value, language: TextLanguage, look: Look):
 }
 
 function label(words: i18n, option: Option, language: TextLanguage, look: Look): Label {
-  return { id: option.id, digit: option.digit, label: translate(words, option.key, language, look, {}) };
+  return {
+    id: option.id,
+    digit: option.digit,
+    label: translate(words, option.key, language, look, option.values ?? {}),
+  };
 }
 
 /** Stands for an empty value (no emergency line known here), so that it takes the space after it along. */

@@ -42,7 +42,7 @@ export function deskDeps(db: Database, changes: Partial<DeskDeps> = {}): DeskDep
     publicUrl: 'http://localhost:3000',
     serviceName: 'Ndimbal',
     controllerName: 'BAOS',
-    staticFolder: paths.static,
+    staticFolder: paths.deskStatic,
     ...changes,
   };
 }
