@@ -6,7 +6,7 @@ import { createKeys } from '../../db/seal.ts';
 import { addUser } from '../../src/cli/user.ts';
 import { feedCursor } from '../../src/handoff/event-store.ts';
 import { freshDatabase } from '../support/database.ts';
-import { caseIn } from './people.ts';
+import { caseIn, type MadeCase } from './people.ts';
 import { type Browser, deskApp, deskDeps, signedIn } from './support.ts';
 
 const password = 'une phrase à moi seule';
@@ -60,7 +60,7 @@ it('tells everything that happened while the browser was away, and nothing twice
   const start = await feedCursor(open.db);
   const first = await caseIn(open.db, keys, {});
   const seen = await listen(start, (text) => text.includes(first.code) && text.includes('event: cases'));
-  const missed = [];
+  const missed: MadeCase[] = [];
   for (let i = 0; i < 5; i++) missed.push(await caseIn(open.db, keys, {}));
   const again = await listen(
     lastId(seen),
