@@ -10,7 +10,7 @@ import { createTwilio } from './bot/channels/twilio/twilio.ts';
 import { createNotify } from './bot/notify.ts';
 import type { Config } from './config.ts';
 import { keptSecrets, type Secrets } from './data-dir.ts';
-import { loadForms, type Settings } from './dialogs/index.ts';
+import { type Forms, loadForms, type Settings } from './dialogs/index.ts';
 import { type LiveDirectory, openDirectory } from './directory/live-store.ts';
 import { type OpeningHours, parseOpeningHours } from './handoff/opening-hours.ts';
 import { type AlertDoor, tellAlerts } from './handoff/telling-store.ts';
@@ -46,6 +46,8 @@ export interface App {
   readonly locales: Locales;
   readonly render: Render;
   readonly simulator: Simulator;
+  readonly forms: Forms;
+  readonly openingHours: OpeningHours;
   readonly now: () => Date;
   close(): Promise<void>;
 }
@@ -79,7 +81,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   return app;
 }
 
-type Parts = Omit<App, 'bot' | 'close'> & Pick<ReturnType<typeof readTexts>, 'forms' | 'openingHours'>;
+type Parts = Omit<App, 'bot' | 'close'>;
 
 /** Everything people write by hand, checked together: forms, texts, opening hours. */
 function readTexts(config: Config) {

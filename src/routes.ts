@@ -5,6 +5,8 @@ import { simulatorRoutes } from './bot/channels/simulator/routes.tsx';
 import { twilioRoutes } from './bot/channels/twilio/routes.ts';
 import { addArrivals, campaignCodes } from './campaigns/store.ts';
 import { deskRoutes } from './desk/desk.tsx';
+import { dutyAt } from './handoff/duty.ts';
+import { rosterEntries } from './handoff/roster-store.ts';
 import { checkDatabase, waitingCounts } from './messages/store.ts';
 
 /** Every address that the program answers (DESIGN 2.3). */
@@ -48,13 +50,19 @@ async function countLink({ open, now }: Omit<App, 'close'>, code: string): Promi
   return known;
 }
 
-function deskDeps({ config, open, keys, locales, directory, now, secrets }: Omit<App, 'close'>) {
+function deskDeps(app: Omit<App, 'close'>) {
+  const { config, open, jobs, keys, locales, directory, forms, now, secrets } = app;
+  const { timezone } = directory.country;
   return {
     db: open.db,
+    jobs,
     keys,
     locales,
     directory,
+    forms,
     now,
+    duty: async (at: Date) => dutyAt(await rosterEntries(open.db), app.openingHours, at, timezone),
+    timeZone: timezone,
     sessionSecret: secrets.sessionSecret,
     publicUrl: config.publicUrl,
     serviceName: config.serviceName,

@@ -21,7 +21,7 @@ const linesOf: Readonly<Record<Danger | 'other', readonly LineText[]>> = {
   trafficking: [['danger', 'police']],
   no_shelter: [
     ['danger', 'police'],
-    ['women_children', 'violence'],
+    ['women_children_always', 'violence'],
   ],
   minor_alone: [['children', 'children']],
   other: [['urgent', 'medical']],

@@ -22,7 +22,8 @@ export function nextSteps(blockers: readonly Blocker[], service: NearbyService |
   if (kinds.has('minor')) steps.push('focal_point_chooses');
   if (kinds.has('service_not_verified')) return [...steps, 'verify_service'];
   if (service.phone === null && service.address === null) steps.push('find_contact');
-  if (service.phone !== null && service.assuredDate === null) steps.push('verify_phone');
+  const checked = service.assuredDate !== null && service.caution === null;
+  if (service.phone !== null && !checked) steps.push('verify_phone');
   if (blockers.every(({ blocks }) => blocks !== 'named')) return [...steps, 'hand_over_named'];
   const onlyConsent = blockers.every(({ kind }) => kind === 'consent_missing' || kind === 'consent_over');
   return [...steps, onlyConsent ? 'ask_consent' : 'give_slip'];
