@@ -92,7 +92,7 @@ function afterwards(context: Context, yes: boolean): Say {
     ['police', 'police'],
     ['women_children', 'violence'],
   );
-  if (!context.duty.onDuty)
+  if (!context.duty.onDuty && !context.duty.open)
     return { key: 'bot.danger.nobody_on_duty', values: { hours: hours(context), lines: emergency } };
   const due = context.facts.case?.dueAt ?? context.duty.dueAt('emergency');
   const values = { when: whenSay(context, due), lines: lines(context, ['urgent', 'medical']) };
