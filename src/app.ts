@@ -20,7 +20,7 @@ import { createRender } from './language/render.ts';
 import type { Render } from './language/say.ts';
 import { createUnderstanding } from './language/understand/understand.ts';
 import { withRoutes } from './routes.ts';
-import { labelsFrom, openSurroundings } from './surroundings.ts';
+import { fitsFrom, labelsFrom, openSurroundings } from './surroundings.ts';
 
 export interface AppOptions {
   /** A database that is already open (tests); otherwise as the configuration says. */
@@ -131,6 +131,7 @@ async function buildBot(parts: Parts, options: AppOptions): Promise<Bot> {
     now,
     render,
     labels: labelsFrom(locales),
+    fits: fitsFrom(render),
     surroundings: surroundings.at,
     refresh: surroundings.refresh,
     tellAlerts: () => tellAlerts(door, now()),

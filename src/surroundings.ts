@@ -7,6 +7,8 @@ import { type Duty, dutyAt, type RosterEntry } from './handoff/duty.ts';
 import type { OpeningHours } from './handoff/opening-hours.ts';
 import { rosterEntries } from './handoff/roster-store.ts';
 import type { Locales } from './language/locales.ts';
+import type { Render } from './language/say.ts';
+import { smsSize } from './language/sms.ts';
 import type { Understanding } from './language/understanding.ts';
 
 export interface SurroundingsDeps {
@@ -63,4 +65,10 @@ export function labelsFrom(locales: Locales): TurnDeps['labels'] {
     });
     return [...new Set(wordings.filter((wording) => wording !== undefined))];
   };
+}
+
+/** Whether texts stay within one SMS; on WhatsApp length costs nothing. */
+export function fitsFrom(render: Render): TurnDeps['fits'] {
+  return (look) => (says, facts) =>
+    look !== 'sms' || smsSize(render(says, facts.textLanguage ?? 'fr', look).text).segments <= 1;
 }

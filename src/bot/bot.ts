@@ -26,6 +26,7 @@ export interface BotDeps {
   readonly now: () => Date;
   readonly render: Render;
   readonly labels: (language: TextLanguage | null) => Context['labels'];
+  readonly fits: TurnDeps['fits'];
   readonly surroundings: TurnDeps['surroundings'];
   readonly providers: readonly Provider[];
   /** Reads roster and campaigns anew. */

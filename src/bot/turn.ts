@@ -29,8 +29,12 @@ export interface TurnDeps {
   readonly adapter: Adapter;
   readonly now: () => Date;
   /** The parts of a dialog's context that are the same for everybody at this moment. */
-  readonly surroundings: (at: Date) => Omit<Context, 'now' | 'look' | 'facts' | 'newCode' | 'labels'>;
+  readonly surroundings: (
+    at: Date,
+  ) => Omit<Context, 'now' | 'look' | 'facts' | 'newCode' | 'labels' | 'fits'>;
   readonly labels: (language: TextLanguage | null) => Context['labels'];
+  /** Whether texts stay within one SMS, in the language of these facts. */
+  readonly fits: (look: Context['look']) => Context['fits'];
   /** Case codes that nobody has. */
   readonly codes: { take(): string; refill(): Promise<void> };
   readonly onFailure: (error: unknown, conversationIds: readonly number[]) => void;
@@ -154,6 +158,7 @@ function contextOf(deps: TurnDeps, running: Running): Context {
     labels: deps.labels(
       (running.plan.person.textLanguage ?? running.locked.person.textLanguage) as TextLanguage | null,
     ),
+    fits: deps.fits(running.address.channel),
     newCode: () => running.plan.opening?.code ?? deps.codes.take(),
   };
 }

@@ -26,10 +26,10 @@ const answers: Readonly<Record<Command, Answerer>> = {
     options: { reason: 'person_wanted' },
   }),
   call: ({ facts }) => ({ interrupt: facts.keeping === 'minor' ? 'minor' : 'callback' }),
-  language: (_context, _state, language) => ({
-    interrupt: 'language',
-    options: language ? { language } : {},
-  }),
+  language: (_context, state, language) => {
+    if (language && asksForLanguage(state)) return null;
+    return { interrupt: 'language', options: language ? { language } : {} };
+  },
   info: (_context, { dialog }) => (dialog?.name === 'info' ? null : { interrupt: 'info' }),
   back: (context, state) => back(context, state),
   complaint: () => ({ interrupt: 'complaint' }),
@@ -49,6 +49,12 @@ export function answerCommand(
   // Somebody who stopped is asked first whether messages are welcome again; only erasing and danger go before that.
   if (state.dialog?.name === 'opted_out' && found.command !== 'erase') return null;
   return answers[found.command](context, state, found.language);
+}
+
+/** "Wolof" answers "in which language shall we call you?" before it switches the texts. */
+function asksForLanguage({ dialog }: ConversationState): boolean {
+  if (dialog?.name === 'language') return true;
+  return dialog?.name === 'callback' ? dialog.question === 'language' : dialog?.question === 'contact';
 }
 
 function back(context: Context, state: ConversationState): CommandAnswer {

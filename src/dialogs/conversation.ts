@@ -131,14 +131,28 @@ function commandTurn(context: Context, state: ConversationState, input: Input): 
   if (input.choice) return null;
   const found = context.understand.command(input.text, languageOf(context.facts));
   if (!found || found.command === 'stop') return null;
+  if (takesWords(state) && wordsIn(input.text) > 2) return null;
   const answered = answerCommand(context, state, found);
   if (!answered) return null;
   if (answered.interrupt) return interrupt(context, state, answered.interrupt, answered.options ?? {}, input);
+  if (answered.says && state.dialog)
+    return { says: answered.says, state: touched(context, state), effects: [] };
   const says = answered.again
     ? [...(answered.says ?? []), ...askAgain(context, state, false)]
     : (answered.says ?? []);
   if (answered.step) return follow(context, state, answered.step);
   return { says, state: touched(context, state), effects: [] };
+}
+
+/** Questions that are answered in the person's own words: a sentence there is the answer, whatever it resembles. */
+const inOwnWords = new Set<unknown>(['call_name_and_hour', 'name_and_call', 'own_words']);
+
+function takesWords({ dialog }: ConversationState): boolean {
+  return dialog?.name === 'complaint' || inOwnWords.has(dialog?.question);
+}
+
+function wordsIn(text: string): number {
+  return text.trim().split(/\s+/).length;
 }
 
 function replyTurn(context: Context, state: ConversationState, input: Input): Turn {
@@ -149,17 +163,24 @@ function replyTurn(context: Context, state: ConversationState, input: Input): Tu
   if (!state.dialog)
     return { says: askAgain(context, current, false), state: touched(context, current), effects: [] };
   const step = dialogs[current.dialog.name].reply(context, current.dialog, input, current.answers);
+  if (step.passOn) return replyTurn(context, takenUp({ ...current, dialog: null }), step.passOn);
   if (!step.missed) return follow(context, { ...current, misses: 0 }, step);
   return misunderstood(context, current, step);
 }
 
 /** Nobody asked anything: somebody with an open case adds to it, everybody else gets the menu. */
 function nothingAsked(context: Context, state: ConversationState, input: Input): Turn {
-  const name: DialogName = context.facts.case ? 'waiting' : context.facts.keeping ? 'menu' : 'first_contact';
-  const next = follow(context, state, begin(context, name, {}, state.answers));
-  if (name !== 'waiting') return next;
-  const step = dialogs.waiting.reply(context, next.state.dialog ?? { name }, input, state.answers);
-  return follow(context, { ...state, dialog: next.state.dialog }, step);
+  const name = nextDialog(context);
+  if (name !== 'waiting' && name !== 'minor')
+    return follow(context, state, begin(context, name, {}, state.answers));
+  return follow(context, state, dialogs[name].reply(context, { name }, input, state.answers));
+}
+
+function nextDialog({ facts }: Context): DialogName {
+  if (facts.keeping === 'minor') return 'minor';
+  if (facts.case) return 'waiting';
+  if (facts.keeping === 'refused') return 'refused';
+  return facts.keeping ? 'menu' : 'first_contact';
 }
 
 /** The last interrupted dialog, taken up again. */
@@ -179,7 +200,9 @@ function misunderstood(context: Context, state: ConversationState, step: Step): 
     { type: 'not_understood', question: questionName(state.dialog) },
   ];
   if (afterPause(context, state)) {
-    const says = [{ key: 'bot.resume.welcome_back' }, ...askAgain(context, state, false)];
+    const question = askAgain(context, state, false);
+    const welcome = [{ key: 'bot.resume.welcome_back' }, ...question];
+    const says = context.fits(welcome, context.facts) ? welcome : question;
     return { says, state: touched(context, state), effects: step.effects ?? [] };
   }
   if (misses >= 3 && state.dialog?.name !== 'offer_person') {
@@ -191,9 +214,11 @@ function misunderstood(context: Context, state: ConversationState, step: Step): 
 }
 
 function again(context: Context, state: ConversationState, misses: number): readonly Say[] {
-  return misses === 1
-    ? [{ key: 'bot.misunderstood.again' }, ...askAgain(context, state, true)]
-    : askAgain(context, state, true);
+  const question = askAgain(context, state, misses > 1);
+  const sorry = [{ key: 'bot.misunderstood.again' }, ...question];
+  if (misses === 1 && context.fits(sorry, context.facts)) return sorry;
+  const simpler = [{ key: 'bot.misunderstood.again' }, ...askAgain(context, state, true)];
+  return misses === 1 && context.fits(simpler, context.facts) ? simpler : askAgain(context, state, true);
 }
 
 function afterPause({ now }: Context, { lastAt }: ConversationState): boolean {
@@ -218,6 +243,17 @@ function begin(
   return dialogs[name].begin(context, options, answers);
 }
 
+/** Dialogs that nobody comes back to: they hold no question that must be answered. */
+const passing = new Set<DialogName>([
+  'waiting',
+  'menu',
+  'services',
+  'info',
+  'language',
+  'erase',
+  'offer_person',
+]);
+
 /** Starts a dialog above the present one, which waits to be taken up again. */
 function interrupt(
   context: Context,
@@ -226,8 +262,8 @@ function interrupt(
   options: Readonly<Record<string, unknown>>,
   _input: Input | null,
 ): Turn {
-  const waiting =
-    state.dialog && state.dialog.name !== name ? [...state.waiting, state.dialog] : state.waiting;
+  const paused = state.dialog && state.dialog.name !== name && !passing.has(state.dialog.name);
+  const waiting = paused && state.dialog ? [...state.waiting, state.dialog] : state.waiting;
   return follow(
     context,
     { ...state, dialog: null, waiting, misses: 0 },
@@ -254,7 +290,8 @@ function follow(context: Context, state: ConversationState, first: Step): Turn {
     step = begin(current, step.next.name, step.next.options ?? {}, answers);
   }
   if (effects.some((effect) => effect.type === 'erase')) return { says, state: freshState, effects };
-  const left: ConversationState = { ...touched(context, state), answers, dialog: step.state, misses: 0 };
+  const kept = first.forget ? { ...state, waiting: [] } : state;
+  const left: ConversationState = { ...touched(context, kept), answers, dialog: step.state, misses: 0 };
   return { says, state: step.state === null ? resumed(current, left, says) : left, effects };
 }
 
@@ -263,13 +300,22 @@ function resumed(context: Context, state: ConversationState, says: Say[]): Conve
   const { facts } = context;
   if (state.waiting.length > 0) {
     const back = takenUp(state);
-    says.push(...askAgain(context, back, false));
+    askInTheSame(context, says, askAgain(context, back, false));
     return back;
   }
   if (facts.writing || facts.keeping || facts.case || facts.optedOut) return state;
   const first = begin(context, 'first_contact', {}, state.answers);
-  says.push(...first.says);
+  askInTheSame(context, says, first.says);
   return { ...state, dialog: first.state };
+}
+
+/** Texts that only acknowledge: they give way to the question where both do not fit one SMS. */
+const acknowledgements = new Set(['bot.language.set', 'bot.erase.kept', 'bot.voice.kept']);
+
+/** Adds a question to what is said already, unless the message would grow over one SMS; then the weightier stays. */
+function askInTheSame(context: Context, says: Say[], question: readonly Say[]): void {
+  if (context.fits([...says, ...question], context.facts)) says.push(...question);
+  else if (says.every((say) => acknowledgements.has(say.key))) says.splice(0, says.length, ...question);
 }
 
 function touched(context: Context, state: ConversationState): ConversationState {

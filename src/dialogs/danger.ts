@@ -21,7 +21,7 @@ const linesOf: Readonly<Record<Danger | 'other', readonly LineText[]>> = {
   trafficking: [['danger', 'police']],
   no_shelter: [
     ['danger', 'police'],
-    ['women_children', 'violence'],
+    ['women_children_always', 'violence'],
   ],
   minor_alone: [['children', 'children']],
   other: [['urgent', 'medical']],
@@ -92,7 +92,7 @@ function afterwards(context: Context, yes: boolean): Say {
     ['police', 'police'],
     ['women_children', 'violence'],
   );
-  if (!context.duty.onDuty)
+  if (!context.duty.onDuty && !context.duty.open)
     return { key: 'bot.danger.nobody_on_duty', values: { hours: hours(context), lines: emergency } };
   const due = context.facts.case?.dueAt ?? context.duty.dueAt('emergency');
   const values = { when: whenSay(context, due), lines: lines(context, ['urgent', 'medical']) };

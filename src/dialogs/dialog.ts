@@ -49,6 +49,8 @@ export interface Context {
   readonly forms: Forms;
   /** Every wording of a label, in the person's language and in French. */
   readonly labels: (key: string) => readonly string[];
+  /** Whether these texts, as one message, stay within one SMS; always true where length costs nothing. */
+  readonly fits: (says: readonly Say[], facts: Facts) => boolean;
   /** The campaign whose word this is, or null. */
   readonly campaign: (text: string) => string | null;
   /** A case code nobody has yet, the same one all through a turn. */
@@ -133,6 +135,10 @@ export interface Step {
   readonly next?: { readonly name: DialogName; readonly options?: Readonly<Record<string, unknown>> };
   /** True: the message was not understood here; `says` may be put instead of the question. */
   readonly missed?: boolean;
+  /** Nothing that was interrupted before is taken up again. */
+  readonly forget?: true;
+  /** The dialog is over and the message was meant for the one it interrupted. */
+  readonly passOn?: Input;
 }
 
 /** One dialog: pure functions over its state. */

@@ -5,8 +5,13 @@ import { languageOf } from './facts.ts';
 
 const writing = choiceList('writing', ['1', 'yes'], ['2', 'shared'], ['3', 'no']);
 
+/** How many other languages the first text has room to name; LANGUE shows all. */
+const namedLanguages = 2;
+
 /** The language of a first message when it is sure; null leaves the question open and French stands. */
 export function guessLanguage(context: Context, input: Input): TextLanguage | null {
+  // A global word is the same in several languages and says nothing about the person's own.
+  if (context.understand.command(input.text, 'fr')) return null;
   const { language } = context.understand.language(input.text);
   return language && context.settings.languages.includes(language) ? language : null;
 }
@@ -44,6 +49,7 @@ function hello(context: Context) {
   const { settings, facts } = context;
   const others = settings.languages
     .filter((code) => code !== languageOf(facts))
+    .slice(0, namedLanguages)
     .map((code) => ({ key: `bot.language_word.${code}` }));
   const key = settings.smsFreeToUser ? 'bot.first_contact.hello_free' : 'bot.first_contact.hello';
   return [

@@ -1,5 +1,6 @@
 import type { Say } from '../language/say.ts';
-import { askChoice, yesNo } from './choose.ts';
+import { askChoice, readYesNo, yesNo } from './choose.ts';
+import { decided } from './consent.ts';
 import type { Context, Dialog } from './dialog.ts';
 import { languageOf } from './facts.ts';
 
@@ -12,9 +13,14 @@ export const info: Dialog = {
   reply(context, state, input) {
     const next = Number(state.page) + 1;
     const command = context.understand.command(input.text, languageOf(context.facts))?.command;
-    if (command !== 'more' && command !== 'info') return { says: [], state: null };
-    if (next < lastPage) return { says: [page(context, next)], state: { name: 'info', page: next } };
-    return { says: [page(context, lastPage)], state: null };
+    if (next <= lastPage && (command === 'more' || command === 'info'))
+      return { says: [page(context, next)], state: { name: 'info', page: next } };
+    if (Number(state.page) < lastPage || context.facts.keeping)
+      return { says: [], state: null, passOn: input };
+    const yes = readYesNo(context, input);
+    if (yes === null) return { says: [], state, missed: true };
+    // Yes leads to the question that asks for the age as well; no is the answer to it.
+    return yes ? { says: [], state: null } : { ...decided('no', { name: 'refused' }), forget: true };
   },
 
   ask: (context, state) => [page(context, Number(state.page))],

@@ -16,11 +16,15 @@ export function lines({ directory }: Context, ...wanted: readonly LineText[]): V
   const list = wanted.flatMap(([text, kind]): Say[] => {
     const hotline = hotlines.find((line) => line.kinds.includes(kind));
     if (!hotline) return [];
-    return [{ key: `bot.line.${text}`, values: { name: hotline.name, number: numberSay(hotline) } }];
+    return [{ key: `bot.line.${text}`, values: valuesOf(hotline) }];
   });
   return { list, join: ' ' };
 }
 
-function numberSay({ number, free }: Hotline): Say {
-  return { key: free ? 'bot.line.free' : 'bot.line.plain', values: { number } };
+/** The same number bare, with "free", and with its hours too: each sentence takes what it has room for. */
+function valuesOf({ name, number, free, alwaysOpen }: Hotline): Say['values'] & object {
+  const bare = { number };
+  const withPrice = { key: free ? 'bot.line.free' : 'bot.line.plain', values: bare };
+  const withHours = { key: free ? 'bot.line.free_always' : 'bot.line.always', values: bare };
+  return { name, plain: number, number: withPrice, always: alwaysOpen ? withHours : withPrice };
 }

@@ -2,7 +2,7 @@ import type { Say } from '../language/say.ts';
 import type { Danger } from '../language/understanding.ts';
 import type { Form, Progress, Question } from '../questionnaire/form.ts';
 import { currentQuestion, valuesOf, withoutLast } from '../questionnaire/progress.ts';
-import { optionsOf } from './choose.ts';
+import { askChoice, optionsOf, readYesNo, yesNo } from './choose.ts';
 import { consentWording } from './consent.ts';
 import type { Context, Dialog, Effect, Input, Step } from './dialog.ts';
 import { after, languageOf } from './facts.ts';
@@ -27,6 +27,8 @@ export const minor: Dialog = {
       ...alarm(context, answers, options.danger as Danger, options.because as string),
     ];
     const known = after(context, effects);
+    if (context.facts.case && !currentQuestion(form(context), answers))
+      return { says: [waitingSay(known)], state: null, effects };
     return goOn(known, answers, effects);
   },
 
@@ -153,7 +155,7 @@ function finished(context: Context, answers: Progress, before: readonly Effect[]
 }
 
 function farewell(context: Context, name: string | undefined, due: Date): Say {
-  if (!context.duty.onDuty) return night(context);
+  if (!context.duty.onDuty && !context.duty.open) return night(context);
   const values = { when: whenSay(context, due), lines: lines(context, ['child_before', 'children']) };
   if (!name) return { key: 'bot.minor.done_unnamed', values };
   return { key: 'bot.minor.done', values: { ...values, name: name.slice(0, 12) } };
@@ -165,17 +167,22 @@ function night(context: Context): Say {
     when: opensSay(context, context.duty.opensAt),
     lines: lines(context, ['child_afraid', 'children']),
   };
-  return { key: 'bot.minor.night', values };
+  return askChoice('bot.minor.night', yesNo, values);
 }
 
 /** All was asked: what a child writes now goes to the case, and says when somebody answers. */
 function waiting(context: Context, input: Input): Step {
-  const ownWords = input.text.trim();
+  const agreed = readYesNo(context, input);
+  const ownWords = agreed === null ? input.text.trim() : '';
   const effects: Effect[] =
     ownWords && context.facts.case
       ? [{ type: 'patch_case', patch: { words: { ownWords: [ownWords] } } }]
       : [];
+  return { says: [waitingSay(context)], state: null, effects };
+}
+
+function waitingSay(context: Context): Say {
   const due = context.facts.case?.dueAt ?? context.duty.dueAt('urgent');
   const values = { when: whenSay(context, due), lines: lines(context, ['child_before', 'children']) };
-  return { says: [{ key: 'bot.minor.waiting', values }], state: null, effects };
+  return { key: 'bot.minor.waiting', values };
 }

@@ -2,7 +2,7 @@ import type { Say } from '../language/say.ts';
 import type { Danger } from '../language/understanding.ts';
 import type { Form, Progress, Question } from '../questionnaire/form.ts';
 import { currentQuestion, valuesOf, withoutLast } from '../questionnaire/progress.ts';
-import { askChoice, optionsOf } from './choose.ts';
+import { askChoice, type ChoiceList, optionsOf } from './choose.ts';
 import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
 import { after } from './facts.ts';
 import { listOf, type Reading, readAnswer, withAnswer } from './form.ts';
@@ -76,11 +76,16 @@ function askQuestion(context: Context, question: Question, answers: Progress, si
     return askChoice(key, list, {
       lines: lines(context, ['medical', 'medical'], ['police', 'police'], ['women_children', 'violence']),
     });
-  if (question.name === 'contact')
-    return askChoice(key, list, simpler ? {} : { services: contactServices(context, answers) });
+  if (question.name === 'contact' && !simpler) return askContact(context, key, list, answers);
   if (question.name === 'call_name_and_hour')
     return { key, values: { code: context.facts.case?.code ?? '' } };
   return list.choices.length > 0 ? { key, options: optionsOf(list) } : { key };
+}
+
+/** As much about services as one SMS has room for beside the question. */
+function askContact(context: Context, key: string, list: ChoiceList, answers: Progress): Say {
+  const says = contactServices(context, answers).map((services) => askChoice(key, list, { services }));
+  return says.find((say) => context.fits([say], context.facts)) ?? says.at(-1)!;
 }
 
 function readBetween(

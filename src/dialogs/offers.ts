@@ -12,10 +12,10 @@ const roomFor = { sms: 1, whatsapp: 3 } as const;
 const longestName = 22;
 
 /**
- * The services named before "shall we call you?": for each need in order, the best place that may be given, or
- * "we are looking" — never a place without a contact that was checked.
+ * What may be said of services before "shall we call you?", the fullest first: for each need in order the best place
+ * that may be given, or "we are looking" — never a place without a contact that was checked.
  */
-export function contactServices(context: Context, answers: Progress): Value {
+export function contactServices(context: Context, answers: Progress): readonly Value[] {
   const found: Say[] = [];
   const missing: Need[] = [];
   for (const need of needsOf(answers).filter((n) => n !== 'other')) {
@@ -24,7 +24,8 @@ export function contactServices(context: Context, answers: Progress): Value {
     else if (!best) missing.push(need);
   }
   const looking = missing.slice(0, roomFor[context.look]).map((need) => searching(need));
-  return { list: [...found, ...looking], join: ' ' };
+  const shorter = [[...found, ...looking], found, looking, []];
+  return shorter.map((list) => ({ list, join: ' ' }));
 }
 
 /** Places that may be told to a person, the best first. */

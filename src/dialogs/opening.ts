@@ -67,5 +67,5 @@ export function openingOf(context: Context, answers: Progress, options: OpeningO
 function placeOf({ directory }: Context, answers: Progress): Pick<CaseOpening, 'place' | 'region'> {
   const id = answers.place?.value ?? answers.town?.value;
   const place = typeof id === 'string' ? directory.place(id) : null;
-  return place ? { place: place.id, region: place.region } : {};
+  return place ? { place: place.id, region: place.regionPcode } : {};
 }

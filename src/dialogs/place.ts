@@ -8,9 +8,7 @@ const most = 5;
 export function askWhichPlace({ directory }: Context, ids: readonly string[]): Say {
   const options = ids.slice(0, most).flatMap((id, i): Option[] => {
     const place = directory.place(id);
-    return place
-      ? [{ id, digit: String(i + 1), key: 'bot.place.option', values: placeValues(directory, place) }]
-      : [];
+    return place ? [{ id, digit: String(i + 1), key: 'bot.place.option', values: placeValues(place) }] : [];
   });
   return {
     key: 'bot.place.which',
@@ -18,12 +16,8 @@ export function askWhichPlace({ directory }: Context, ids: readonly string[]): S
   };
 }
 
-function placeValues(
-  directory: Context['directory'],
-  place: { name: string; region: string; departement: string | null },
-) {
-  const around = directory.place(place.departement ?? place.region) ?? directory.place(place.region);
-  return { place: place.name, region: around?.name ?? '' };
+function placeValues(place: { name: string; region: string; departement: string | null }) {
+  return { place: place.name, region: place.departement ?? place.region };
 }
 
 /** Which of the offered places is meant, by digit or by its département's name; null: another place. */

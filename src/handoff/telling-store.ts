@@ -110,7 +110,7 @@ async function takeWaiting({ db, keys }: AlertDoor, now: Date): Promise<Telling[
     const opened = (sealed: Buffer | null) => (sealed ? keys.open(sealed).toString('utf8') : undefined);
     const taken: Telling[] = [];
     for (const row of rows) {
-      const token = randomBytes(16).toString('base64url');
+      const token = randomBytes(12).toString('base64url');
       const set = {
         status: 'telling',
         tokenHash: hashOf(keys, token),
