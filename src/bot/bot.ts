@@ -3,7 +3,6 @@ import type { Database } from '../../db/open.ts';
 import type { Keys } from '../../db/seal.ts';
 import type { Context } from '../dialogs/index.ts';
 import { addDeliveryEvents } from '../handoff/delivery-store.ts';
-import { eraseEnded, eraseHeld } from '../handoff/retention-store.ts';
 import type { TextLanguage } from '../language/languages.ts';
 import type { Render } from '../language/say.ts';
 import type { StatusReport } from '../messages/delivery.ts';
@@ -11,11 +10,12 @@ import type { Inbound } from '../messages/inbound.ts';
 import { type Received, storeInbound } from '../messages/ingest-store.ts';
 import { mediaFailed, mediaToFetch, storeMedia, takeMedia } from '../messages/media-store.ts';
 import { conversationsToSend, recordStatus } from '../messages/send-store.ts';
-import { anythingWaits, conversationsToWake, eraseUnconsented } from '../messages/store.ts';
-import { erasePerson, forgetErased } from '../people/store.ts';
+import { anythingWaits, conversationsToWake } from '../messages/store.ts';
+import { forgetErased } from '../people/store.ts';
 import { createAdapter } from './adapter.ts';
 import type { Provider } from './channels/provider.ts';
 import { createCodes } from './codes-store.ts';
+import { createErasure } from './erasure.ts';
 import { createReceiver } from './receiver.ts';
 import { sendLeftBehind, sendWaiting } from './sender.ts';
 import { runTurns, type TurnDeps } from './turn.ts';
@@ -36,7 +36,7 @@ export interface BotDeps {
   readonly tellAlerts: () => Promise<number>;
   /** Hours after which what came before a yes is erased. */
   readonly unconsentedHours: number;
-  /** Months after the end of a case when the person is erased. */
+  /** Months after the end of a person's last case until they are erased. */
   readonly closedMonths: number;
   readonly log: { error(details: object, message: string): void };
   /** Case codes one after the other instead of from the database's sequence (tests). */
@@ -75,7 +75,11 @@ export function createBot(deps: BotDeps): Bot {
     onFailure: (error: unknown, id: number) =>
       deps.log.error({ fault: faultOf(error), outbox: id }, 'a send failed'),
   };
-  const sweep = () => sweepOnce(deps, () => sendLeftBehind(senderDeps));
+  const erasure = createErasure(deps);
+  const sweep = async () => {
+    await sweepOnce(deps, () => sendLeftBehind(senderDeps));
+    await erasure(now());
+  };
   let timer: NodeJS.Timeout | undefined;
   return {
     receive: createReceiver((messages) => storeInbound(db, jobs, keys, messages, now())),
@@ -139,16 +143,7 @@ async function sweepOnce(deps: BotDeps, leftBehind: () => Promise<void>): Promis
   await deps.refresh();
   await deps.tellAlerts();
   await leftBehind();
-  await eraseUnconsented(db, new Date(at.getTime() - deps.unconsentedHours * 3_600_000));
-  await eraseHeld(db, at, deps.unconsentedHours);
-  await eraseEnded(db, monthsBefore(at, deps.closedMonths), erasePerson, at);
   await forgetErased(db);
-}
-
-function monthsBefore(at: Date, months: number): Date {
-  const before = new Date(at);
-  before.setUTCMonth(before.getUTCMonth() - months);
-  return before;
 }
 
 async function fetchMedia(
