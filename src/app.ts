@@ -137,6 +137,7 @@ async function buildBot(parts: Parts, options: AppOptions): Promise<Bot> {
     tellAlerts: () => tellAlerts(door, now()),
     providers: [...(twilio ? [twilio] : []), simulator, ...(options.providers ?? [])],
     unconsentedHours: config.retentionUnconsentedHours,
+    closedMonths: config.retentionClosedMonths,
     log: server.log,
     ...(options.codes ? { codes: options.codes } : {}),
   });
