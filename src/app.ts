@@ -120,6 +120,7 @@ async function buildBot(parts: Parts, options: AppOptions): Promise<Bot> {
     directory,
     understand: createUnderstanding(locales, directory.places()),
     forms: parts.forms,
+    topics: locales.topics,
     settings,
     openingHours: parts.openingHours,
   });

@@ -1,4 +1,5 @@
 import { campaignLinkRoutes } from './api/campaign-links.ts';
+import { hsdsRoutes } from './api/hsds.ts';
 import { statusRoutes } from './api/status.ts';
 import type { App } from './app.ts';
 import { simulatorRoutes } from './bot/channels/simulator/routes.tsx';
@@ -28,6 +29,9 @@ export async function withRoutes(app: Omit<App, 'close'>): Promise<void> {
       }),
     );
   await server.register(deskRoutes(deskDeps(app)), { prefix: '/desk' });
+  await server.register(hsdsRoutes({ snapshot: app.directory.snapshot, publicUrl: config.publicUrl }), {
+    prefix: '/hsds',
+  });
   if (isSimulatorOpen(config))
     await server.register((scope) => simulatorRoutes(scope, simulatorOptions(app)), { prefix: '/simulator' });
 }

@@ -10,7 +10,7 @@ import type { Inbound } from '../messages/inbound.ts';
 import { type Received, storeInbound } from '../messages/ingest-store.ts';
 import { mediaFailed, mediaToFetch, storeMedia, takeMedia } from '../messages/media-store.ts';
 import { conversationsToSend, recordStatus } from '../messages/send-store.ts';
-import { anythingWaits, conversationsToWake, eraseUnconsented } from '../messages/store.ts';
+import { anythingWaits, conversationsToWake } from '../messages/store.ts';
 import { forgetErased } from '../people/store.ts';
 import { createAdapter } from './adapter.ts';
 import type { Provider } from './channels/provider.ts';
@@ -143,7 +143,6 @@ async function sweepOnce(deps: BotDeps, leftBehind: () => Promise<void>): Promis
   await deps.refresh();
   await deps.tellAlerts();
   await leftBehind();
-  await eraseUnconsented(db, new Date(at.getTime() - deps.unconsentedHours * 3_600_000));
   await forgetErased(db);
 }
 

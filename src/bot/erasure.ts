@@ -1,9 +1,10 @@
 import { eraseEnded, eraseHeld } from '../handoff/retention-store.ts';
+import { eraseUnconsented } from '../messages/store.ts';
 import { erasePerson } from '../people/store.ts';
 
 export interface ErasureDeps {
   readonly db: Parameters<typeof eraseHeld>[0];
-  /** Hours after which a case opened without a consent to keep is erased. */
+  /** Hours after which messages and cases without a consent to keep are erased. */
   readonly unconsentedHours: number;
   /** Months after the end of a person's last case until they are erased, as the notice says. */
   readonly closedMonths: number;
@@ -22,6 +23,7 @@ export function createErasure({
   return async (at) => {
     if (at.getTime() < next) return;
     next = at.getTime() + everyMs;
+    await eraseUnconsented(db, new Date(at.getTime() - unconsentedHours * 3_600_000));
     await eraseHeld(db, at, unconsentedHours);
     const before = new Date(at);
     before.setUTCMonth(before.getUTCMonth() - closedMonths);
