@@ -4,6 +4,7 @@ import type { ZodType } from 'zod';
 import { type Fault, LocaleFaults } from './faults.ts';
 import { lineOfSyntaxError, linesOfKeys } from './json-lines.ts';
 import { type TextLanguage, textLanguages } from './languages.ts';
+import { type Reviews, readReviews } from './review.ts';
 import { faultsOfTexts, type TextFile } from './texts.ts';
 import { readTopics, type Topic } from './topics.ts';
 import { type CommandWords, commandWordsShape, type Vocabulary, vocabularyShape } from './vocabulary.ts';
@@ -18,6 +19,7 @@ export interface Locales {
   readonly vocabularies: ReadonlyMap<TextLanguage, Vocabulary>;
   /** The information sheets in the order of the menu; their words are among the texts. */
   readonly topics: readonly Topic[];
+  readonly reviews: Reviews;
   /** The language model as its build command wrote it, null when it has not been built. */
   readonly model: string | null;
 }
@@ -60,9 +62,10 @@ function readLocales(folder: string): { locales: Locales; faults: readonly Fault
   const { topics, texts: sheets, faults: topicFaults } = readTopics(folder);
   for (const [language, own] of sheets)
     texts.set(language, new Map([...(texts.get(language) ?? []), ...own]));
-  faults.push(...faultsOfTexts(files), ...topicFaults);
+  const reviews = readReviews(folder, texts);
+  faults.push(...faultsOfTexts(files), ...topicFaults, ...reviews.faults);
   const languages = [...texts.keys()];
-  const locales = { languages, texts, commands, vocabularies, topics, model: readModel(folder) };
+  const locales = { languages, texts, commands, vocabularies, topics, reviews, model: readModel(folder) };
   return { locales, faults };
 }
 

@@ -62,6 +62,8 @@ const sourceShape = z.strictObject({
 const otherShape = z.strictObject({
   title: z.string().max(24),
   words: words.default([]),
+  /** Title and paragraphs as people spell them in SMS, where that is another spelling (French-style Wolof). */
+  sms: z.array(z.string()).optional(),
   note: z.string().optional(),
 });
 
@@ -69,6 +71,12 @@ interface Sheet {
   readonly path: string;
   readonly front: unknown;
   readonly pages: readonly string[];
+}
+
+/** What a sheet says in its language: title, paragraphs, and the same in SMS spelling. */
+interface Wording {
+  readonly title: string;
+  readonly sms: readonly string[];
 }
 
 /** Reads `locales/<code>/topics/*.md`; a language may lack a topic (French is said then), never the other way round. */
@@ -81,18 +89,19 @@ export function readTopics(folder: string): Topics {
     for (const id of idsIn(folder, language)) {
       const sheet = readSheet(folder, language, id, faults);
       if (sheet === null) continue;
-      const title = keep(topics, id, sheet, language, faults);
-      if (title === null) continue;
-      faults.push(...pageFaults(sheet, topics.get(id)!));
-      texts.set(language, new Map([...(texts.get(language) ?? []), ...textsOf(id, title, sheet)]));
+      const wording = keep(topics, id, sheet, language, faults);
+      if (wording === null) continue;
+      faults.push(...pageFaults(sheet, wording, topics.get(id)!));
+      texts.set(language, new Map([...(texts.get(language) ?? []), ...textsOf(id, wording, sheet)]));
     }
   }
   return { topics: [...topics.values()].sort(byMenu), texts, faults };
 }
 
-function textsOf(id: string, title: string, { pages }: Sheet): [key: string, text: string][] {
-  const said = pages.map((page, i): [string, string] => [`topics.${id}.page_${i + 1}`, page]);
-  return [[`topics.${id}.title`, title], ...said];
+function textsOf(id: string, { title, sms }: Wording, { pages }: Sheet): [key: string, text: string][] {
+  const key = (i: number) => `topics.${id}.${i === 0 ? 'title' : `page_${i}`}`;
+  const plain = [title, ...pages].map((text, i): [string, string] => [key(i), text]);
+  return [...plain, ...sms.map((text, i): [string, string] => [`${key(i)}_sms`, text])];
 }
 
 function byMenu(one: Topic, other: Topic): number {
@@ -122,14 +131,14 @@ function readSheet(folder: string, language: TextLanguage, id: string, faults: F
   return { path, front: document.toJS() as unknown, pages: pages.filter((page) => page !== '') };
 }
 
-/** Keeps what the front matter says; returns the title, or null when the sheet cannot be used. */
+/** Keeps what the front matter says; returns its words, or null when the sheet cannot be used. */
 function keep(
   topics: Map<string, Topic>,
   id: string,
   sheet: Sheet,
   language: TextLanguage,
   faults: Fault[],
-): string | null {
+): Wording | null {
   const read = (language === sourceLanguage ? sourceShape : otherShape).safeParse(sheet.front);
   for (const issue of read.error?.issues ?? [])
     faults.push({ file: sheet.path, line: 1, message: `${issue.path.join('.')}: ${issue.message}` });
@@ -138,7 +147,8 @@ function keep(
   if (language === sourceLanguage) topics.set(id, topicOf(id, sheet, sourceShape.parse(sheet.front)));
   else if (known) topics.set(id, { ...known, words: [...known.words, ...read.data.words] });
   else faults.push({ file: sheet.path, line: 1, message: `is not in ${sourceLanguage}` });
-  return topics.has(id) ? read.data.title : null;
+  const sms = 'sms' in read.data ? (read.data.sms ?? []) : [];
+  return topics.has(id) ? { title: read.data.title, sms } : null;
 }
 
 function topicOf(id: string, sheet: Sheet, front: z.infer<typeof sourceShape>): Topic {
@@ -152,21 +162,27 @@ const moreSeptets = 12;
 /** Room for the sentence about an emergency line. */
 const lineSeptets = 34;
 
-function pageFaults(sheet: Sheet, topic: Topic): Fault[] {
-  const faults: Fault[] = [];
-  const tell = (message: string) => faults.push({ file: sheet.path, line: 1, message });
-  if (sheet.pages.length !== topic.pages)
-    tell(`has ${sheet.pages.length} paragraphs; one or two are expected, as many as in ${sourceLanguage}`);
-  sheet.pages.forEach((page, i) => {
-    const unknown = placeholders(page).filter((name) => !(name in topic.facts) && !isLine(name));
-    for (const name of unknown)
-      tell(`{{${name}}} is neither under facts nor one of ${topicLines.join(', ')}`);
-    const room = smsSeptets - (i + 1 < topic.pages ? moreSeptets : 0);
-    const length = septets(toGsm(filled(page, topic))) ?? 0;
-    if (length > room)
-      tell(`paragraph ${i + 1} takes ${length} letters of an SMS; there is room for ${room}`);
-  });
-  return faults;
+function pageFaults({ path, pages }: Sheet, { sms }: Wording, topic: Topic): Fault[] {
+  const messages = [pages, sms.slice(1)].flatMap((spelling) =>
+    spelling.flatMap((page, i) => faultsOfPage(page, i + 1, topic)),
+  );
+  if (pages.length !== topic.pages)
+    messages.push(`has ${pages.length} paragraphs; one or two are expected, as many as in ${sourceLanguage}`);
+  if (sms.length > 0 && sms.length !== pages.length + 1)
+    messages.push('sms: the title and as many paragraphs as below are expected');
+  return messages.map((message) => ({ file: path, line: 1, message }));
+}
+
+function faultsOfPage(page: string, number: number, topic: Topic): string[] {
+  const unknown = placeholders(page).filter((name) => !(name in topic.facts) && !isLine(name));
+  const messages = unknown.map(
+    (name) => `{{${name}}} is neither under facts nor one of ${topicLines.join(', ')}`,
+  );
+  const room = smsSeptets - (number < topic.pages ? moreSeptets : 0);
+  const length = septets(toGsm(filled(page, topic))) ?? 0;
+  if (length > room)
+    messages.push(`paragraph ${number} takes ${length} letters of an SMS; there is room for ${room}`);
+  return messages;
 }
 
 function isLine(name: string): boolean {
