@@ -1,6 +1,5 @@
 import { campaignLinkRoutes } from './api/campaign-links.ts';
 import { statusRoutes } from './api/status.ts';
-import type { App } from './app.ts';
 import { simulatorRoutes } from './bot/channels/simulator/routes.tsx';
 import { twilioRoutes } from './bot/channels/twilio/routes.ts';
 import { addArrivals, campaignCodes } from './campaigns/store.ts';
@@ -8,6 +7,7 @@ import { deskRoutes } from './desk/desk.tsx';
 import { dutyAt } from './handoff/duty.ts';
 import { rosterEntries } from './handoff/roster-store.ts';
 import { checkDatabase, waitingCounts } from './messages/store.ts';
+import type { App } from './parts.ts';
 
 /** Every address that the program answers (DESIGN 2.3). */
 export async function withRoutes(app: Omit<App, 'close'>): Promise<void> {

@@ -1,9 +1,9 @@
+import type { Fault } from '../fault.ts';
 import { spokenLanguages } from '../language/languages.ts';
 import type { Need } from '../language/understanding.ts';
 import { type ActorCells, type ActorColumn, actorColumns } from './actor-columns.ts';
 import { type Country, isNumber } from './country.ts';
 import type { Place } from './directory.ts';
-import type { Fault } from './fault.ts';
 import { readOpening } from './opening.ts';
 import { type Outline, outlineAt } from './outlines.ts';
 import { evidences, lineKinds, organizationKinds } from './records.ts';
