@@ -88,6 +88,7 @@ async function buildBot(parts: Parts, options: AppOptions): Promise<Bot> {
     directory,
     understand: createUnderstanding(locales, directory.places()),
     forms: parts.forms,
+    topics: locales.topics,
     settings,
     openingHours: parts.openingHours,
   });
@@ -105,6 +106,7 @@ async function buildBot(parts: Parts, options: AppOptions): Promise<Bot> {
     tellAlerts: () => tellAlerts(door, now()),
     providers: [...(twilio ? [twilio] : []), simulator, ...(options.providers ?? [])],
     unconsentedHours: config.retentionUnconsentedHours,
+    closedMonths: config.retentionClosedMonths,
     log: server.log,
     ...(options.codes ? { codes: options.codes } : {}),
   });
