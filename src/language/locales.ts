@@ -20,6 +20,8 @@ export interface Locales {
   readonly topics: readonly Topic[];
   /** The language model as its build command wrote it, null when it has not been built. */
   readonly model: string | null;
+  /** The classifier of wishes as its build command wrote it, null when it has not been built. */
+  readonly intentModel?: string | null;
 }
 
 /** Files that hold no texts to say. */
@@ -62,7 +64,8 @@ function readLocales(folder: string): { locales: Locales; faults: readonly Fault
     texts.set(language, new Map([...(texts.get(language) ?? []), ...own]));
   faults.push(...faultsOfTexts(files), ...topicFaults);
   const languages = [...texts.keys()];
-  const locales = { languages, texts, commands, vocabularies, topics, model: readModel(folder) };
+  const models = { model: readModel(folder, 'language'), intentModel: readModel(folder, 'intent') };
+  const locales = { languages, texts, commands, vocabularies, topics, ...models };
   return { locales, faults };
 }
 
@@ -133,7 +136,7 @@ function flatten(read: Parsed, name: string, faults: Fault[]): Pick<TextFile, 't
   return { texts, lineOf: (key) => read.lineOf(key.slice(name.length + 1)) };
 }
 
-function readModel(folder: string): string | null {
-  const path = join(folder, 'language-model.json');
+function readModel(folder: string, name: string): string | null {
+  const path = join(folder, `${name}-model.json`);
   return existsSync(path) ? readFileSync(path, 'utf8') : null;
 }
