@@ -5,7 +5,12 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { type TextLanguage, textLanguages } from '../src/language/languages.ts';
 import { type Locales, loadLocales } from '../src/language/locales.ts';
-import { type LanguageModel, longestPiece, piecesOf, writeCosts } from '../src/language/understand/language-model.ts';
+import {
+  type LanguageModel,
+  longestPiece,
+  piecesOf,
+  writeCosts,
+} from '../src/language/understand/language-model.ts';
 import { plain, wordsOf } from '../src/language/understand/letters.ts';
 import type { Vocabulary } from '../src/language/vocabulary.ts';
 
@@ -13,7 +18,11 @@ import type { Vocabulary } from '../src/language/vocabulary.ts';
 const declarations: Readonly<Partial<Record<TextLanguage, readonly (readonly [string, number])[]>>> = {
   fr: [['fra', 1]],
   wo: [['wol', 1]],
-  ff: [['fuv', 1], ['fuv2', 0.5], ['fuf', 0.3]],
+  ff: [
+    ['fuv', 1],
+    ['fuv2', 0.5],
+    ['fuf', 0.3],
+  ],
   en: [['eng', 1]],
   srr: [['srr', 1]],
   snk: [['snk', 1]],
@@ -66,10 +75,32 @@ function declaration(code: string): string {
 }
 
 function wordsAndPhrases(vocabulary: Vocabulary): string[] {
-  const { yes = [], no = [], unsure = [], refuse = [], greetings = [], thanks = [], here = [], common = [] } = vocabulary;
+  const {
+    yes = [],
+    no = [],
+    unsure = [],
+    refuse = [],
+    greetings = [],
+    thanks = [],
+    here = [],
+    common = [],
+  } = vocabulary;
   const { origin = [], elsewhere = [], grammar = [], numbers = {}, intents = {}, choices = {} } = vocabulary;
   const grouped = [numbers, intents, choices].flatMap((group) => Object.values(group).flat());
-  return [yes, no, unsure, refuse, greetings, thanks, here, common, grammar, origin, elsewhere, grouped].flat();
+  return [
+    yes,
+    no,
+    unsure,
+    refuse,
+    greetings,
+    thanks,
+    here,
+    common,
+    grammar,
+    origin,
+    elsewhere,
+    grouped,
+  ].flat();
 }
 
 /** As written by the book, and as people write Wolof and Pulaar after French habits. */
@@ -84,7 +115,10 @@ function spellings(text: string, language: TextLanguage): string[] {
     .replaceAll(/j/g, 'dj')
     .replaceAll(/(?<![eao])u/g, 'ou')
     .replaceAll(/(.)\1+/g, '$1');
-  const bare = text.toLowerCase().replaceAll(/ñ/g, 'n').replaceAll(/(.)\1+/g, '$1');
+  const bare = text
+    .toLowerCase()
+    .replaceAll(/ñ/g, 'n')
+    .replaceAll(/(.)\1+/g, '$1');
   return [text, french, bare];
 }
 
@@ -96,7 +130,10 @@ function buildModel(all: ReadonlyMap<TextLanguage, Counts>): LanguageModel {
   for (const [length, known] of kept) {
     const totals = languages.map((language) => {
       const own = all.get(language) ?? new Map<string, number>();
-      return Math.max(leastTotal, known.reduce((sum, piece) => sum + (own.get(piece) ?? 0), 0));
+      return Math.max(
+        leastTotal,
+        known.reduce((sum, piece) => sum + (own.get(piece) ?? 0), 0),
+      );
     });
     const cost = (count: number, total: number): number =>
       -Math.log((count + smoothing) / (total + smoothing * known.length)) / step / 3;
@@ -117,5 +154,8 @@ function keptPieces(all: ReadonlyMap<TextLanguage, Counts>, length: number): str
       if (piece.length === length) weights.set(piece, Math.max(weights.get(piece) ?? 0, weight));
     }
   }
-  return [...weights].filter(([, weight]) => weight >= leastWeight).map(([piece]) => piece).sort();
+  return [...weights]
+    .filter(([, weight]) => weight >= leastWeight)
+    .map(([piece]) => piece)
+    .sort();
 }

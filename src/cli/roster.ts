@@ -44,7 +44,10 @@ export async function rosterRemove(deps: RosterDeps, number: string): Promise<st
 export type WithRoster = (work: (deps: RosterDeps) => Promise<void>) => Promise<void>;
 
 /** `dellusi roster add|list|remove`: who is told of a danger, and when a person may expect an answer. */
-export function rosterCommand(withRoster: WithRoster): Command {
+export function rosterCommand(
+  withRoster: WithRoster,
+  io: { readonly print: (line: string) => void },
+): Command {
   const roster = new Command('roster').description('who is on duty when');
   roster
     .command('add')
@@ -53,16 +56,14 @@ export function rosterCommand(withRoster: WithRoster): Command {
     .option('--phone <number>', 'with the country code, such as +221770000000')
     .option('--email <address>', 'the same as their account on the desk, if they have one')
     .requiredOption('--hours <hours>', 'always, or such as "Mo-Fr 08:00-17:00"')
-    .action((options: RosterOptions) =>
-      withRoster(async (deps) => console.log(await rosterAdd(deps, options))),
-    );
+    .action((options: RosterOptions) => withRoster(async (deps) => io.print(await rosterAdd(deps, options))));
   roster
     .command('list')
     .description('show the duty roster')
-    .action(() => withRoster(async (deps) => console.log((await rosterLines(deps)).join('\n'))));
+    .action(() => withRoster(async (deps) => io.print((await rosterLines(deps)).join('\n'))));
   roster
     .command('remove <number>')
     .description('take somebody off the duty roster')
-    .action((number: string) => withRoster(async (deps) => console.log(await rosterRemove(deps, number))));
+    .action((number: string) => withRoster(async (deps) => io.print(await rosterRemove(deps, number))));
   return roster;
 }

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ZodType } from 'zod';
-import { type Fault, LocaleFaults } from './faults.ts';
+import { type Fault, FaultsError } from '../fault.ts';
 import { lineOfSyntaxError, linesOfKeys } from './json-lines.ts';
 import { type TextLanguage, textLanguages } from './languages.ts';
+import { type Reviews, readReviews } from './review.ts';
 import { faultsOfTexts, type TextFile } from './texts.ts';
 import { readTopics, type Topic } from './topics.ts';
 import { type CommandWords, commandWordsShape, type Vocabulary, vocabularyShape } from './vocabulary.ts';
@@ -18,6 +19,7 @@ export interface Locales {
   readonly vocabularies: ReadonlyMap<TextLanguage, Vocabulary>;
   /** The information sheets in the order of the menu; their words are among the texts. */
   readonly topics: readonly Topic[];
+  readonly reviews: Reviews;
   /** The language model as its build command wrote it, null when it has not been built. */
   readonly model: string | null;
   /** The classifier of wishes as its build command wrote it, null when it has not been built. */
@@ -27,10 +29,10 @@ export interface Locales {
 /** Files that hold no texts to say. */
 const wordFiles = new Set(['commands', 'understand', 'review']);
 
-/** Reads every locale file; throws one `LocaleFaults` that carries all faults of all files. */
+/** Reads every locale file; throws one `FaultsError` that carries all faults of all files. */
 export function loadLocales(folder: string): Locales {
   const { locales, faults } = readLocales(folder);
-  if (faults.length > 0) throw new LocaleFaults(faults);
+  if (faults.length > 0) throw new FaultsError('The locale files are not in order', faults);
   return locales;
 }
 
@@ -39,7 +41,8 @@ export function checkLocales(folder: string): readonly Fault[] {
   return readLocales(folder).faults;
 }
 
-function readLocales(folder: string): { locales: Locales; faults: readonly Fault[] } {
+/** Reads every locale file, and all that is wrong with them. */
+export function readLocales(folder: string): { locales: Locales; faults: readonly Fault[] } {
   const faults: Fault[] = [];
   const texts = new Map<TextLanguage, Map<string, string>>();
   const commands = new Map<TextLanguage, CommandWords>();
@@ -62,10 +65,11 @@ function readLocales(folder: string): { locales: Locales; faults: readonly Fault
   const { topics, texts: sheets, faults: topicFaults } = readTopics(folder);
   for (const [language, own] of sheets)
     texts.set(language, new Map([...(texts.get(language) ?? []), ...own]));
-  faults.push(...faultsOfTexts(files), ...topicFaults);
+  const reviews = readReviews(folder, texts);
+  faults.push(...faultsOfTexts(files), ...topicFaults, ...reviews.faults);
   const languages = [...texts.keys()];
   const models = { model: readModel(folder, 'language'), intentModel: readModel(folder, 'intent') };
-  const locales = { languages, texts, commands, vocabularies, topics, ...models };
+  const locales = { languages, texts, commands, vocabularies, topics, reviews, ...models };
   return { locales, faults };
 }
 

@@ -1,4 +1,4 @@
-import type { Fault } from './faults.ts';
+import type { Fault } from '../fault.ts';
 import type { TextLanguage } from './languages.ts';
 import { septets, toGsm } from './sms.ts';
 
@@ -13,6 +13,9 @@ export interface TextFile {
 
 /** The language whose keys every other language must have: a missing text falls back to it. */
 export const sourceLanguage: TextLanguage = 'fr';
+
+/** Languages whose texts must be complete; the others say what attested words allow and leave the rest to French. */
+export const completeLanguages: readonly TextLanguage[] = ['fr', 'wo', 'ff', 'en'];
 
 /** Files that are never sent by SMS. */
 const neverSms = new Set(['desk']);
@@ -54,7 +57,8 @@ type Base = (key: string) => string;
 function keyFaults(file: TextFile, source: TextFile, baseKey: Base): Fault[] {
   const own = new Set([...file.texts.keys()].map(baseKey));
   const wanted = new Set([...source.texts.keys()].map(baseKey));
-  const missing = [...wanted].filter((key) => !own.has(key));
+  const complete = completeLanguages.includes(file.language);
+  const missing = complete ? [...wanted].filter((key) => !own.has(key)) : [];
   const unknown = [...file.texts.keys()].filter((key) => !wanted.has(baseKey(key)));
   return [
     ...missing.map((key) => ({

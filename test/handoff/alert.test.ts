@@ -63,12 +63,12 @@ describe.each(databases)('alerts on the %s database', (kind) => {
     await onDuty('+221770000002');
     const { code, caseId } = await danger();
     expect(await tellAlerts(door, at)).toBe(1);
-    expect(told[0]).toMatchObject({ to: '+221770000001', say: { key: 'alert.duty' } });
+    expect(told[0]).toMatchObject({ to: '+221770000001', say: { key: 'bot.alert.duty' } });
     expect(Object.keys(told[0]!.say.values!).sort()).toEqual(['code', 'kind', 'link', 'service_name']);
-    expect(told[0]!.say.values).toMatchObject({ code, kind: { key: 'alert.kind.medical' } });
+    expect(told[0]!.say.values).toMatchObject({ code, kind: { key: 'bot.alert.kind.medical' } });
     expect(await tellAlerts(door, later(9))).toBe(0);
     expect(await tellAlerts(door, later(10))).toBe(1);
-    expect(told[1]).toMatchObject({ to: '+221770000002', say: { key: 'alert.duty_next' } });
+    expect(told[1]).toMatchObject({ to: '+221770000002', say: { key: 'bot.alert.duty_next' } });
     const token = tokenOf(told[1]!.say);
     expect(await alertOfToken(door, token)).toMatchObject({ code, open: true });
     expect(await acknowledgeAlert(door, token, later(11))).toBe(true);
@@ -108,8 +108,8 @@ describe.each(databases)('alerts on the %s database', (kind) => {
     await tellAlerts(door, at);
     expect(await caseFile(open.db, keys, caseId, awa, at)).not.toBeNull();
     expect(told.map(({ to, say }) => [to, say.key])).toEqual([
-      ['+221770000001', 'alert.duty'],
-      ['awa@example.org', 'alert.look'],
+      ['+221770000001', 'bot.alert.duty'],
+      ['awa@example.org', 'bot.alert.look'],
     ]);
     expect(Object.keys(told[1]!.say.values!)).not.toContain('kind');
     expect(told[1]!.say.values).toMatchObject({ code });

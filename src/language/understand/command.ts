@@ -87,6 +87,8 @@ function near(table: Table, key: string): Reading | undefined {
   if (allowed === 0) return undefined;
   for (const phrases of table.values()) {
     for (const [phrase, reading] of phrases) {
+      // STOP silences everything at once, so it is never guessed: "Dakar" is one letter away from Wolof "dakkal".
+      if (reading.command === 'stop') continue;
       if (phrase.length < 5 || phrase[0] !== key[0]) continue;
       if (typingErrors(phrase, key, Math.min(allowed, errorsAllowed(phrase.length))) <= allowed)
         return reading;

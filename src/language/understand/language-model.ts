@@ -34,7 +34,9 @@ export function piecesOf(word: string): string[] {
 
 /** Writes costs in steps as one character each; the costliest share the last. */
 export function writeCosts(steps: readonly number[]): string {
-  return steps.map((step) => String.fromCharCode(base + Math.max(0, Math.min(60, Math.round(step))))).join('');
+  return steps
+    .map((step) => String.fromCharCode(base + Math.max(0, Math.min(60, Math.round(step)))))
+    .join('');
 }
 
 /** Cost of a word in each language of the model, in nats per letter piece length; lower is likelier. */

@@ -16,7 +16,18 @@ const sure = 0.8;
 const leastEvidence = 1.2;
 const warmth = 1.6;
 
-const listed: readonly PhraseList[] = ['yes', 'no', 'greetings', 'thanks', 'common', 'unsure', 'refuse', 'here', 'origin', 'elsewhere'];
+const listed: readonly PhraseList[] = [
+  'yes',
+  'no',
+  'greetings',
+  'thanks',
+  'common',
+  'unsure',
+  'refuse',
+  'here',
+  'origin',
+  'elsewhere',
+];
 const wholeLists: readonly PhraseList[] = ['greetings', 'yes', 'no', 'thanks', 'refuse', 'unsure'];
 
 type Scores = Map<TextLanguage, number>;
