@@ -15,8 +15,8 @@ export interface Finished {
 export interface RunningServer {
   readonly process: ChildProcess;
   readonly port: number;
-  /** What it said until it listened. */
-  readonly out: string;
+  /** What it has said so far. */
+  out(): string;
   /** Sends a signal and resolves when the process is gone. */
   stop(signal?: NodeJS.Signals): Promise<Finished>;
 }
@@ -50,11 +50,15 @@ export function install(): Installation {
     cwd: root,
     stdio: 'inherit',
   });
-  const run = (file: string, args: readonly string[], env: Env) =>
-    spawn(process.execPath, [join(folder, 'dist', file), ...args], {
+  const started: ChildProcess[] = [];
+  const run = (file: string, args: readonly string[], env: Env) => {
+    const child = spawn(process.execPath, [join(folder, 'dist', file), ...args], {
       cwd: folder,
       env: { PATH: process.env.PATH ?? '', PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'error', ...env },
     });
+    started.push(child);
+    return child;
+  };
   return {
     folder,
     dataDir,
@@ -65,7 +69,10 @@ export function install(): Installation {
       child.stdin?.end(input);
       return finished(child);
     },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove: () => {
+      for (const child of started) if (child.exitCode === null) child.kill('SIGKILL');
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
 
@@ -96,5 +103,5 @@ async function listening(child: ChildProcess): Promise<RunningServer> {
     child.kill(signal);
     return end;
   };
-  return { process: child, port, out, stop };
+  return { process: child, port, out: () => out, stop };
 }
