@@ -59,7 +59,8 @@ function asksForLanguage({ dialog }: ConversationState): boolean {
 
 function back(context: Context, state: ConversationState): CommandAnswer {
   const { dialog } = state;
-  if (!dialog) return { interrupt: 'menu' };
+  // The menu of this person: a child or somebody who refused has another one.
+  if (!dialog) return answers.menu(context, state) ?? { again: true };
   const step = dialogs[dialog.name].back?.(context, dialog, state.answers);
   return step ? { step } : { again: true };
 }
