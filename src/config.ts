@@ -10,7 +10,8 @@ export interface Paths {
   readonly forms: string;
   readonly migrations: string;
   readonly seed: string;
-  readonly static: string;
+  readonly deskStatic: string;
+  readonly simulatorStatic: string;
 }
 
 export interface TwilioConfig {
@@ -235,7 +236,8 @@ export function findPaths(): Paths {
     forms: join(root, 'src', 'dialogs', 'forms'),
     migrations: join(root, 'db', 'migrations'),
     seed: join(root, 'db', 'seed'),
-    static: join(root, 'src', 'desk', 'static'),
+    deskStatic: join(root, 'src', 'desk', 'static'),
+    simulatorStatic: join(root, 'src', 'bot', 'channels', 'simulator', 'static'),
   };
 }
 

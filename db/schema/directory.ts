@@ -20,6 +20,7 @@ import { growingId, moment } from './columns.ts';
 /** A body that offers services. */
 export const organizations = pgTable('organizations', {
   id: uuid('id').primaryKey(),
+  other: jsonb('other').$type<Readonly<Record<string, unknown>>>(),
   name: text('name').notNull(),
   alternate_name: text('alternate_name'),
   description: text('description').notNull(),
@@ -35,6 +36,7 @@ export const services = pgTable(
   'services',
   {
     id: uuid('id').primaryKey(),
+    other: jsonb('other').$type<Readonly<Record<string, unknown>>>(),
     organization_id: uuid('organization_id')
       .notNull()
       .references(() => organizations.id),
@@ -74,6 +76,7 @@ export const services = pgTable(
 /** A place where something is offered; virtual for telephone lines. */
 export const locations = pgTable('locations', {
   id: uuid('id').primaryKey(),
+  other: jsonb('other').$type<Readonly<Record<string, unknown>>>(),
   location_type: text('location_type').notNull(),
   organization_id: uuid('organization_id').references(() => organizations.id),
   name: text('name'),
@@ -93,6 +96,7 @@ export const service_at_locations = pgTable(
   'service_at_locations',
   {
     id: uuid('id').primaryKey(),
+    other: jsonb('other').$type<Readonly<Record<string, unknown>>>(),
     service_id: uuid('service_id')
       .notNull()
       .references(() => services.id),
@@ -111,6 +115,7 @@ export const addresses = pgTable(
   'addresses',
   {
     id: uuid('id').primaryKey(),
+    other: jsonb('other').$type<Readonly<Record<string, unknown>>>(),
     location_id: uuid('location_id')
       .notNull()
       .references(() => locations.id),
@@ -130,12 +135,12 @@ export const phones = pgTable(
   'phones',
   {
     id: uuid('id').primaryKey(),
+    other: jsonb('other').$type<Readonly<Record<string, unknown>>>(),
     organization_id: uuid('organization_id'),
     service_id: uuid('service_id'),
     location_id: uuid('location_id'),
     service_at_location_id: uuid('service_at_location_id'),
     number: text('number').notNull(),
-    extension: text('extension'),
     type: text('type'),
     description: text('description'),
     /** Ours: true only where a source says that the call is free. */
@@ -148,6 +153,7 @@ export const schedules = pgTable(
   'schedules',
   {
     id: uuid('id').primaryKey(),
+    other: jsonb('other').$type<Readonly<Record<string, unknown>>>(),
     service_id: uuid('service_id'),
     location_id: uuid('location_id'),
     service_at_location_id: uuid('service_at_location_id'),
@@ -155,7 +161,6 @@ export const schedules = pgTable(
     valid_to: text('valid_to'),
     freq: text('freq'),
     byday: text('byday'),
-    bymonthday: text('bymonthday'),
     opens_at: text('opens_at'),
     closes_at: text('closes_at'),
     description: text('description'),
@@ -169,6 +174,7 @@ export const languages = pgTable(
   'languages',
   {
     id: uuid('id').primaryKey(),
+    other: jsonb('other').$type<Readonly<Record<string, unknown>>>(),
     service_id: uuid('service_id'),
     location_id: uuid('location_id'),
     phone_id: uuid('phone_id'),
@@ -183,6 +189,7 @@ export const service_areas = pgTable(
   'service_areas',
   {
     id: uuid('id').primaryKey(),
+    other: jsonb('other').$type<Readonly<Record<string, unknown>>>(),
     service_id: uuid('service_id').notNull(),
     name: text('name'),
     description: text('description'),
@@ -197,6 +204,7 @@ export const cost_options = pgTable(
   'cost_options',
   {
     id: uuid('id').primaryKey(),
+    other: jsonb('other').$type<Readonly<Record<string, unknown>>>(),
     service_id: uuid('service_id').notNull(),
     option: text('option'),
     currency: text('currency'),
@@ -210,6 +218,7 @@ export const required_documents = pgTable(
   'required_documents',
   {
     id: uuid('id').primaryKey(),
+    other: jsonb('other').$type<Readonly<Record<string, unknown>>>(),
     service_id: uuid('service_id').notNull(),
     document: text('document'),
     uri: text('uri'),
@@ -219,6 +228,7 @@ export const required_documents = pgTable(
 
 export const taxonomies = pgTable('taxonomies', {
   id: uuid('id').primaryKey(),
+  other: jsonb('other').$type<Readonly<Record<string, unknown>>>(),
   name: text('name').notNull(),
   description: text('description').notNull(),
   uri: text('uri'),
@@ -227,6 +237,7 @@ export const taxonomies = pgTable('taxonomies', {
 
 export const taxonomy_terms = pgTable('taxonomy_terms', {
   id: uuid('id').primaryKey(),
+  other: jsonb('other').$type<Readonly<Record<string, unknown>>>(),
   code: text('code'),
   name: text('name').notNull(),
   description: text('description').notNull(),
@@ -240,6 +251,7 @@ export const attributes = pgTable(
   'attributes',
   {
     id: uuid('id').primaryKey(),
+    other: jsonb('other').$type<Readonly<Record<string, unknown>>>(),
     link_id: uuid('link_id').notNull(),
     link_entity: text('link_entity').notNull(),
     taxonomy_term_id: uuid('taxonomy_term_id').notNull(),
@@ -247,6 +259,13 @@ export const attributes = pgTable(
   },
   (t) => [index('attributes_link').on(t.link_id)],
 );
+
+/** Records of tables of the standard that we do not use ourselves, kept as they came. */
+export const other_records = pgTable('other_records', {
+  id: uuid('id').primaryKey(),
+  resource: text('resource').notNull(),
+  record: jsonb('record').notNull(),
+});
 
 /** What was changed in the directory, by whom, from what to what: append-only. */
 export const metadata = pgTable(
@@ -300,4 +319,78 @@ export const directoryVersion = pgTable('directory_version', {
   at: moment('at').notNull().defaultNow(),
   /** Services to read again; empty: read everything. */
   services: uuid('services').array().notNull(),
+});
+
+/** What people said after they had been sent to a service: evidence for or against the entry; no identity. */
+export const directoryReport = pgTable(
+  'directory_report',
+  {
+    id: growingId(),
+    serviceId: uuid('service_id').notNull(),
+    /** found, closed, not_there, wrong_number. */
+    said: text('said').notNull(),
+    at: moment('at').notNull().defaultNow(),
+  },
+  (t) => [index('directory_report_service').on(t.serviceId, t.at)],
+);
+
+/** A question to an actor whether its entry is still right; the link is known by its hash alone. */
+export const directoryCheck = pgTable(
+  'directory_check',
+  {
+    id: uuid('id').primaryKey(),
+    serviceId: uuid('service_id').notNull(),
+    tokenHash: text('token_hash').notNull(),
+    /** sms, whatsapp, email, phone. */
+    channel: text('channel').notNull(),
+    sentAt: moment('sent_at').notNull(),
+    expiresAt: moment('expires_at').notNull(),
+    answeredAt: moment('answered_at'),
+    /** right, changed, closed. */
+    answer: text('answer'),
+    words: text('words'),
+  },
+  (t) => [
+    uniqueIndex('directory_check_token').on(t.tokenHash),
+    index('directory_check_service').on(t.serviceId, t.sentAt),
+  ],
+);
+
+/** A chance with a date: a training intake, a call for projects, a financing window. */
+export const opportunity = pgTable(
+  'opportunity',
+  {
+    id: uuid('id').primaryKey(),
+    country: text('country').notNull(),
+    title: text('title').notNull(),
+    /** training_intake, call_for_projects, financing, job_offer. */
+    kind: text('kind').notNull(),
+    organizationId: uuid('organization_id').references(() => organizations.id),
+    needs: text('needs').array().notNull(),
+    /** P-codes, or the country's code. */
+    areas: text('areas').array().notNull(),
+    conditions: text('conditions'),
+    howToApply: text('how_to_apply'),
+    phone: text('phone'),
+    opensOn: text('opens_on'),
+    /** The last day; after it nobody is told any more. */
+    closesOn: text('closes_on').notNull(),
+    sourceUrl: text('source_url'),
+    assuredDate: text('assured_date'),
+    retiredAt: moment('retired_at'),
+    createdBy: text('created_by').notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (t) => [index('opportunity_open').on(t.country, t.closesOn)],
+);
+
+/** An actor asks to be listed; a coordinator decides. */
+export const listingRequest = pgTable('listing_request', {
+  id: uuid('id').primaryKey(),
+  receivedAt: moment('received_at').notNull().defaultNow(),
+  /** The cells of a line of the table of actors, as they were filled in. */
+  cells: jsonb('cells').notNull(),
+  decision: text('decision'),
+  decidedBy: text('decided_by'),
+  decidedAt: moment('decided_at'),
 });

@@ -98,7 +98,7 @@ export const caseAccess = pgTable(
       .notNull()
       .references(() => staff.id),
   },
-  (t) => [primaryKey({ columns: [t.caseId, t.userId] })],
+  (t) => [primaryKey({ columns: [t.caseId, t.userId] }), index('case_access_user').on(t.userId)],
 );
 
 /** A referral to one service; the draft is sealed, each version replaces the one before. */

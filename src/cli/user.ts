@@ -1,8 +1,13 @@
-import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
 import { leastPasswordLength } from '../desk/password.ts';
 import { isRole, roles } from '../desk/roles.ts';
 import { addStaff, type Database, type StaffFault } from '../desk/staff-store.ts';
+
+/** Where the command reads the password and says what it did. */
+export interface UserIo {
+  readonly print: (line: string) => void;
+  readonly readInput: () => Promise<string>;
+}
 
 /** Runs work on the database, wherever it is: opened here or through the running server. */
 export type WithDatabase = (work: (db: Database) => Promise<void>) => Promise<void>;
@@ -40,7 +45,7 @@ export async function addUser(db: Database, options: UserOptions, password: stri
 }
 
 /** `dellusi user add …`, the password on standard input so that it stands in no shell history. */
-export function userCommand(withDatabase: WithDatabase): Command {
+export function userCommand(withDatabase: WithDatabase, io: UserIo): Command {
   const user = new Command('user').description('accounts of the desk');
   user
     .command('add')
@@ -52,8 +57,8 @@ export function userCommand(withDatabase: WithDatabase): Command {
     .option('--language <code...>', 'languages spoken with people, such as wo')
     .requiredOption('--password-stdin', 'read the password from standard input')
     .action(async (options: UserOptions) => {
-      const password = (await text(process.stdin)).replace(/\r?\n$/, '');
-      await withDatabase(async (db) => console.log(await addUser(db, options, password)));
+      const password = (await io.readInput()).replace(/\r?\n$/, '');
+      await withDatabase(async (db) => io.print(await addUser(db, options, password)));
     });
   return user;
 }

@@ -10,12 +10,18 @@ import { loadAssets } from './assets.ts';
 import { compressPages } from './compression.ts';
 import type { DeskDeps } from './deps.ts';
 import { type Desk, Layout, pageContext, sendPage } from './page.tsx';
+import { casePageRoutes } from './pages/case.tsx';
+import { caseMediaRoutes } from './pages/case-media.tsx';
+import { caseStepRoutes } from './pages/case-steps.tsx';
+import { liveRoutes } from './pages/live.ts';
+import { newCaseRoutes } from './pages/new-case.tsx';
+import { placeRoutes } from './pages/places.tsx';
 import { queueRoutes } from './pages/queue.tsx';
 import { signInRoutes } from './pages/sign-in.tsx';
 import { teamRoutes } from './pages/team.tsx';
 import { welcomeRoutes } from './pages/welcome.tsx';
 import { protect } from './security.ts';
-import { signedInOnly, withSessions } from './sessions.ts';
+import { only, signedInOnly, withSessions } from './sessions.ts';
 
 /** The caseworkers' door, to be registered with the prefix `/desk`. */
 export function deskRoutes(deps: DeskDeps): FastifyPluginAsync {
@@ -37,7 +43,16 @@ export function deskRoutes(deps: DeskDeps): FastifyPluginAsync {
 }
 
 function signedInRoutes(app: FastifyInstance, desk: Desk): void {
+  liveRoutes(app, desk);
   queueRoutes(app, desk);
+  app.register(async (cases) => {
+    cases.addHook('onRequest', only('cases'));
+    casePageRoutes(cases, desk);
+    caseStepRoutes(cases, desk);
+    caseMediaRoutes(cases, desk);
+    placeRoutes(cases, desk);
+    newCaseRoutes(cases, desk);
+  });
   teamRoutes(app, desk);
 }
 

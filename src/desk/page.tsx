@@ -1,11 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ComponentChildren, VNode } from 'preact';
+import { type ComponentChildren, createElement, Fragment, type VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Assets } from './assets.ts';
 import type { DeskDeps } from './deps.ts';
 import { may, type Right } from './roles.ts';
 import type { StaffMember } from './staff-store.ts';
 import { deskTexts, type Texts } from './texts.ts';
+import { type When, whenFrom } from './when.ts';
 
 /** The desk's parts as every page's routes get them. */
 export interface Desk extends DeskDeps {
@@ -21,18 +22,22 @@ export interface PageContext {
   readonly serviceName: string;
   readonly path: string;
   readonly now: Date;
+  readonly when: When;
 }
 
 /** The context of the page that answers a request. */
 export function pageContext(request: FastifyRequest, reply: FastifyReply, desk: Desk): PageContext {
+  const t = deskTexts(desk.locales, 'fr');
+  const now = desk.now();
   return {
-    t: deskTexts(desk.locales, 'fr'),
+    t,
     staff: request.staff,
     csrf: reply.generateCsrf(),
     assets: desk.assets,
     serviceName: desk.serviceName,
     path: request.url.split('?')[0] ?? '',
-    now: desk.now(),
+    now,
+    when: whenFrom(now, desk.timeZone, t),
   };
 }
 
@@ -45,8 +50,11 @@ export function sendPage(reply: FastifyReply, page: VNode, status = 200): Fastif
 }
 
 /** Sends a piece of a page that htmx puts in its place. */
-export function sendFragment(reply: FastifyReply, piece: VNode, status = 200): FastifyReply {
-  return reply.code(status).type('text/html; charset=utf-8').send(renderToString(piece));
+export function sendFragment(reply: FastifyReply, piece: ComponentChildren, status = 200): FastifyReply {
+  return reply
+    .code(status)
+    .type('text/html; charset=utf-8')
+    .send(renderToString(createElement(Fragment, null, piece)));
 }
 
 interface LayoutProps {
@@ -55,7 +63,7 @@ interface LayoutProps {
   readonly children: ComponentChildren;
   /** Live pages: the address of their feed. */
   readonly feed?: string;
-  readonly kind?: 'narrow' | 'wide' | 'print';
+  readonly kind?: 'narrow' | 'middle' | 'wide' | 'paper';
 }
 
 /** The frame of every page: head, bar, main part. */

@@ -33,6 +33,8 @@ export interface Settings {
   readonly retentionMonths: number;
   readonly smsFreeToUser: boolean;
   readonly languages: readonly TextLanguage[];
+  /** IANA name; hours said to people are of this zone. */
+  readonly timeZone: string;
 }
 
 /** Everything a dialog may look at. It reads no clock, no database and no chance. */
@@ -45,10 +47,14 @@ export interface Context {
   readonly directory: Directory;
   readonly duty: Duty;
   readonly forms: Forms;
+  /** Every wording of a label, in the person's language and in French. */
+  readonly labels: (key: string) => readonly string[];
+  /** Whether these texts, as one message, stay within one SMS; always true where length costs nothing. */
+  readonly fits: (says: readonly Say[], facts: Facts) => boolean;
   /** The campaign whose word this is, or null. */
   readonly campaign: (text: string) => string | null;
   /** A case code nobody has yet, the same one all through a turn. */
-  readonly newCode: string;
+  readonly newCode: () => string;
 }
 
 /** One message as a dialog reads it. */
@@ -79,7 +85,7 @@ export type Effect =
   | { readonly type: 'open_case'; readonly opening: CaseOpening }
   | { readonly type: 'patch_case'; readonly patch: CasePatch }
   | { readonly type: 'alert'; readonly kind: Danger }
-  | { readonly type: 'complaint'; readonly words: string; readonly anonymous: boolean }
+  | { readonly type: 'complaint'; readonly opening: CaseOpening; readonly anonymous: boolean }
   | { readonly type: 'arrive'; readonly campaign: string }
   | { readonly type: 'not_understood'; readonly question: string }
   | { readonly type: 'count'; readonly measure: string; readonly detail: string };
@@ -127,8 +133,12 @@ export interface Step {
   readonly answers?: Progress;
   readonly effects?: readonly Effect[];
   readonly next?: { readonly name: DialogName; readonly options?: Readonly<Record<string, unknown>> };
-  /** True: the message was not understood here. */
+  /** True: the message was not understood here; `says` may be put instead of the question. */
   readonly missed?: boolean;
+  /** Nothing that was interrupted before is taken up again. */
+  readonly forget?: true;
+  /** The dialog is over and the message was meant for the one it interrupted. */
+  readonly passOn?: Input;
 }
 
 /** One dialog: pure functions over its state. */

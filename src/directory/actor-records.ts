@@ -57,6 +57,7 @@ function addActor(
     service_id: ids.service,
     location_id: ids.location,
     description: null,
+    other: null,
   });
   const address = addressOf(cells, ids, place, ground);
   if (address) records.addresses.push(address);
@@ -75,6 +76,7 @@ function organizationOf(cells: ActorCells, ids: Ids): OrganizationRecord {
     website: null,
     parent_organization_id: null,
     kind: (cells.kind || null) as OrganizationKind | null,
+    other: null,
   };
 }
 
@@ -109,6 +111,7 @@ function serviceOf(cells: ActorCells, ids: Ids, country: string): ServiceRecord 
     accepts_referrals: cells.accepts_referrals ? saysYes(cells.accepts_referrals) : null,
     capacity: text(cells.capacity) as ServiceRecord['capacity'],
     note: text(cells.notes),
+    other: null,
   };
 }
 
@@ -128,6 +131,7 @@ function locationOf(cells: ActorCells, ids: Ids, place: Place | null): LocationR
     place_id: place?.id ?? null,
     town: cells.town || place?.name || null,
     confidential: saysYes(cells.confidential),
+    other: null,
   };
 }
 
@@ -149,6 +153,7 @@ function addressOf(
     postal_code: unknownPostalCode,
     country: country.iso2,
     address_type: 'physical',
+    other: null,
   };
 }
 
@@ -161,13 +166,13 @@ function addContact(records: ReturnType<typeof noRecords>, cells: ActorCells, id
       location_id: null,
       service_at_location_id: null,
       number,
-      extension: null,
       type: 'voice',
       description: null,
       free: saysYes(cells.phone_free),
+      other: null,
     });
   });
-  const link = { service_id: ids.service, location_id: null, service_at_location_id: null, bymonthday: null };
+  const link = { service_id: ids.service, location_id: null, service_at_location_id: null, other: null };
   const rules = cells.opening ? (readOpening(cells.opening) ?? []) : [];
   rules.forEach((rule, index) => {
     records.schedules.push({
@@ -205,6 +210,7 @@ function addReach(records: ReturnType<typeof noRecords>, cells: ActorCells, ids:
       extent: national ? ground.country.iso3 : area,
       extent_type: national ? 'ISO-3166' : 'OCHA-PCODE',
       uri: null,
+      other: null,
     });
   }
   for (const code of splitList(cells.languages)) {
@@ -216,6 +222,7 @@ function addReach(records: ReturnType<typeof noRecords>, cells: ActorCells, ids:
       name: null,
       code,
       note: null,
+      other: null,
     });
   }
   splitList(cells.documents).forEach((document, index) => {
@@ -224,6 +231,7 @@ function addReach(records: ReturnType<typeof noRecords>, cells: ActorCells, ids:
       service_id: ids.service,
       document,
       uri: null,
+      other: null,
     });
   });
 }
@@ -242,6 +250,7 @@ function addNeeds(
       link_entity: 'service',
       taxonomy_term_id: needTermId(need),
       value: null,
+      other: null,
     });
   }
 }

@@ -1,4 +1,5 @@
 import type { Database } from '../../db/open.ts';
+import type { Country } from './country.ts';
 import { createDirectory } from './create-directory.ts';
 import type { Directory } from './directory.ts';
 import { readPack } from './seed.ts';
@@ -19,6 +20,8 @@ export interface LiveOptions {
 
 /** A directory that follows the database: it answers from memory, and what changes is there within seconds. */
 export interface LiveDirectory extends Directory {
+  /** The country of the pack: time zone, numbers, languages. */
+  readonly country: Country;
   /** Everything it was last made from, for exports and the public API. */
   snapshot(): Snapshot;
   /** Reads what has changed since the last look; called after a change of one's own so that it shows at once. */
@@ -28,7 +31,8 @@ export interface LiveDirectory extends Directory {
 
 /** Loads the country's pack if it is new, reads the directory and keeps it fresh. */
 export async function openDirectory(options: LiveOptions): Promise<LiveDirectory> {
-  await loadPack(options.db, await readPack(options.packFolder), options.progress);
+  const pack = await readPack(options.packFolder);
+  await loadPack(options.db, pack, options.progress);
   const state = { snapshot: await readSnapshot(options.db), directory: null as unknown as Directory };
   state.directory = createDirectory(state.snapshot, options.now);
   const refresh = oneAtATime(() => follow(state, options));
@@ -40,6 +44,7 @@ export async function openDirectory(options: LiveOptions): Promise<LiveDirectory
     placeAt: (point) => state.directory.placeAt(point),
     places: () => state.directory.places(),
     snapshot: () => state.snapshot,
+    country: pack.country,
     refresh,
     close: () => clearInterval(timer),
   };

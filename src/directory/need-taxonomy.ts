@@ -9,6 +9,7 @@ export const needTaxonomy: TaxonomyRecord = {
   description: 'Sixteen needs in the three dimensions of the National Referral Mechanism',
   uri: null,
   version: '1',
+  other: null,
 };
 
 const descriptions: Readonly<Record<Need, string>> = {
@@ -43,6 +44,7 @@ export const needTerms: readonly TaxonomyTermRecord[] = needs.map((need) => ({
   parent_id: null,
   taxonomy_id: needTaxonomy.id,
   language: 'en',
+  other: null,
 }));
 
 const needOfTerm = new Map(needs.map((need) => [needTermId(need), need]));

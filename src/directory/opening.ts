@@ -155,7 +155,13 @@ function spansOn(
     (rule) => rule.valid_from && rule.valid_from <= date && date <= (rule.valid_to ?? date),
   );
   return (dated.length > 0 ? dated : rules.filter((rule) => !rule.valid_from))
-    .filter((rule) => !rule.closed && rule.opens_at && rule.byday?.split(',').includes(weekdays[weekday]!))
+    .filter(
+      (rule) =>
+        rule.freq !== 'MONTHLY' &&
+        !rule.closed &&
+        rule.opens_at &&
+        rule.byday?.split(',').includes(weekdays[weekday]!),
+    )
     .map((rule) => [rule.opens_at!.slice(0, 5), (rule.closes_at ?? '23:59').slice(0, 5)] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1));
 }

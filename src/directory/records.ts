@@ -19,6 +19,8 @@ export interface Records {
   readonly taxonomies: readonly TaxonomyRecord[];
   readonly taxonomy_terms: readonly TaxonomyTermRecord[];
   readonly attributes: readonly AttributeRecord[];
+  /** Records of the standard's other tables (contacts, programs, funding …), kept as they came. */
+  readonly other_records: readonly OtherRecord[];
 }
 
 /** How well the role and contact of a service are known; what each word lets us do: `standing.ts`. */
@@ -35,7 +37,12 @@ export type OrganizationKind = (typeof organizationKinds)[number];
 export const serviceStatuses = ['active', 'inactive', 'defunct', 'temporarily closed'] as const;
 export type ServiceStatus = (typeof serviceStatuses)[number];
 
-export interface OrganizationRecord {
+/** What the standard knows beyond our columns is kept as it came, so that it goes out again unchanged. */
+interface WithOther {
+  readonly other: Readonly<Record<string, unknown>> | null;
+}
+
+export interface OrganizationRecord extends WithOther {
   readonly id: string;
   readonly name: string;
   readonly alternate_name: string | null;
@@ -47,7 +54,7 @@ export interface OrganizationRecord {
   readonly kind: OrganizationKind | null;
 }
 
-export interface ServiceRecord {
+export interface ServiceRecord extends WithOther {
   readonly id: string;
   readonly organization_id: string;
   readonly name: string;
@@ -85,7 +92,7 @@ export interface ServiceRecord {
   readonly note: string | null;
 }
 
-export interface LocationRecord {
+export interface LocationRecord extends WithOther {
   readonly id: string;
   readonly location_type: 'physical' | 'postal' | 'virtual';
   readonly organization_id: string | null;
@@ -104,14 +111,14 @@ export interface LocationRecord {
   readonly confidential: boolean;
 }
 
-export interface ServiceAtLocationRecord {
+export interface ServiceAtLocationRecord extends WithOther {
   readonly id: string;
   readonly service_id: string;
   readonly location_id: string;
   readonly description: string | null;
 }
 
-export interface AddressRecord {
+export interface AddressRecord extends WithOther {
   readonly id: string;
   readonly location_id: string;
   readonly address_1: string;
@@ -124,14 +131,13 @@ export interface AddressRecord {
   readonly address_type: 'physical' | 'postal' | 'virtual';
 }
 
-export interface PhoneRecord {
+export interface PhoneRecord extends WithOther {
   readonly id: string;
   readonly organization_id: string | null;
   readonly service_id: string | null;
   readonly location_id: string | null;
   readonly service_at_location_id: string | null;
   readonly number: string;
-  readonly extension: string | null;
   readonly type: string | null;
   readonly description: string | null;
   /** Ours: true only where a source says that the call is free. */
@@ -139,7 +145,7 @@ export interface PhoneRecord {
 }
 
 /** Opening hours: rules without `valid_from` hold all year; a dated one replaces them in its days; `closed` is shut. */
-export interface ScheduleRecord {
+export interface ScheduleRecord extends WithOther {
   readonly id: string;
   readonly service_id: string | null;
   readonly location_id: string | null;
@@ -148,7 +154,6 @@ export interface ScheduleRecord {
   readonly valid_to: string | null;
   readonly freq: 'WEEKLY' | 'MONTHLY' | null;
   readonly byday: string | null;
-  readonly bymonthday: string | null;
   readonly opens_at: string | null;
   readonly closes_at: string | null;
   readonly description: string | null;
@@ -156,7 +161,7 @@ export interface ScheduleRecord {
   readonly closed: boolean;
 }
 
-export interface LanguageRecord {
+export interface LanguageRecord extends WithOther {
   readonly id: string;
   readonly service_id: string | null;
   readonly location_id: string | null;
@@ -166,7 +171,7 @@ export interface LanguageRecord {
   readonly note: string | null;
 }
 
-export interface ServiceAreaRecord {
+export interface ServiceAreaRecord extends WithOther {
   readonly id: string;
   readonly service_id: string;
   readonly name: string | null;
@@ -177,7 +182,7 @@ export interface ServiceAreaRecord {
   readonly uri: string | null;
 }
 
-export interface CostOptionRecord {
+export interface CostOptionRecord extends WithOther {
   readonly id: string;
   readonly service_id: string;
   readonly option: string | null;
@@ -186,14 +191,14 @@ export interface CostOptionRecord {
   readonly amount_description: string | null;
 }
 
-export interface RequiredDocumentRecord {
+export interface RequiredDocumentRecord extends WithOther {
   readonly id: string;
   readonly service_id: string;
   readonly document: string | null;
   readonly uri: string | null;
 }
 
-export interface TaxonomyRecord {
+export interface TaxonomyRecord extends WithOther {
   readonly id: string;
   readonly name: string;
   readonly description: string;
@@ -201,7 +206,7 @@ export interface TaxonomyRecord {
   readonly version: string | null;
 }
 
-export interface TaxonomyTermRecord {
+export interface TaxonomyTermRecord extends WithOther {
   readonly id: string;
   readonly code: string | null;
   readonly name: string;
@@ -211,12 +216,19 @@ export interface TaxonomyTermRecord {
   readonly language: string | null;
 }
 
-export interface AttributeRecord {
+export interface AttributeRecord extends WithOther {
   readonly id: string;
   readonly link_id: string;
   readonly link_entity: string;
   readonly taxonomy_term_id: string;
   readonly value: string | null;
+}
+
+/** A record of a table that we do not use ourselves. */
+export interface OtherRecord {
+  readonly id: string;
+  readonly resource: string;
+  readonly record: Readonly<Record<string, unknown>>;
 }
 
 /** Records without a single row, to add to. */
@@ -236,6 +248,7 @@ export function noRecords(): { -readonly [Table in keyof Records]: Records[Table
     taxonomies: [],
     taxonomy_terms: [],
     attributes: [],
+    other_records: [],
   };
 }
 

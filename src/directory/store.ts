@@ -30,6 +30,7 @@ export const tableOf: { readonly [Table in keyof Records]: PgTable } = {
   taxonomies: schema.taxonomies,
   taxonomy_terms: schema.taxonomy_terms,
   attributes: schema.attributes,
+  other_records: schema.other_records,
 };
 
 /** Writes a pack into the database unless it stands there already; true when something was written. */
@@ -101,9 +102,17 @@ export async function writeRows(
     await db
       .insert(table)
       .values([...part])
-      .onConflictDoUpdate({ target: id, set });
+      .onConflictDoUpdate({ target: id, set })
+      .catch(tellCause);
     count(part.length);
   }
+}
+
+// The driver's message repeats every value of a thousand rows; its cause says what was wrong.
+function tellCause(error: unknown): never {
+  throw new Error(
+    `The directory could not be written: ${((error as Error).cause as Error | undefined)?.message ?? error}`,
+  );
 }
 
 /** Says that the directory has changed: services to read again, none for all of it. */

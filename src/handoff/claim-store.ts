@@ -4,7 +4,7 @@ import { alert, caseTable, conversation, staff } from '../../db/schema/index.ts'
 import type { Viewer } from './access.ts';
 import type { CaseStatus, CloseReason } from './case.ts';
 import { addEvents, type EventKind } from './event-store.ts';
-import { visibleTo } from './visible-store.ts';
+import { type LockedCase, lockCase } from './lock-store.ts';
 
 /** Who has a case: won, or held by somebody else; holder null: it is closed, or not theirs to see. */
 export type Claim =
@@ -18,36 +18,10 @@ export type Done =
 
 const done: Done = { done: true };
 
-/** A locked case, as far as claiming and ending it need it. */
-type Locked = Pick<
-  typeof caseTable.$inferSelect,
-  'conversationId' | 'reason' | 'status' | 'claimedBy' | 'sealed'
->;
-
-/**
- * Locks a case that the viewer may see: its conversation first, then the case. The turn takes its locks in the same
- * order, so that the desk and a turn can never wait for each other.
- */
-async function lockCase(tx: Transaction, caseId: string, viewer: Viewer): Promise<Locked | null> {
-  const [seen] = await tx
-    .select({ conversationId: caseTable.conversationId })
-    .from(caseTable)
-    .where(and(eq(caseTable.id, caseId), visibleTo(viewer)));
-  if (!seen) return null;
-  if (seen.conversationId !== null)
-    await tx
-      .select({ id: conversation.id })
-      .from(conversation)
-      .where(eq(conversation.id, seen.conversationId))
-      .for('no key update');
-  const [locked] = await tx.select().from(caseTable).where(eq(caseTable.id, caseId)).for('no key update');
-  return locked ?? null;
-}
-
 /** Lets the bot or the caseworker speak in the conversation of a case. A complaint does not silence the bot. */
 async function setHolder(
   tx: Transaction,
-  found: Pick<Locked, 'conversationId' | 'reason'>,
+  found: Pick<LockedCase, 'conversationId' | 'reason'>,
   holder: 'bot' | 'caseworker',
 ): Promise<void> {
   if (found.conversationId === null || found.reason === 'complaint') return;
@@ -77,7 +51,7 @@ async function holderOf(
   tx: Transaction,
   caseId: string,
   viewer: Viewer,
-  found: Pick<Locked, 'conversationId' | 'reason'>,
+  found: Pick<LockedCase, 'conversationId' | 'reason'>,
 ): Promise<Claim> {
   const [holder] = await tx
     .select({ id: staff.id, name: staff.name, since: caseTable.claimedAt })

@@ -1,4 +1,5 @@
 const dayNames = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'] as const;
+const frenchDayNames = ['Lu', 'Ma', 'Me', 'Je', 'Ve', 'Sa', 'Di'];
 const dayMinutes = 1440;
 
 /** A stretch of a weekday (0 Monday … 6 Sunday) in minutes from midnight; up to 1440. */
@@ -20,7 +21,7 @@ export type HoursReading =
 
 /**
  * Reads opening hours in the way of OpenStreetMap: "always", or rules parted by `;`, each with days (`Mo-Fr`,
- * `Mo,We`, left out: every day) and times (`08:00-12:00,14:00-17:00`; past midnight: `22:00-06:00`).
+ * `Mo,We`, left out: every day) and times (`08:00-12:00,14:00-17:00`; past midnight: `22:00-06:00`). French days and hours (`Lu-Ve 8h-17h30`) are read as well.
  */
 export function parseOpeningHours(text: string): HoursReading {
   const trimmed = text.trim();
@@ -58,15 +59,17 @@ function readDays(text: string, faults: string[]): number[] {
 }
 
 function dayOf(name: string, faults: string[]): number | undefined {
-  const day = dayNames.findIndex((known) => known.toLowerCase() === name.trim().toLowerCase());
-  if (day >= 0) return day;
+  for (const names of [dayNames, frenchDayNames]) {
+    const day = names.findIndex((known) => known.toLowerCase() === name.trim().toLowerCase());
+    if (day >= 0) return day;
+  }
   faults.push(`"${name.trim()}" is no day: use ${dayNames.join(' ')}`);
   return undefined;
 }
 
 function readTimes(text: string, faults: string[]): [number, number][] {
   return text.split(',').flatMap((part): [number, number][] => {
-    const match = /^\s*(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})\s*$/.exec(part);
+    const match = /^\s*(\d{1,2})(?::|h)(\d{2})?\s*-\s*(\d{1,2})(?::|h)(\d{2})?\s*$/i.exec(part);
     const [from, to] = match ? [minutes(match[1], match[2]), minutes(match[3], match[4])] : [null, null];
     if (from !== null && to !== null && from !== to && from < dayMinutes) return [[from, to]];
     faults.push(`"${part.trim()}" is no time span: write 08:00-17:00`);
@@ -75,7 +78,7 @@ function readTimes(text: string, faults: string[]): [number, number][] {
 }
 
 function minutes(hour: string | undefined, minute: string | undefined): number | null {
-  const [h, m] = [Number(hour), Number(minute)];
+  const [h, m] = [Number(hour), Number(minute ?? 0)];
   return m < 60 && (h < 24 || (h === 24 && m === 0)) ? h * 60 + m : null;
 }
 

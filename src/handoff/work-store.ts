@@ -5,7 +5,8 @@ import { type Keys, openPersonKey, type PersonKey } from '../../db/seal.ts';
 import type { Viewer } from './access.ts';
 import { type AnswerOrigin, type AnswerValues, addWords, type CaseWords } from './case.ts';
 import { addEvents, type NewEvent } from './event-store.ts';
-import { nameStaff, visibleTo } from './visible-store.ts';
+import { type LockedCase, lockCase } from './lock-store.ts';
+import { nameStaff } from './visible-store.ts';
 
 /** The first time a human reached, or tried to reach, the person. */
 export interface FirstContact {
@@ -25,8 +26,6 @@ export interface CaseCoding {
   readonly minor?: true;
   readonly words?: CaseWords;
 }
-
-type CaseRow = typeof caseTable.$inferSelect;
 
 /** An internal note, sealed; the person never sees it. */
 export function addNote(
@@ -127,17 +126,17 @@ export function onCase(
   keys: Keys,
   caseId: string,
   viewer: Viewer,
-  work: (tx: Transaction, row: CaseRow, key: PersonKey) => Promise<void>,
+  work: (tx: Transaction, row: LockedCase, key: PersonKey) => Promise<void>,
 ): Promise<boolean> {
   return db.transaction(async (tx) => {
-    const [found] = await tx
-      .select({ case: caseTable, dataKey: person.dataKey })
-      .from(caseTable)
-      .innerJoin(person, eq(person.id, caseTable.personId))
-      .where(and(eq(caseTable.id, caseId), visibleTo(viewer)))
-      .for('no key update', { of: caseTable });
-    if (!found?.dataKey) return false;
-    await work(tx, found.case, openPersonKey(keys, found.dataKey));
+    const row = await lockCase(tx, caseId, viewer);
+    if (!row) return false;
+    const [owner] = await tx
+      .select({ dataKey: person.dataKey })
+      .from(person)
+      .where(eq(person.id, row.personId));
+    if (!owner?.dataKey) return false;
+    await work(tx, row, openPersonKey(keys, owner.dataKey));
     return true;
   });
 }

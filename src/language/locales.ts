@@ -4,7 +4,9 @@ import type { ZodType } from 'zod';
 import { type Fault, LocaleFaults } from './faults.ts';
 import { lineOfSyntaxError, linesOfKeys } from './json-lines.ts';
 import { type TextLanguage, textLanguages } from './languages.ts';
+import { type Reviews, readReviews } from './review.ts';
 import { faultsOfTexts, type TextFile } from './texts.ts';
+import { readTopics, type Topic } from './topics.ts';
 import { type CommandWords, commandWordsShape, type Vocabulary, vocabularyShape } from './vocabulary.ts';
 
 /** Everything in the locale files: what is said (texts by `<file>.<path>`) and what is understood. */
@@ -15,6 +17,9 @@ export interface Locales {
   readonly texts: ReadonlyMap<TextLanguage, ReadonlyMap<string, string>>;
   readonly commands: ReadonlyMap<TextLanguage, CommandWords>;
   readonly vocabularies: ReadonlyMap<TextLanguage, Vocabulary>;
+  /** The information sheets in the order of the menu; their words are among the texts. */
+  readonly topics: readonly Topic[];
+  readonly reviews: Reviews;
   /** The language model as its build command wrote it, null when it has not been built. */
   readonly model: string | null;
 }
@@ -54,8 +59,13 @@ function readLocales(folder: string): { locales: Locales; faults: readonly Fault
     for (const [key, text] of file.texts) known.set(key, text);
     texts.set(file.language, known);
   }
-  faults.push(...faultsOfTexts(files));
-  const locales = { languages: [...texts.keys()], texts, commands, vocabularies, model: readModel(folder) };
+  const { topics, texts: sheets, faults: topicFaults } = readTopics(folder);
+  for (const [language, own] of sheets)
+    texts.set(language, new Map([...(texts.get(language) ?? []), ...own]));
+  const reviews = readReviews(folder, texts);
+  faults.push(...faultsOfTexts(files), ...topicFaults, ...reviews.faults);
+  const languages = [...texts.keys()];
+  const locales = { languages, texts, commands, vocabularies, topics, reviews, model: readModel(folder) };
   return { locales, faults };
 }
 

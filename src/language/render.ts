@@ -1,22 +1,60 @@
 import i18next, { type i18n } from 'i18next';
 import type { TextLanguage } from './languages.ts';
 import type { Locales } from './locales.ts';
+import { isCritical } from './review.ts';
 import type { Look, Option, Render, Rendered, Say, Value } from './say.ts';
 import { toGsm } from './sms.ts';
 import { sourceLanguage } from './texts.ts';
 
 type Label = Rendered['options'][number];
 
-/** Makes the function that puts says into words; builds the one i18next instance of the process. */
-export function createRender(locales: Locales): Render {
+/**
+ * Which drafts a channel lets out: `shown` all of them (simulator); `all` those that are not critical; `critical` none.
+ * What may not go out is said in French (DESIGN section 6).
+ */
+export type Drafts = 'shown' | 'all' | 'critical';
+
+/** Makes the function that puts says into words; builds an i18next instance of its own. */
+export function createRender(locales: Locales, drafts: Drafts = 'shown'): Render {
   const words = createWords(locales);
   return (says, language, look) => {
-    const spoken = says.map((say) => sayOne(words, say, language, look));
+    const spoken = says.map((say) => {
+      return sayOne(
+        words,
+        say,
+        goesOut(locales, drafts, say, language, look) ? language : sourceLanguage,
+        look,
+      );
+    });
     const text = spoken.map((one) => one.text).filter((part) => part !== '');
     const joined = text.join(look === 'sms' ? ' ' : '\n\n');
     const options = spoken.flatMap((one) => one.options);
     return { text: look === 'sms' ? toGsm(joined) : joined, language, options };
   };
+}
+
+/** A say is told in one language: with one part that may not go out, all of it is said in French. */
+function goesOut(locales: Locales, drafts: Drafts, say: Say, language: TextLanguage, look: Look): boolean {
+  if (drafts === 'shown' || language === sourceLanguage) return true;
+  return keysOf(say).every((key) => {
+    const written = writtenKey(locales, key, language, look);
+    if (written === undefined || locales.reviews.isReviewed(language, written)) return true;
+    return drafts === 'all' && !isCritical(key);
+  });
+}
+
+function keysOf(value: Value): string[] {
+  if (typeof value === 'string' || typeof value === 'number') return [];
+  if ('list' in value) return value.list.flatMap(keysOf);
+  const options = value.options?.map((option) => option.key) ?? [];
+  return [value.key, ...options, ...Object.values(value.values ?? {}).flatMap(keysOf)];
+}
+
+/** The key as it stands in the file for this channel, plural forms included; undefined: French is said anyway. */
+function writtenKey({ texts }: Locales, key: string, language: TextLanguage, look: Look): string | undefined {
+  const own = texts.get(language);
+  const variants = [`${key}_${look}`, key, `${key}_${look}_other`, `${key}_other`];
+  return variants.find((variant) => own?.has(variant));
 }
 
 function createWords(locales: Locales): i18n {
@@ -71,7 +109,11 @@ function inWords(words: i18n, value: Value, language: TextLanguage, look: Look):
 }
 
 function label(words: i18n, option: Option, language: TextLanguage, look: Look): Label {
-  return { id: option.id, digit: option.digit, label: translate(words, option.key, language, look, {}) };
+  return {
+    id: option.id,
+    digit: option.digit,
+    label: translate(words, option.key, language, look, option.values ?? {}),
+  };
 }
 
 /** Stands for an empty value (no emergency line known here), so that it takes the space after it along. */

@@ -11,6 +11,7 @@ export interface Option {
   readonly id: string;
   readonly digit: string;
   readonly key: string;
+  readonly values?: Readonly<Record<string, string>>;
 }
 
 /** What to say, never in words: a key of the locale files and what fills its placeholders. */

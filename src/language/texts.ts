@@ -14,48 +14,69 @@ export interface TextFile {
 /** The language whose keys every other language must have: a missing text falls back to it. */
 export const sourceLanguage: TextLanguage = 'fr';
 
+/** Languages whose texts must be complete; the others say what attested words allow and leave the rest to French. */
+export const completeLanguages: readonly TextLanguage[] = ['fr', 'wo', 'ff', 'en'];
+
 /** Files that are never sent by SMS. */
 const neverSms = new Set(['desk']);
 const smsSeptets = 160;
-const variant = /_(?:zero|one|two|few|many|other|sms|whatsapp)$/;
+const channel = /_(?:sms|whatsapp)$/;
+const plural = /_(?:zero|one|two|few|many|other)$/;
 
 /** A key without its channel and plural endings: `days_sms_one` → `days`. */
-export function baseKey(key: string): string {
-  const shorter = key.replace(variant, '');
-  return shorter === key ? key : baseKey(shorter);
+function baseKey(key: string, counted: ReadonlySet<string>): string {
+  const single = key.replace(plural, '').replace(channel, '');
+  return counted.has(single) ? single : key.replace(channel, '');
+}
+
+/** Keys that have plural forms: those that fill in a count ("call_other" is only a name). */
+function countedKeys(files: readonly TextFile[]): ReadonlySet<string> {
+  const keys = files.flatMap((file) => [...file.texts]);
+  const plurals = keys.filter(([key, text]) => plural.test(key) && text.includes('{{count}}'));
+  return new Set(plurals.map(([key]) => key.replace(plural, '').replace(channel, '')));
 }
 
 /** What is wrong between the languages: keys, placeholders, plural forms, and texts too long for an SMS. */
 export function faultsOfTexts(files: readonly TextFile[]): Fault[] {
   const faults: Fault[] = [];
+  const counted = countedKeys(files);
+  const base = (key: string): string => baseKey(key, counted);
   for (const file of files) {
     const source = files.find((other) => other.language === sourceLanguage && other.name === file.name);
-    faults.push(...lengthFaults(file), ...pluralFaults(file));
+    faults.push(...lengthFaults(file), ...pluralFaults(file, counted));
     if (source === undefined) {
       faults.push({ file: file.path, line: 1, message: `has no counterpart in ${sourceLanguage}` });
-    } else if (source !== file) faults.push(...keyFaults(file, source), ...placeholderFaults(file, source));
+    } else if (source !== file)
+      faults.push(...keyFaults(file, source, base), ...placeholderFaults(file, source, base));
   }
   return faults;
 }
 
-function keyFaults(file: TextFile, source: TextFile): Fault[] {
+type Base = (key: string) => string;
+
+function keyFaults(file: TextFile, source: TextFile, baseKey: Base): Fault[] {
   const own = new Set([...file.texts.keys()].map(baseKey));
   const wanted = new Set([...source.texts.keys()].map(baseKey));
-  const missing = [...wanted].filter((key) => !own.has(key));
+  const complete = completeLanguages.includes(file.language);
+  const missing = complete ? [...wanted].filter((key) => !own.has(key)) : [];
   const unknown = [...file.texts.keys()].filter((key) => !wanted.has(baseKey(key)));
   return [
-    ...missing.map((key) => ({ file: file.path, line: 1, message: `lacks ${key} (${at(source, key)})` })),
+    ...missing.map((key) => ({
+      file: file.path,
+      line: 1,
+      message: `lacks ${key} (${at(source, key, baseKey)})`,
+    })),
     ...unknown.map((key) => fault(file, key, `is not in ${source.path}: remove it or add it there`)),
   ];
 }
 
-function at(file: TextFile, key: string): string {
+function at(file: TextFile, key: string, baseKey: Base): string {
   const written = [...file.texts.keys()].find((other) => baseKey(other) === key) ?? key;
   return `${file.path}:${file.lineOf(written)}`;
 }
 
-function placeholderFaults(file: TextFile, source: TextFile): Fault[] {
-  const wanted = placeholdersByKey(source);
+function placeholderFaults(file: TextFile, source: TextFile, baseKey: Base): Fault[] {
+  const wanted = placeholdersByKey(source, baseKey);
   return [...file.texts].flatMap(([key, text]) => {
     const expected = wanted.get(baseKey(key));
     if (expected === undefined) return [];
@@ -69,7 +90,7 @@ function placeholderFaults(file: TextFile, source: TextFile): Fault[] {
   });
 }
 
-function placeholdersByKey(file: TextFile): Map<string, Set<string>> {
+function placeholdersByKey(file: TextFile, baseKey: Base): Map<string, Set<string>> {
   const byKey = new Map<string, Set<string>>();
   for (const [key, text] of file.texts) {
     const known = byKey.get(baseKey(key)) ?? new Set<string>();
@@ -86,21 +107,22 @@ function placeholders(text: string): Set<string> {
   return new Set([...text.matchAll(/\{\{\s*([^}]*?)\s*\}\}/g)].map((match) => match[1] ?? ''));
 }
 
-function pluralFaults(file: TextFile): Fault[] {
+function pluralFaults(file: TextFile, counted: ReadonlySet<string>): Fault[] {
   const forms = new Intl.PluralRules(file.language).resolvedOptions().pluralCategories;
-  // "call_other" is a name, not a plural: only texts that count have plural forms
-  const plural = [...file.texts]
-    .filter(([key, text]) => key.endsWith('_one') || (key.endsWith('_other') && text.includes('{{count}}')))
-    .map(([key]) => key);
-  const bases = new Set(plural.map((key) => key.replace(/_(?:one|other)$/, '')));
-  return [...bases].flatMap((base) =>
+  const bases = [...counted].filter((base) => [...file.texts.keys()].some((key) => isFormOf(key, base)));
+  return bases.flatMap((base) =>
     forms
       // French counts millions apart ("many"); no text here counts so far
       .filter((form) => form !== 'many' && !file.texts.has(`${base}_${form}`))
-      .map((form) =>
-        fault(file, plural.find((key) => key.startsWith(base)) ?? base, `lacks ${base}_${form}`),
-      ),
+      .map((form) => {
+        const written = [...file.texts.keys()].find((key) => isFormOf(key, base)) ?? base;
+        return fault(file, written, `lacks ${base}_${form}`);
+      }),
   );
+}
+
+function isFormOf(key: string, base: string): boolean {
+  return plural.test(key) && key.replace(plural, '') === base;
 }
 
 function lengthFaults(file: TextFile): Fault[] {

@@ -25,16 +25,26 @@ const dangerShape = z.strictObject({
 export const vocabularyShape = z.strictObject({
   yes: phrases.optional(),
   no: phrases.optional(),
+  /** Neither yes nor no: "peut-être", "je ne sais pas". */
+  unsure: phrases.optional(),
+  /** "I would rather not say". */
   refuse: phrases.optional(),
+  /** Words around an answer that say nothing ("svp", "c'est le"). */
   polite: phrases.optional(),
   greetings: phrases.optional(),
   thanks: phrases.optional(),
   /** Value → its words ("7": ["sept"]). */
   numbers: byMeaning.optional(),
-  /** Words that stand right before or after the place where a person lives now. */
+  /** Id of a choice → other words for it, beside its label. */
+  choices: byMeaning.optional(),
+  /** Official name of a place → short forms and names in use that no rule gives. */
+  places: byMeaning.optional(),
+  /** Words that stand before or after the place where a person lives now. */
   here: phrases.optional(),
-  /** Words that stand before the place a person comes from, was born in or wants to leave for. */
-  from: phrases.optional(),
+  /** Words for the place a person comes from; it counts when no other place is named. */
+  origin: phrases.optional(),
+  /** Words for a place where a person is not: left, born in, on the way to, where others live. */
+  elsewhere: phrases.optional(),
   /** Words that stand before any place ("à", "ci", "to"). */
   at: phrases.optional(),
   years: phrases.optional(),

@@ -47,3 +47,8 @@ export function valuesOf(value: AnswerValue | null | undefined): readonly string
   if (value === null || value === undefined) return [];
   return typeof value === 'object' ? value : [String(value)];
 }
+
+/** The answers without their origins: question name to value, null for "I prefer not to say". */
+export function valuesOfAnswers(progress: Progress): Readonly<Record<string, AnswerValue | null>> {
+  return Object.fromEntries(Object.entries(progress).map(([name, answer]) => [name, answer.value]));
+}

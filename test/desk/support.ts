@@ -5,10 +5,17 @@ import { findPaths } from '../../src/config.ts';
 import type { DeskDeps } from '../../src/desk/deps.ts';
 import { deskRoutes } from '../../src/desk/desk.tsx';
 import type { Database } from '../../src/desk/staff-store.ts';
+import { loadForms } from '../../src/dialogs/forms.ts';
 import type { Directory } from '../../src/directory/directory.ts';
+import { dutyAt } from '../../src/handoff/duty.ts';
+import { parseOpeningHours } from '../../src/handoff/opening-hours.ts';
 import { loadLocales } from '../../src/language/locales.ts';
 
 const paths = findPaths();
+
+const read = parseOpeningHours('Mo-Fr 08:00-17:00');
+if ('faults' in read) throw new Error('Opening hours of the tests.');
+const hours = read.hours;
 
 /** A directory with nothing in it. */
 export const emptyDirectory: Directory = {
@@ -26,12 +33,16 @@ export function deskDeps(db: Database, changes: Partial<DeskDeps> = {}): DeskDep
     keys: createKeys([{ id: 'test', secret: randomBytes(32) }]),
     locales: loadLocales(paths.locales),
     directory: emptyDirectory,
+    forms: loadForms(paths.forms).forms,
+    jobs: { add: async () => {} },
+    duty: (at) => dutyAt([], hours, at, 'Africa/Dakar'),
+    timeZone: 'Africa/Dakar',
     now: () => new Date(),
     sessionSecret: 'a secret of the tests, long enough',
     publicUrl: 'http://localhost:3000',
     serviceName: 'Ndimbal',
     controllerName: 'BAOS',
-    staticFolder: paths.static,
+    staticFolder: paths.deskStatic,
     ...changes,
   };
 }

@@ -56,7 +56,7 @@ describe('the team page', () => {
     const binta = await signedIn(app, 'binta@example.org', password);
     const page = (await chief.get('/desk/team')).body;
     const idOf = (email: string) =>
-      [...page.matchAll(/<li class="person">.*?<\/li>/gs)]
+      [...page.matchAll(/<li class="member">.*?<\/li>/gs)]
         .map(([item]) => item)
         .find((item) => item.includes(email))
         ?.match(/\/desk\/team\/([0-9a-f-]{36})/)?.[1];

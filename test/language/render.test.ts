@@ -36,6 +36,8 @@ const locales: Locales = {
   ),
   commands: new Map(),
   vocabularies: new Map(),
+  topics: [],
+  reviews: { isReviewed: () => false, waiting: () => [], faults: [] },
   model: null,
 };
 const render = createRender(locales);

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { septets, toGsm } from '../../src/language/sms.ts';
 import { longest } from './longest.ts';
-import { baseKey, completeLanguages, smsText, type Texts, textsOf } from './texts.ts';
+import {
+  baseKey,
+  completeLanguages,
+  partialLanguages,
+  smsText,
+  type Texts,
+  textsWithFallback,
+} from './texts.ts';
 
 /** An ending of `simpler` is said after "I did not understand", so both must fit together. */
 const followsMisunderstood = /(\.|_)simpler$/;
@@ -23,8 +30,8 @@ function said(texts: Texts, key: string): string {
   return prefix + longest(texts, key);
 }
 
-describe.each(completeLanguages)('texts in %s', (language) => {
-  const texts = textsOf(language);
+describe.each([...completeLanguages, ...partialLanguages])('texts in %s', (language) => {
+  const texts = textsWithFallback(language);
 
   test('every text fits one SMS with the longest likely values', () => {
     const tooLong = messages(texts)

@@ -36,36 +36,24 @@ const optionsOf: Readonly<Record<string, readonly [list: string, ...ids: string[
   'forms.followup.simpler': ['followup'],
 };
 
-type Line = readonly [key: string, number: string, as: 'plain' | 'free' | 'always' | 'free_always'];
-const urgent: Line = ['urgent', '1515', 'plain'];
-const before: Line = ['child_before', '116', 'free'];
-const afraid: Line = ['child_afraid', '116', 'free_always'];
+type Line = readonly [key: string, number: string];
 
 /** Which lines a text may carry at most (the table of locales/README.md). */
 const linesOf: readonly (readonly [texts: RegExp, ...lines: Line[]])[] = [
-  [/bot\.consent\.refused|bot\.callback\.done|bot\.handoff\.done/, urgent],
   [
-    /urgent_kind/,
-    ['medical', '1515', 'plain'],
-    ['police', '17', 'plain'],
-    ['women_children', '116', 'plain'],
+    /bot\.consent\.refused|bot\.callback\.done|bot\.handoff\.done|danger\.(?:other|call_)/,
+    ['urgent', '1515'],
   ],
-  [/danger\.medical/, ['call_medical', '1515', 'free'], ['fire', '18', 'plain']],
-  [/danger\.violence/, ['violence', '116', 'free_always'], ['police', '17', 'plain']],
-  [/danger\.(self_harm|other|call_)/, ['danger_now', '1515', 'free']],
-  [/danger\.trafficking/, ['danger', '17', 'plain']],
-  [/danger\.no_shelter/, ['police', '17', 'plain'], ['women_children', '116', 'free_always']],
-  [/danger\.nobody_on_duty_minor/, afraid],
-  [
-    /danger\.nobody_on_duty/,
-    ['medical', '1515', 'free'],
-    ['police', '17', 'plain'],
-    ['women_children', '116', 'free'],
-  ],
-  [/minor\.adult_with_you/, ['children', '116', 'free_always']],
-  [/minor\.safe_tonight/, ['child_medical', '1515', 'free']],
-  [/minor\.done/, before],
-  [/minor\.(waiting|night)/, afraid],
+  [/urgent_kind|danger\.nobody_on_duty$/, ['medical', '1515'], ['police', '17'], ['women_children', '116']],
+  [/danger\.medical/, ['call_medical', '1515'], ['fire', '18']],
+  [/danger\.violence/, ['violence', '116'], ['police', '17']],
+  [/danger\.self_harm/, ['danger_now', '1515']],
+  [/danger\.trafficking/, ['danger', '17']],
+  [/danger\.no_shelter/, ['danger', '17'], ['women_children_always', '116']],
+  [/minor\.adult_with_you/, ['children', '116']],
+  [/minor\.safe_tonight/, ['child_medical', '1515']],
+  [/minor\.(?:done|waiting)/, ['child_before', '116']],
+  [/minor\.night|nobody_on_duty_minor/, ['child_afraid', '116']],
 ];
 
 /** The text of a key on SMS, every placeholder filled with the longest likely value. */
@@ -199,7 +187,9 @@ function lines(texts: Texts, key: string): string {
   return all.map((line) => sentence(texts, line)).join(' ');
 }
 
-function sentence(texts: Texts, [key, number, as]: Line): string {
-  const shown = fill(smsText(texts, `bot.line.${as}`), { number });
-  return fill(smsText(texts, `bot.line.${key}`), { name: 'SAMU', number: shown });
+/** Every number as a free line that is always open: the longest it can be. */
+function sentence(texts: Texts, [key, plain]: Line): string {
+  const number = fill(smsText(texts, 'bot.line.free'), { number: plain });
+  const always = fill(smsText(texts, 'bot.line.free_always'), { number: plain });
+  return fill(smsText(texts, `bot.line.${key}`), { name: 'SAMU', number, plain, always });
 }

@@ -31,6 +31,13 @@ function flatten(tree: Tree, path: string, into: Map<string, string>): void {
   }
 }
 
+/** All that is said in a language: its own texts, French where it has none. */
+export function textsWithFallback(language: string): Texts {
+  const own = textsOf(language);
+  const french = [...textsOf('fr')].filter(([key]) => !own.has(baseKey(key)));
+  return new Map([...french, ...own]);
+}
+
 /** Key without `_sms`: what the dialogs ask for. */
 export function baseKey(key: string): string {
   return key.replace(/_sms$/, '');

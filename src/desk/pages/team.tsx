@@ -122,7 +122,7 @@ function Member({ page, one, regions }: MemberProps) {
     ...(one.id === page.staff?.id ? [] : [one.disabled ? 'restore' : 'end']),
   ];
   return (
-    <li class={one.disabled ? 'person ended' : 'person'}>
+    <li class={one.disabled ? 'member ended' : 'member'}>
       <div>
         <strong>{one.name}</strong> <span class="tag">{t(`role.${one.role}`)}</span>
         {one.childProtection && <span class="tag mark">{t('team.focal_point')}</span>}

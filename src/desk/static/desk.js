@@ -1,6 +1,12 @@
 // What pages need beyond htmx. Everything essential works without it.
 (() => {
   const body = document.body;
+  document.documentElement.classList.add('js');
+
+  // Filters act at once.
+  document.addEventListener('change', ({ target }) => {
+    if (target.matches?.('[data-go]')) target.form.requestSubmit();
+  });
 
   // Half-written replies and notes outlive a reload; they go when sent or when the browser tab is closed.
   const draftKey = (field) => `draft ${location.pathname} ${field.name}`;

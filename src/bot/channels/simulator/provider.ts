@@ -38,7 +38,7 @@ export interface SimulatorOptions {
 
 export const simulatorName = 'simulator';
 /** The number that simulated people write to; nobody can call it. */
-const ours = '+221330000000';
+export const simulatorNumber = '+221330000000';
 const keptMedia = 100;
 const keptSent = 1000;
 
@@ -109,7 +109,14 @@ function asInbound(
   mediaId: string | undefined,
 ): Inbound {
   const media = act.kind === 'voice' ? [{ url: `simulator://${mediaId}`, contentType: act.contentType }] : [];
-  const envelope = { providerId: newProviderId(), provider: simulatorName, channel, from, ours, media };
+  const envelope = {
+    providerId: newProviderId(),
+    provider: simulatorName,
+    channel,
+    from,
+    ours: simulatorNumber,
+    media,
+  };
   return {
     ...envelope,
     text: act.kind === 'text' ? act.text : '',

@@ -1,0 +1,1 @@
+CREATE INDEX "case_access_user" ON "case_access" USING btree ("user_id");

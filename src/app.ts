@@ -1,0 +1,181 @@
+import { join } from 'node:path';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import { type Jobs, openJobs } from '../db/jobs.ts';
+import { type OpenDatabase, openDatabase } from '../db/open.ts';
+import { createKeys, type Keys } from '../db/seal.ts';
+import { type Bot, type BotDeps, createBot } from './bot/bot.ts';
+import type { Provider } from './bot/channels/provider.ts';
+import { createSimulator, type Simulator, simulatorNumber } from './bot/channels/simulator/provider.ts';
+import { createTwilio } from './bot/channels/twilio/twilio.ts';
+import { createNotify } from './bot/notify.ts';
+import type { Config } from './config.ts';
+import { keptSecrets, type Secrets } from './data-dir.ts';
+import { type Forms, loadForms, type Settings } from './dialogs/index.ts';
+import { type LiveDirectory, openDirectory } from './directory/live-store.ts';
+import { type OpeningHours, parseOpeningHours } from './handoff/opening-hours.ts';
+import { type AlertDoor, tellAlerts } from './handoff/telling-store.ts';
+import { type TextLanguage, textLanguages } from './language/languages.ts';
+import { type Locales, loadLocales } from './language/locales.ts';
+import { createRender } from './language/render.ts';
+import type { Render } from './language/say.ts';
+import { createUnderstanding } from './language/understand/understand.ts';
+import { withRoutes } from './routes.ts';
+import { fitsFrom, labelsFrom, openSurroundings } from './surroundings.ts';
+
+export interface AppOptions {
+  /** A database that is already open (tests); otherwise as the configuration says. */
+  readonly open?: OpenDatabase;
+  readonly now?: () => Date;
+  readonly codes?: BotDeps['codes'];
+  /** More ways to reach people than the configuration names (the terminal). */
+  readonly providers?: readonly Provider[];
+  /** Told while the directory is loaded. */
+  readonly progress?: (done: number, total: number) => void;
+}
+
+/** The whole program, built and not yet listening. */
+export interface App {
+  readonly config: Config;
+  readonly server: FastifyInstance;
+  readonly bot: Bot;
+  readonly open: OpenDatabase;
+  readonly jobs: Jobs;
+  readonly keys: Keys;
+  readonly secrets: Secrets;
+  readonly directory: LiveDirectory;
+  readonly locales: Locales;
+  readonly render: Render;
+  readonly simulator: Simulator;
+  readonly forms: Forms;
+  readonly openingHours: OpeningHours;
+  readonly now: () => Date;
+  close(): Promise<void>;
+}
+
+/** Builds every part once and joins them; nothing listens and no message is handled before `bot.start`. */
+export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
+  const now = options.now ?? (() => new Date());
+  const texts = readTexts(config);
+  const secrets = secretsOf(config);
+  const keys = createKeys(secrets.encryptionKeys);
+  const server = Fastify({
+    logger: { level: config.logLevel },
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: true,
+  });
+  const open = options.open ?? (await openDatabase(databaseOf(config)));
+  const jobs = openJobs(open, (error) => server.log.error({ fault: error.name }, 'the job queue'));
+  await jobs.start();
+  const directory = await openDirectory({
+    db: open.db,
+    packFolder: join(config.paths.seed, config.country),
+    now,
+    ...(options.progress ? { progress: options.progress } : {}),
+  });
+  const simulator = createSimulator({ now });
+  const parts = { config, server, open, jobs, keys, secrets, directory, simulator, now, ...texts };
+  const bot = await buildBot(parts, options);
+  simulator.reportTo((status) => bot.report(status));
+  const app = { ...parts, bot, close: () => closeAll(parts, bot) };
+  await withRoutes(app);
+  return app;
+}
+
+type Parts = Omit<App, 'bot' | 'close'>;
+
+/** Everything people write by hand, checked together: forms, texts, opening hours. */
+function readTexts(config: Config) {
+  const { forms, faults } = loadForms(config.paths.forms);
+  const locales = loadLocales(config.paths.locales);
+  const lines = faults.map(({ file, line, message }) => `${file}:${line} ${message}`);
+  const hours = parseOpeningHours(config.openingHours);
+  if ('faults' in hours) lines.push(...hours.faults.map((fault) => `OPENING_HOURS ${fault}`));
+  if (lines.length > 0 || 'faults' in hours) throw new Error(lines.join('\n'));
+  return { forms, locales, render: createRender(locales), openingHours: hours.hours as OpeningHours };
+}
+
+/** The keys as configured, or those kept beside the embedded database. */
+export function secretsOf(config: Config): Secrets {
+  const { encryptionKeys, sessionSecret } = config;
+  if (encryptionKeys && sessionSecret) return { encryptionKeys, sessionSecret };
+  const kept = keptSecrets(config.dataDir);
+  return {
+    encryptionKeys: encryptionKeys ?? kept.encryptionKeys,
+    sessionSecret: sessionSecret ?? kept.sessionSecret,
+  };
+}
+
+/** Which database the configuration names. */
+export function databaseOf({ databaseUrl, dataDir, paths }: Config) {
+  const { migrations } = paths;
+  return databaseUrl ? { url: databaseUrl, migrations } : { dataDir: join(dataDir, 'embedded'), migrations };
+}
+
+async function buildBot(parts: Parts, options: AppOptions): Promise<Bot> {
+  const { config, open, jobs, keys, directory, locales, render, simulator, server, now } = parts;
+  const twilio = config.twilio ? await createTwilio(config.twilio, config.publicUrl) : null;
+  const settings = settingsOf(config, locales, directory.country.timezone);
+  const surroundings = await openSurroundings({
+    db: open.db,
+    directory,
+    understand: createUnderstanding(locales, directory.places()),
+    forms: parts.forms,
+    settings,
+    openingHours: parts.openingHours,
+  });
+  const door = alertDoor(parts, twilio, settings.timeZone);
+  return createBot({
+    db: open.db,
+    jobs,
+    keys,
+    now,
+    render,
+    labels: labelsFrom(locales),
+    fits: fitsFrom(render),
+    surroundings: surroundings.at,
+    refresh: surroundings.refresh,
+    tellAlerts: () => tellAlerts(door, now()),
+    providers: [...(twilio ? [twilio] : []), simulator, ...(options.providers ?? [])],
+    unconsentedHours: config.retentionUnconsentedHours,
+    log: server.log,
+    ...(options.codes ? { codes: options.codes } : {}),
+  });
+}
+
+function alertDoor(
+  { config, open, keys, render, simulator }: Parts,
+  twilio: Provider | null,
+  timeZone: string,
+): AlertDoor {
+  const { serviceName, publicUrl, smtpUrl, mailFrom } = config;
+  const sms = twilio
+    ? { provider: twilio, ours: config.twilio?.smsFrom ?? '' }
+    : { provider: simulator, ours: simulatorNumber };
+  const notify = createNotify({
+    render,
+    serviceName,
+    sms,
+    ...(smtpUrl ? { mail: { url: smtpUrl, from: mailFrom ?? '' } } : {}),
+  });
+  return { db: open.db, keys, notify, publicUrl, serviceName, timeZone };
+}
+
+function settingsOf(config: Config, locales: Locales, timeZone: string): Settings {
+  const known = (code: string): code is TextLanguage => textLanguages.some((language) => language === code);
+  return {
+    serviceName: config.serviceName,
+    controllerName: config.controllerName,
+    retentionMonths: config.retentionClosedMonths,
+    smsFreeToUser: config.smsFreeToUser,
+    languages: config.languages.filter(known).filter((code) => locales.languages.includes(code)),
+    timeZone,
+  };
+}
+
+async function closeAll({ server, jobs, directory, open }: Parts, bot: Bot): Promise<void> {
+  await server.close();
+  await bot.stop();
+  await jobs.stop();
+  directory.close();
+  await open.close();
+}

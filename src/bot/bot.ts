@@ -1,0 +1,160 @@
+import type { Jobs } from '../../db/jobs.ts';
+import type { Database } from '../../db/open.ts';
+import type { Keys } from '../../db/seal.ts';
+import type { Context } from '../dialogs/index.ts';
+import { addDeliveryEvents } from '../handoff/delivery-store.ts';
+import type { TextLanguage } from '../language/languages.ts';
+import type { Render } from '../language/say.ts';
+import type { StatusReport } from '../messages/delivery.ts';
+import type { Inbound } from '../messages/inbound.ts';
+import { type Received, storeInbound } from '../messages/ingest-store.ts';
+import { mediaFailed, mediaToFetch, storeMedia, takeMedia } from '../messages/media-store.ts';
+import { conversationsToSend, recordStatus } from '../messages/send-store.ts';
+import { anythingWaits, conversationsToWake, eraseUnconsented } from '../messages/store.ts';
+import { forgetErased } from '../people/store.ts';
+import { createAdapter } from './adapter.ts';
+import type { Provider } from './channels/provider.ts';
+import { createCodes } from './codes-store.ts';
+import { createReceiver } from './receiver.ts';
+import { sendLeftBehind, sendWaiting } from './sender.ts';
+import { runTurns, type TurnDeps } from './turn.ts';
+
+export interface BotDeps {
+  readonly db: Database;
+  readonly jobs: Jobs;
+  readonly keys: Keys;
+  readonly now: () => Date;
+  readonly render: Render;
+  readonly labels: (language: TextLanguage | null) => Context['labels'];
+  readonly fits: TurnDeps['fits'];
+  readonly surroundings: TurnDeps['surroundings'];
+  readonly providers: readonly Provider[];
+  /** Reads roster and campaigns anew. */
+  readonly refresh: () => Promise<void>;
+  /** Tells the people on duty of open alerts; returns how many were told. */
+  readonly tellAlerts: () => Promise<number>;
+  /** Hours after which what came before a yes is erased. */
+  readonly unconsentedHours: number;
+  readonly log: { error(details: object, message: string): void };
+  /** Case codes one after the other instead of from the database's sequence (tests). */
+  readonly codes?: TurnDeps['codes'];
+}
+
+/** The door for people: what comes in, what is answered, what is sent. */
+export interface Bot {
+  /** Stores a message durably; only then may the provider be answered. */
+  receive(message: Inbound): Promise<Received>;
+  /** Records what the provider says of a message that it took. */
+  report(status: StatusReport): Promise<void>;
+  /** Starts handling and sending; `false` for a web replica that only receives. */
+  start(worker: boolean): Promise<void>;
+  stop(): Promise<void>;
+  /** Resolves when nothing waits to be handled or sent. */
+  idle(): Promise<void>;
+  /** Takes up what was left behind and erases what is due; runs every few seconds by itself. */
+  sweep(): Promise<void>;
+}
+
+const sweepEveryMs = 5000;
+
+/** Builds the bot on an open database; nothing runs before `start`. */
+export function createBot(deps: BotDeps): Bot {
+  const { db, jobs, keys, now } = deps;
+  const turnDeps: TurnDeps = {
+    ...deps,
+    adapter: createAdapter(),
+    codes: deps.codes ?? createCodes(db),
+    onFailure: (error, ids) => deps.log.error({ fault: faultOf(error), conversations: ids }, 'a turn failed'),
+  };
+  const senderDeps = {
+    ...deps,
+    providers: new Map(deps.providers.map((provider) => [provider.name, provider])),
+    onFailure: (error: unknown, id: number) =>
+      deps.log.error({ fault: faultOf(error), outbox: id }, 'a send failed'),
+  };
+  const sweep = () => sweepOnce(deps, () => sendLeftBehind(senderDeps));
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    receive: createReceiver((messages) => storeInbound(db, jobs, keys, messages, now())),
+    report: async (status) => {
+      const moved = await recordStatus(db, status, now());
+      if (moved) await addDeliveryEvents(db, moved.conversationId, status.status, now());
+    },
+    start: async (worker) => {
+      if (!worker) {
+        timer = repeat(deps.refresh, deps.log);
+        return;
+      }
+      await jobs.work('turn', (ids) => runTurns(turnDeps, ids as number[]));
+      await jobs.work('send', (ids) => sendWaiting(senderDeps, ids as number[]));
+      await jobs.work('alert', async () => {
+        await deps.tellAlerts();
+      });
+      await jobs.work('media', (ids) => fetchMedia(deps, senderDeps.providers, ids as string[]));
+      await sweep();
+      timer = repeat(sweep, deps.log);
+    },
+    stop: async () => clearInterval(timer),
+    idle: async () => {
+      while (await anythingWaits(db)) await new Promise((resolve) => setTimeout(resolve, 5));
+    },
+    sweep,
+  };
+}
+
+function repeat(work: () => Promise<void>, log: BotDeps['log']): NodeJS.Timeout {
+  const again = () => work().catch((error) => log.error({ fault: faultOf(error) }, 'a sweep failed'));
+  return setInterval(again, sweepEveryMs).unref();
+}
+
+/** What may be logged of an error: database errors repeat people's words in their message. */
+function faultOf(error: unknown): string {
+  const { name, message, cause } = error as Error & { cause?: { code?: string; message?: string } };
+  return name === 'DrizzleQueryError' || cause?.code
+    ? `${name} ${cause?.code ?? ''} ${cause?.message ?? ''}`
+    : `${name}: ${message}`;
+}
+
+/** Messages older than this that nobody took up are woken by the sweep. */
+const forgottenMs = 3000;
+
+async function sweepOnce(deps: BotDeps, leftBehind: () => Promise<void>): Promise<void> {
+  const { db, jobs } = deps;
+  const at = deps.now();
+  const before = new Date(at.getTime() - forgottenMs);
+  const [turns, sends, files] = [
+    await conversationsToWake(db, before),
+    await conversationsToSend(db, before),
+    await mediaToFetch(db, new Date(at.getTime() - 60_000)),
+  ];
+  if (turns.length + sends.length + files.length > 0)
+    await db.transaction(async (tx) => {
+      await jobs.add(tx, 'turn', turns);
+      await jobs.add(tx, 'send', sends);
+      await jobs.add(tx, 'media', files);
+    });
+  await deps.refresh();
+  await deps.tellAlerts();
+  await leftBehind();
+  await eraseUnconsented(db, new Date(at.getTime() - deps.unconsentedHours * 3_600_000));
+  await forgetErased(db);
+}
+
+async function fetchMedia(
+  deps: BotDeps,
+  providers: ReadonlyMap<string, Provider>,
+  ids: readonly string[],
+): Promise<void> {
+  for (const file of await takeMedia(deps.db, deps.keys, ids)) {
+    const provider = providers.get(file.provider);
+    try {
+      if (!provider?.fetchMedia) throw new Error(`${file.provider} has no media`);
+      await storeMedia(deps.db, file, await provider.fetchMedia(file.reference), deps.now());
+    } catch (error) {
+      deps.log.error({ fault: faultOf(error), media: file.id }, 'a file could not be fetched');
+      const later = new Date(Date.now() + 30_000);
+      if (await mediaFailed(deps.db, file.id))
+        await deps.db.transaction((tx) => deps.jobs.add(tx, 'media', [file.id], later));
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import type { ConversationState, Effect, Input, Turn } from '../dialogs/index.ts';
+import { addWords, type CaseOpening, type CasePatch } from '../handoff/case.ts';
+import type { Say } from '../language/say.ts';
+import type { Danger } from '../language/understanding.ts';
+import type { Inbound } from '../messages/inbound.ts';
+import type { PersonPatch } from '../people/store.ts';
+
+type Consent = Extract<Effect, { type: 'consent' }> & { readonly messageId: number };
+type Complaint = Extract<Effect, { type: 'complaint' }>;
+
+/** Everything the turns of one conversation want done, gathered before anything is written. */
+export interface Plan {
+  /** All effects in order, for the facts of the messages that follow. */
+  effects: Effect[];
+  says: Say[];
+  state: ConversationState;
+  /** The answers as they stood before. */
+  readonly known: ConversationState['answers'];
+  person: PersonPatch;
+  consents: Consent[];
+  optOut?: boolean;
+  erase: boolean;
+  opening?: CaseOpening;
+  patch?: CasePatch;
+  alerts: Danger[];
+  complaints: Complaint[];
+  counts: { measure: string; detail: string }[];
+  arrival?: string;
+}
+
+/** A plan that changes nothing yet. */
+export function emptyPlan(state: ConversationState): Plan {
+  return {
+    effects: [],
+    says: [],
+    state,
+    known: state.answers,
+    person: {},
+    consents: [],
+    erase: false,
+    alerts: [],
+    complaints: [],
+    counts: [],
+  };
+}
+
+/** Adds what one message led to. */
+export function addTurn(plan: Plan, turn: Turn, message: { readonly id: number }): void {
+  plan.state = turn.state;
+  plan.says.push(...turn.says);
+  plan.effects.push(...turn.effects);
+  for (const effect of turn.effects) addEffect(plan, effect, message.id);
+}
+
+function addEffect(plan: Plan, effect: Effect, messageId: number): void {
+  switch (effect.type) {
+    case 'know':
+      plan.person = { ...plan.person, ...effect.facts };
+      break;
+    case 'consent':
+      plan.consents.push({ ...effect, messageId });
+      break;
+    case 'opt_out':
+      plan.optOut = effect.out;
+      break;
+    case 'erase':
+      plan.erase = true;
+      break;
+    case 'open_case':
+      plan.opening = effect.opening;
+      break;
+    case 'patch_case':
+      addPatch(plan, effect.patch);
+      break;
+    case 'alert':
+      plan.alerts.push(effect.kind);
+      break;
+    case 'complaint':
+      plan.complaints.push(effect);
+      break;
+    case 'arrive':
+      plan.arrival = effect.campaign;
+      break;
+    case 'not_understood':
+      plan.counts.push({ measure: 'not_understood', detail: effect.question });
+      break;
+    case 'count':
+      plan.counts.push({ measure: effect.measure, detail: effect.detail });
+      break;
+  }
+}
+
+/** A patch to a case that this very turn opens becomes part of the opening. */
+function addPatch(plan: Plan, patch: CasePatch): void {
+  if (plan.opening) plan.opening = merged(plan.opening, patch);
+  else plan.patch = plan.patch ? merged(plan.patch, patch) : patch;
+}
+
+function merged<T extends CasePatch>(before: T, patch: CasePatch): T {
+  const words = patch.words ? { words: addWords(before.words ?? {}, patch.words) } : {};
+  return { ...before, ...patch, ...words };
+}
+
+/** A stored message as the dialogs read it. */
+export function inputOf(inbound: Inbound): Input {
+  return {
+    text: inbound.text,
+    media: inbound.media.map(({ contentType }) => kindOf(contentType)),
+    ...(inbound.choice ? { choice: inbound.choice } : {}),
+    ...(inbound.location ? { location: inbound.location } : {}),
+  };
+}
+
+function kindOf(contentType: string): Input['media'][number] {
+  if (contentType.startsWith('audio/')) return 'voice';
+  return contentType.startsWith('image/') ? 'picture' : 'file';
+}

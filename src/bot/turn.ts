@@ -1,0 +1,230 @@
+import type { Jobs } from '../../db/jobs.ts';
+import type { Database, Transaction } from '../../db/open.ts';
+import type { Keys } from '../../db/seal.ts';
+import { type Context, type Facts, factsAfter, freshState, sorryTurn } from '../dialogs/index.ts';
+import { type OpenCase, openCaseOf } from '../handoff/case-store.ts';
+import type { TextLanguage } from '../language/languages.ts';
+import {
+  countTry,
+  keepMedia,
+  type LockedConversation,
+  lockConversations,
+  markFailed,
+  markHandled,
+  queueMessages,
+  saveConversations,
+  type WaitingMessage,
+  waitingMessages,
+} from '../messages/store.ts';
+import { type AddressFacts, addressFacts } from '../people/store.ts';
+import type { Adapter } from './adapter.ts';
+import { addTurn, emptyPlan, inputOf, type Plan } from './plan.ts';
+import { writePlans } from './write-store.ts';
+
+/** What every turn needs that is not the person's own. */
+export interface TurnDeps {
+  readonly db: Database;
+  readonly jobs: Jobs;
+  readonly keys: Keys;
+  readonly adapter: Adapter;
+  readonly now: () => Date;
+  /** The parts of a dialog's context that are the same for everybody at this moment. */
+  readonly surroundings: (
+    at: Date,
+  ) => Omit<Context, 'now' | 'look' | 'facts' | 'newCode' | 'labels' | 'fits'>;
+  readonly labels: (language: TextLanguage | null) => Context['labels'];
+  /** Whether texts stay within one SMS, in the language of these facts. */
+  readonly fits: (look: Context['look']) => Context['fits'];
+  /** Case codes that nobody has. */
+  readonly codes: { take(): string; refill(): Promise<void> };
+  readonly onFailure: (error: unknown, conversationIds: readonly number[]) => void;
+}
+
+/** One conversation with its messages on the way through a turn. */
+export interface Running {
+  readonly locked: LockedConversation;
+  readonly messages: readonly WaitingMessage[];
+  readonly address: AddressFacts;
+  readonly open: OpenCase | null;
+  readonly plan: Plan;
+}
+
+/** After this many failed tries a message is put aside, the person is told, and a human takes it up. */
+const mostTries = 3;
+
+/**
+ * Runs the turns of conversations that have waiting messages, all in one transaction for speed. When that fails they
+ * run one by one, so that a poisoned message harms only itself.
+ */
+export async function runTurns(deps: TurnDeps, conversationIds: readonly number[]): Promise<void> {
+  try {
+    await deps.codes.refill();
+    await deps.db.transaction((tx) => turnsTogether(deps, tx, conversationIds));
+  } catch (error) {
+    deps.onFailure(error, conversationIds);
+    for (const id of conversationIds) await runAlone(deps, id);
+  }
+}
+
+/** One conversation, one message at a time; a message that keeps failing is put aside in the end. */
+async function runAlone(deps: TurnDeps, conversationId: number): Promise<void> {
+  try {
+    let handled = 1;
+    while (handled > 0) {
+      await deps.codes.refill();
+      handled = await deps.db.transaction((tx) => turnsTogether(deps, tx, [conversationId], 1));
+    }
+  } catch (error) {
+    deps.onFailure(error, [conversationId]);
+    await afterFailure(deps, conversationId, error);
+  }
+}
+
+/** Tries are counted on the message itself, in a transaction of their own: a new wake-up must not forget them. */
+async function afterFailure(deps: TurnDeps, conversationId: number, error: unknown): Promise<void> {
+  const tried = await countTry(deps.db, conversationId, faultName(error));
+  if (!tried) return;
+  if (tried.tries >= mostTries)
+    await deps.db.transaction((tx) => apologise(deps, tx, conversationId, tried.id));
+  const again = new Date(Date.now() + 1000 * 2 ** tried.tries);
+  await deps.db.transaction((tx) => deps.jobs.add(tx, 'turn', [conversationId], again));
+}
+
+/** The kind of an error without its words: database errors repeat what was written. */
+function faultName(error: unknown): string {
+  const { name, code, cause } = error as { name?: string; code?: string; cause?: { code?: string } };
+  return [name ?? 'Error', cause?.code ?? code].filter(Boolean).join(' ');
+}
+
+/** The steps of DESIGN section 3, for many conversations at once; returns how many messages were handled. */
+async function turnsTogether(
+  deps: TurnDeps,
+  tx: Transaction,
+  ids: readonly number[],
+  most?: number,
+): Promise<number> {
+  const running = await takeUp(deps, tx, ids, most);
+  for (const one of running) for (const message of one.messages) await passMessage(deps, one, message);
+  return settle(deps, tx, running);
+}
+
+/** Locks, then reads in a second statement, so that what came while waiting for the lock is seen. */
+async function takeUp(
+  deps: TurnDeps,
+  tx: Transaction,
+  ids: readonly number[],
+  most?: number,
+): Promise<Running[]> {
+  const locked = await lockConversations(tx, deps.keys, ids);
+  if (locked.length === 0) return [];
+  const messages = await waitingMessages(tx, locked, most);
+  if (messages.length === 0) return [];
+  const addresses = await addressFacts(
+    tx,
+    messages.map((message) => message.addressId),
+  );
+  const cases = await openCaseOf(
+    tx,
+    locked.map((one) => one.id),
+  );
+  return locked.flatMap((one) => {
+    const own = messages.filter((message) => message.conversationId === one.id);
+    const address = addresses.get(own.at(-1)?.addressId ?? 0);
+    if (!address) return [];
+    const state = one.state ? one.key.open<Plan['state']>(one.state) : freshState;
+    return [{ locked: one, messages: own, address, open: cases.get(one.id) ?? null, plan: emptyPlan(state) }];
+  });
+}
+
+async function passMessage(deps: TurnDeps, running: Running, message: WaitingMessage): Promise<void> {
+  const { turn } = await deps.adapter.pass({
+    conversationId: running.locked.id,
+    messageId: message.id,
+    context: contextOf(deps, running),
+    state: running.plan.state,
+    input: inputOf(message.inbound),
+  });
+  addTurn(running.plan, turn, message);
+}
+
+function contextOf(deps: TurnDeps, running: Running): Context {
+  const now = deps.now();
+  const base = deps.surroundings(now);
+  return {
+    ...base,
+    now,
+    look: running.address.channel,
+    facts: factsOf(running),
+    labels: deps.labels(
+      (running.plan.person.textLanguage ?? running.locked.person.textLanguage) as TextLanguage | null,
+    ),
+    fits: deps.fits(running.address.channel),
+    newCode: () => running.plan.opening?.code ?? deps.codes.take(),
+  };
+}
+
+/** What was known when the turn began, and what its earlier messages added. */
+function factsOf({ locked, address, open, plan }: Running): Facts {
+  const { person } = locked;
+  const before: Facts = {
+    textLanguage: person.textLanguage as Facts['textLanguage'],
+    spokenLanguage: person.spokenLanguage as Facts['spokenLanguage'],
+    writing: person.writing as Facts['writing'],
+    keeping: person.keeping as Facts['keeping'],
+    optedOut: address.optedOut,
+    case: open ? { code: open.code, status: open.status, dueAt: open.dueAt, danger: open.danger } : null,
+    holder: locked.holder,
+  };
+  return factsAfter(before, plan.effects);
+}
+
+/** Everything the turns decided, written together with the states, the replies and their send jobs. */
+async function settle(deps: TurnDeps, tx: Transaction, running: readonly Running[]): Promise<number> {
+  const handled = running.flatMap((one) => one.messages);
+  if (handled.length === 0) return 0;
+  const at = deps.now();
+  await markHandled(
+    tx,
+    handled.map((message) => message.id),
+    at,
+  );
+  await saveConversations(tx, running.map(stateRow), at);
+  for (const one of running)
+    for (const message of one.messages) await keepMedia(tx, deps.jobs, message, one.locked.key);
+  await writePlans(tx, deps.jobs, deps.keys, running, at);
+  await queueMessages(tx, deps.jobs, running.filter((one) => one.plan.says.length > 0).map(reply), at);
+  return handled.length;
+}
+
+function stateRow({ locked, address, plan }: Running) {
+  return { id: locked.id, addressId: address.id, state: locked.key.seal(plan.state) };
+}
+
+/** One merged message a turn: WhatsApp bills each reply, SMS each segment. */
+function reply({ locked, address, plan }: Running) {
+  return {
+    conversationId: locked.id,
+    addressId: address.id,
+    key: locked.key,
+    language: plan.person.textLanguage ?? locked.person.textLanguage ?? 'fr',
+    author: 'bot' as const,
+    content: { says: plan.says },
+  };
+}
+
+/** The last try failed: the message is kept aside, the person is told in their language, and a case is opened. */
+async function apologise(
+  deps: TurnDeps,
+  tx: Transaction,
+  conversationId: number,
+  messageId: number,
+): Promise<void> {
+  const [one] = await takeUp(deps, tx, [conversationId], 1);
+  const at = deps.now();
+  await markFailed(tx, messageId, at);
+  if (!one) return;
+  const context = contextOf(deps, one);
+  addTurn(one.plan, sorryTurn(context, one.plan.state), one.messages[0]!);
+  await writePlans(tx, deps.jobs, deps.keys, [one], at);
+  await queueMessages(tx, deps.jobs, [reply(one)], at);
+}

@@ -1,0 +1,137 @@
+import type { Jobs } from '../../db/jobs.ts';
+import type { Transaction } from '../../db/open.ts';
+import { type Keys, newPersonKey } from '../../db/seal.ts';
+import { addArrivals, addCounts } from '../campaigns/store.ts';
+import { raiseAlerts } from '../handoff/alert-store.ts';
+import type { CaseOpening, CasePatch } from '../handoff/case.ts';
+import { type NewCase, openCases, patchCases } from '../handoff/case-store.ts';
+import { addEvents, type NewEvent } from '../handoff/event-store.ts';
+import { addPerson, erasePerson, keepConsents, patchPerson, setOptedOut } from '../people/store.ts';
+import { valuesOfAnswers } from '../questionnaire/progress.ts';
+import type { Plan } from './plan.ts';
+import type { Running } from './turn.ts';
+
+/** Writes what the turns of many conversations decided, kind by kind, inside the turn's transaction. */
+export async function writePlans(
+  tx: Transaction,
+  jobs: Jobs,
+  keys: Keys,
+  running: readonly Running[],
+  at: Date,
+): Promise<void> {
+  await writePeople(tx, running, at);
+  await writeCases(tx, jobs, running, at);
+  await writeComplaints(tx, keys, running, at);
+  await addCounts(
+    tx,
+    running.flatMap((one) => one.plan.counts),
+    at,
+  );
+  await addArrivals(
+    tx,
+    running.flatMap(({ plan, address }) =>
+      plan.arrival
+        ? [{ campaign: plan.arrival, kind: 'message' as const, channel: address.channel, at }]
+        : [],
+    ),
+  );
+  for (const one of running) if (one.plan.erase) await erasePerson(tx, one.locked.personId, at);
+}
+
+async function writePeople(tx: Transaction, running: readonly Running[], at: Date): Promise<void> {
+  for (const { locked, plan } of running) {
+    const origin = plan.arrival ? { origin: { campaign: plan.arrival } } : {};
+    await patchPerson(tx, locked.personId, { ...plan.person, ...origin });
+    if (plan.optOut !== undefined) await setOptedOut(tx, locked.personId, plan.optOut ? at : null);
+  }
+  await keepConsents(
+    tx,
+    running.flatMap(({ locked, plan }) =>
+      plan.consents.map((consent) => ({
+        personId: locked.personId,
+        purpose: consent.purpose,
+        given: consent.given,
+        form: consent.form,
+        wording: consent.wording,
+        language: plan.person.textLanguage ?? locked.person.textLanguage,
+        inboxId: consent.messageId,
+        at,
+      })),
+    ),
+  );
+}
+
+async function writeCases(tx: Transaction, jobs: Jobs, running: readonly Running[], at: Date): Promise<void> {
+  const opened = running.filter((one) => one.plan.opening && !one.plan.erase);
+  const ids = await openCases(
+    tx,
+    opened.map((one) => newCase(one, one.plan.opening!, at)),
+  );
+  const caseIds = new Map(opened.map((one, i) => [one, ids[i]!]));
+  await patchCases(
+    tx,
+    running.flatMap(({ open, locked, plan }) => {
+      const patch = open ? learnt(plan) : null;
+      return open && patch ? [{ caseId: open.id, key: locked.key, patch, at }] : [];
+    }),
+  );
+  const caseOf = (one: Running) => caseIds.get(one) ?? one.open?.id;
+  await addEvents(
+    tx,
+    running.flatMap((one) => messageEvents(one, caseOf(one), at)),
+  );
+  const alerts = running.flatMap((one) => {
+    const caseId = caseOf(one);
+    return caseId ? one.plan.alerts.map((kind) => ({ caseId, kind, at })) : [];
+  });
+  if (alerts.length === 0) return;
+  await raiseAlerts(tx, alerts);
+  await jobs.add(
+    tx,
+    'alert',
+    alerts.map((alert) => alert.caseId),
+  );
+}
+
+function newCase({ locked, plan }: Running, opening: CaseOpening, at: Date): NewCase {
+  const origin = plan.arrival ?? locked.person.origin?.campaign;
+  const answers = valuesOfAnswers(plan.state.answers);
+  return {
+    personId: locked.personId,
+    conversationId: locked.id,
+    key: locked.key,
+    opening: { ...opening, answers, ...(origin ? { origin } : {}) },
+    at,
+  };
+}
+
+/** What an open case learns: the patch of the dialogs, and the answers that are new. */
+function learnt({ patch, state, known }: Plan): CasePatch | null {
+  const fresh = Object.entries(state.answers).filter(([name, answer]) => known[name] !== answer);
+  if (!patch && fresh.length === 0) return null;
+  return { ...patch, ...(fresh.length > 0 ? { answers: valuesOfAnswers(Object.fromEntries(fresh)) } : {}) };
+}
+
+/** A case learns that there is something to read; the words stay in the conversation. */
+function messageEvents({ messages, plan }: Running, caseId: string | undefined, at: Date): NewEvent[] {
+  if (!caseId) return [];
+  const came = messages.map(() => ({ caseId, kind: 'message_in' as const, actor: 'person' as const, at }));
+  return plan.says.length > 0 ? [...came, { caseId, kind: 'message_out', actor: 'bot', at }] : came;
+}
+
+/** Complaints are cases of their own; an anonymous one belongs to a person nobody can find. */
+async function writeComplaints(
+  tx: Transaction,
+  keys: Keys,
+  running: readonly Running[],
+  at: Date,
+): Promise<void> {
+  for (const one of running)
+    for (const { opening, anonymous } of one.plan.complaints) {
+      const { key, wrapped } = newPersonKey(keys);
+      const row = anonymous
+        ? { ...newCase(one, opening, at), personId: await addPerson(tx, wrapped), conversationId: null, key }
+        : newCase(one, opening, at);
+      await openCases(tx, [{ ...row, opening: { ...opening, answers: {} } }]);
+    }
+}

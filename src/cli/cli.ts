@@ -1,0 +1,62 @@
+import { text } from 'node:stream/consumers';
+import { openDatabase } from '../../db/open.ts';
+import { createKeys } from '../../db/seal.ts';
+import { databaseOf, secretsOf } from '../app.ts';
+import { readConfig } from '../config.ts';
+import { DataDirInUse, lockDataDir } from '../data-dir.ts';
+import { runHere, sendCommand } from './control.ts';
+import { databaseCommands, databaseProgram } from './program.ts';
+import { toolCommands } from './tools.ts';
+
+/** `dellusi COMMAND`: administration from a terminal. One clear line and a non-zero exit when something is wrong. */
+async function main(args: readonly string[]): Promise<number> {
+  const [name] = args;
+  if (databaseCommands.some((command) => command === name)) return onDatabase(args);
+  const program = databaseProgram(noParts, { print: write, readInput: async () => '' });
+  for (const command of toolCommands()) program.addCommand(command);
+  program.exitOverride(undefined as never);
+  await program.parseAsync([...args], { from: 'user' });
+  return Number(process.exitCode ?? 0);
+}
+
+const write = (line: string) => process.stdout.write(line.endsWith('\n') ? line : `${line}\n`);
+
+async function noParts(): Promise<never> {
+  throw new Error('This command needs the database.');
+}
+
+/** On the embedded database the running server does it; without one it is opened here. */
+async function onDatabase(args: readonly string[]): Promise<number> {
+  const config = readConfig();
+  const input = args.includes('--password-stdin') ? await text(process.stdin) : '';
+  const answer = config.databaseUrl ? await alone(config, args, input) : await embedded(config, args, input);
+  for (const line of answer.lines) (answer.failed ? console.error : console.log)(line);
+  return answer.failed ? 1 : 0;
+}
+
+async function embedded(config: ReturnType<typeof readConfig>, args: readonly string[], input: string) {
+  try {
+    const unlock = lockDataDir(config.dataDir);
+    return await alone(config, args, input).finally(unlock);
+  } catch (error) {
+    if (!(error instanceof DataDirInUse)) throw error;
+    const answer = await sendCommand(error.socket, { args, input });
+    return answer ?? { lines: [error.message], failed: true };
+  }
+}
+
+async function alone(config: ReturnType<typeof readConfig>, args: readonly string[], input: string) {
+  const open = await openDatabase(databaseOf(config));
+  const keys = createKeys(secretsOf(config).encryptionKeys);
+  return runHere({ config, open, keys, now: () => new Date() }, { args, input }).finally(() => open.close());
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: Error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  },
+);

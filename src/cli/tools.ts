@@ -1,0 +1,43 @@
+import { Command } from 'commander';
+import { findPaths } from '../config.ts';
+import { checkLocales, type Locales, loadLocales } from '../language/locales.ts';
+import { isCritical } from '../language/review.ts';
+
+/** Commands that need no database. */
+export function toolCommands(): readonly Command[] {
+  return [localesCommand()];
+}
+
+function localesCommand(): Command {
+  const locales = new Command('locales').description('the texts and what waits for review');
+  locales
+    .command('check')
+    .description('all faults of the locale files, with file and line')
+    .action(() => {
+      const faults = checkLocales(findPaths().locales);
+      for (const { file, line, message } of faults) console.error(`${file}:${line} ${message}`);
+      if (faults.length > 0) process.exitCode = 1;
+      else console.log('The locale files are in order.');
+    });
+  locales
+    .command('waiting')
+    .description('the texts that no native speaker has read yet, the critical ones first')
+    .option('--language <code>', 'only this language, key by key')
+    .action((options: { language?: string }) => {
+      for (const line of waitingLines(loadLocales(findPaths().locales), options.language)) console.log(line);
+    });
+  return locales;
+}
+
+/** How many texts wait for review in each language; with one language named, its keys. */
+export function waitingLines({ languages, reviews }: Locales, only?: string): string[] {
+  return languages.flatMap((language) => {
+    const keys = reviews.waiting(language);
+    if (only !== undefined)
+      return only === language ? keys.map((key) => `${key}${isCritical(key) ? ' (critical)' : ''}`) : [];
+    const critical = keys.filter(isCritical).length;
+    return keys.length > 0
+      ? [`${language}: ${keys.length} texts wait for review, ${critical} of them critical`]
+      : [];
+  });
+}

@@ -1,0 +1,109 @@
+import type { OriginAnswer } from '../../handoff/case.ts';
+import { Needs, placeName } from '../labels.tsx';
+import { Icon, type PageContext } from '../page.tsx';
+import type { CaseView } from './view.ts';
+
+/** What is known: needs, answers with their origin, words, agreements, who may see it. */
+export function Facts({ view }: { readonly view: CaseView }) {
+  const { page, file } = view;
+  const { t } = page;
+  return (
+    <section id="facts" class="card">
+      <h2>{t('facts.title')}</h2>
+      <Needs page={page} needs={file.case.needs} most={16} />
+      {file.words.ownWords?.map((words) => (
+        <blockquote>{words}</blockquote>
+      ))}
+      <dl class="facts">
+        <Fact
+          label={t('facts.place')}
+          value={placeName(view.desk.directory, file.case.place, file.case.region)}
+        />
+        <Fact
+          label={t('facts.speaks')}
+          value={nameOfLanguage(page, file.case.spokenLanguage ?? file.person.spokenLanguage)}
+        />
+        <Fact label={t('facts.writes')} value={nameOfLanguage(page, file.person.textLanguage)} />
+        {file.person.writing && <Fact label={t('facts.phone')} value={t(`writing.${file.person.writing}`)} />}
+        {Object.entries(file.answers).map(([name, answer]) => (
+          <Answer view={view} name={name} answer={answer} />
+        ))}
+      </dl>
+      <Agreements view={view} />
+      {file.case.restricted && (
+        <p class="hint">
+          <Icon page={page} name="lock" />
+          {t('facts.named', {
+            names: file.named.map((one) => one.name).join(', ') || t('facts.nobody_named'),
+          })}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Fact({ label, value, origin }: { label: string; value: string | null; origin?: string }) {
+  if (!value) return null;
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>
+        {value} {origin && <span class="origin">{origin}</span>}
+      </dd>
+    </div>
+  );
+}
+
+/** Questions whose answer already stands elsewhere in the file. */
+const shownElsewhere: ReadonlySet<string> = new Set(['needs_now', 'place', 'call_name_and_hour', 'contact']);
+
+function Answer({ view, name, answer }: { view: CaseView; name: string; answer: OriginAnswer }) {
+  const { t, when } = view.page;
+  if (shownElsewhere.has(name)) return null;
+  const label = t.has(`answer.${name}`) ? t(`answer.${name}`) : name;
+  const origin = t('facts.origin', { origin: t(`origin.${answer.origin}`), when: when.moment(answer.at) });
+  return <Fact label={label} value={answerText(view, name, answer.value)} origin={origin} />;
+}
+
+/** An answer in words: the labels of its choices, or what was typed. */
+export function answerText({ page, desk }: CaseView, name: string, value: unknown): string {
+  const { t } = page;
+  if (value === null || value === 'not_said') return t('facts.not_said');
+  const texts = desk.locales.texts.get(t.language) ?? new Map<string, string>();
+  const list = questionOf(desk, name)?.choices ?? name;
+  const one = (id: unknown) => texts.get(`forms.choice.${list}.${String(id)}`) ?? String(id);
+  return Array.isArray(value) ? value.map(one).join(', ') : one(value);
+}
+
+/** A question of any form, by name. */
+export function questionOf({ forms }: CaseView['desk'], name: string) {
+  return Object.values(forms)
+    .flatMap((form) => form.questions)
+    .find((question) => question.name === name);
+}
+
+function nameOfLanguage({ t }: PageContext, code: string | null): string | null {
+  return code && t(`language.${code}`);
+}
+
+function Agreements({ view: { page, file } }: { readonly view: CaseView }) {
+  const { t, when } = page;
+  return (
+    <>
+      <h3>{t('consent.title')}</h3>
+      {file.consents.length === 0 && <p class="hint">{t('consent.none')}</p>}
+      <ul class="plain">
+        {file.consents.map((one) => (
+          <li>
+            {t(one.given && !one.withdrawnAt ? 'consent.given' : 'consent.refused', {
+              what: t(`purpose.${one.purpose}`),
+            })}{' '}
+            <span class="origin">
+              {t(`consent_form.${one.form}`)}, {when.moment(one.at)}, {one.wording}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,168 @@
+import type { FileEvent } from '../../handoff/file-store.ts';
+import type { TranscriptEntry } from '../../messages/store.ts';
+import { Icon } from '../page.tsx';
+import type { CaseView } from './view.ts';
+
+/** The conversation in the person's words, with what staff did and noted in between. */
+export function Talk({ view }: { readonly view: CaseView }) {
+  const { page, talk, file } = view;
+  const lines = [
+    ...talk.map((entry) => ({ at: entry.at, line: <Turn view={view} entry={entry} /> })),
+    ...file.events
+      .filter((event) => shownKinds.has(event.kind))
+      .map((event) => ({ at: event.at, line: <Event view={view} event={event} /> })),
+  ].sort((a, b) => a.at.getTime() - b.at.getTime());
+  return (
+    <div id="talk">
+      {lines.length === 0 && <p class="empty">{page.t('talk.empty')}</p>}
+      <ol id="turns">{lines.map(({ line }) => line)}</ol>
+    </div>
+  );
+}
+
+const shownKinds: ReadonlySet<FileEvent['kind']> = new Set([
+  'opened',
+  'claimed',
+  'handed_back',
+  'released',
+  'reopened',
+  'closed',
+  'first_contact',
+  'note',
+  'named',
+  'consent',
+  'referral_drafted',
+  'referral_printed',
+  'referral_handed_over',
+  'alert_raised',
+  'alert_acknowledged',
+  'erased',
+]);
+
+function Turn({ view, entry }: { readonly view: CaseView; readonly entry: TranscriptEntry }) {
+  const { page, file } = view;
+  const { t, when } = page;
+  const author = entry.author === 'person' ? (file.words.name ?? t('talk.person')) : authorName(view, entry);
+  return (
+    <li class={`turn ${entry.author}`} id={`turn-${entry.direction}-${entry.id}`}>
+      <p class="turn-who">
+        <strong>{author}</strong>
+        {entry.author === 'bot' && <span class="tag">{t('talk.automatic')}</span>}{' '}
+        <time dateTime={entry.at.toISOString()} title={when.full(entry.at)}>
+          {when.moment(entry.at)}
+        </time>
+        <span class="soft"> · {t(`channel.${entry.channel}`)}</span>
+      </p>
+      <Words view={view} entry={entry} />
+      {entry.direction === 'out' && <Delivery view={view} entry={entry} />}
+    </li>
+  );
+}
+
+function authorName(view: CaseView, entry: TranscriptEntry): string {
+  if (entry.author === 'bot') return view.page.serviceName;
+  const known = view.file.events.find((event) => event.userId === entry.userId && event.by);
+  return known?.by ?? view.page.t('talk.caseworker');
+}
+
+function Words({ view, entry }: { readonly view: CaseView; readonly entry: TranscriptEntry }) {
+  const { t } = view.page;
+  const location = entry.inbound?.location;
+  const own = entry.content && 'words' in entry.content ? entry.content.words : null;
+  const text = entry.text ?? own;
+  return (
+    <>
+      {text ? (
+        <p class="words">{text}</p>
+      ) : (
+        entry.media.length === 0 && !location && <p class="words soft">{t('talk.no_words')}</p>
+      )}
+      {location && (
+        <p class="words">
+          <Icon page={view.page} name="place" />
+          {t('talk.location', { point: `${location.latitude.toFixed(4)}, ${location.longitude.toFixed(4)}` })}
+        </p>
+      )}
+      {entry.media.map((file) => (
+        <Media view={view} file={file} />
+      ))}
+    </>
+  );
+}
+
+type MediaFile = TranscriptEntry['media'][number];
+
+function Media({
+  view: { page, file: caseFile },
+  file,
+}: {
+  readonly view: CaseView;
+  readonly file: MediaFile;
+}) {
+  const { t } = page;
+  const address = `/desk/cases/${caseFile.case.code}/media/${file.id}`;
+  if (file.status === 'waiting' || file.status === 'failed')
+    return <p class="words soft">{t(`media.${file.status}`)}</p>;
+  const kind = file.contentType.split('/')[0] ?? '';
+  return (
+    <p class="words media">
+      {kind === 'audio' && (
+        // biome-ignore lint/a11y/useMediaCaption: a person's voice note has no captions; the caseworker writes down what it says
+        <audio controls preload="none" src={address} />
+      )}
+      {kind === 'image' && <img src={address} alt={t('media.image')} loading="lazy" />}
+      <a href={address} download>
+        {t('media.keep')}
+      </a>
+    </p>
+  );
+}
+
+function Delivery({ view: { page }, entry }: { readonly view: CaseView; readonly entry: TranscriptEntry }) {
+  const { t } = page;
+  const bad = entry.status === 'failed' || entry.status === 'undelivered' || entry.status === 'held';
+  const code = entry.errorCode === null ? '' : ` ${t('talk.code', { code: entry.errorCode })}`;
+  return (
+    <p class={`delivery ${bad ? 'bad' : ''}`}>
+      {entry.status === 'read' || entry.status === 'delivered' ? <Icon page={page} name="check" /> : null}
+      {t(`delivery.${entry.status}`)}
+      {code}
+    </p>
+  );
+}
+
+function Event({ view, event }: { readonly view: CaseView; readonly event: FileEvent }) {
+  const { page } = view;
+  const { t, when } = page;
+  const by = event.by ?? (event.actor === 'bot' ? page.serviceName : t('talk.person'));
+  const note = event.kind === 'note' ? (event.words as { text?: string } | null)?.text : null;
+  return (
+    <li class={note ? 'event note' : 'event'} id={`event-${event.id}`}>
+      {note && <Icon page={page} name="note" />}
+      <span>
+        {eventText(view, event, by)}{' '}
+        <time dateTime={event.at.toISOString()} title={when.full(event.at)}>
+          {when.moment(event.at)}
+        </time>
+      </span>
+      {note && <p class="words">{note}</p>}
+    </li>
+  );
+}
+
+function eventText({ page: { t } }: CaseView, event: FileEvent, by: string): string {
+  const { data } = event;
+  if (event.kind === 'first_contact') {
+    const how = t(`contact.${String(data.how ?? 'call')}`);
+    const minutes = data.minutes ? `, ${t('when.minutes', { count: Number(data.minutes) })}` : '';
+    const language = data.language ? ` ${t(`in_language.${String(data.language)}`)}` : '';
+    return t(data.reached === false ? 'event.not_reached' : 'event.first_contact', {
+      by,
+      how: `${how}${language}${minutes}`,
+    });
+  }
+  const reason = typeof data.reason === 'string' ? data.reason : '';
+  const words =
+    event.kind === 'closed' ? t(`close.${reason}`) : event.kind === 'opened' ? t(`reason.${reason}`) : '';
+  return t(`event.${event.kind}`, { by, words });
+}

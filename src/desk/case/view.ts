@@ -1,0 +1,83 @@
+import { type CaseFile, caseByCode, caseFile } from '../../handoff/file-store.ts';
+import { type TranscriptEntry, transcript } from '../../messages/store.ts';
+import type { Desk, PageContext } from '../page.tsx';
+import { may } from '../roles.ts';
+import { allStaff, type StaffMember } from '../staff-store.ts';
+
+/** Everything that the parts of a case's page show. */
+export interface CaseView {
+  readonly page: PageContext;
+  readonly desk: Desk;
+  readonly staff: StaffMember;
+  readonly file: CaseFile;
+  /** Who can be named on a restricted case; empty on others. */
+  readonly colleagues: readonly StaffMember[];
+  readonly talk: readonly TranscriptEntry[];
+  /** The viewer holds the case, and so may write to the person. */
+  readonly mine: boolean;
+  /** Why no reply can be written now; null: it can. */
+  readonly noReply: NoReply | null;
+  readonly window: Window | null;
+}
+
+export type NoReply = 'closed' | 'no_chat' | 'opted_out' | 'erased' | 'not_mine';
+
+/** WhatsApp's 24 hours from the person's last message; null on other channels, which have none. */
+export interface Window {
+  readonly closesAt: Date;
+  readonly open: boolean;
+}
+
+const windowMs = 24 * 3_600_000;
+
+/** Reads a case for its page, and writes into the access log that it was seen; null: not there, or not theirs to see. */
+export async function readCase(
+  desk: Desk,
+  page: PageContext,
+  staff: StaffMember,
+  code: string,
+): Promise<CaseView | null> {
+  const id = await caseByCode(desk.db, code, staff);
+  const file = id && (await caseFile(desk.db, desk.keys, id, staff, page.now));
+  if (!file) return null;
+  const { conversationId } = file.case;
+  const talk = conversationId === null ? [] : await transcript(desk.db, conversationId, file.key);
+  const colleagues = file.case.restricted ? await caseworkers(desk) : [];
+  const mine = file.holder?.id === staff.id && file.case.status === 'claimed';
+  return {
+    page,
+    desk,
+    staff,
+    file,
+    colleagues,
+    talk,
+    mine,
+    noReply: noReply(file, mine),
+    window: windowOf(file, page.now),
+  };
+}
+
+function noReply(file: CaseFile, mine: boolean): NoReply | null {
+  if (file.case.status === 'closed') return 'closed';
+  if (file.person.erased) return 'erased';
+  if (file.case.conversationId === null || file.addresses.length === 0) return 'no_chat';
+  if (currentAddress(file)?.optedOut) return 'opted_out';
+  return mine ? null : 'not_mine';
+}
+
+/** Where the person wrote from last, and so where a reply goes. */
+export function currentAddress(file: CaseFile): CaseFile['addresses'][number] | undefined {
+  return file.addresses[0];
+}
+
+function windowOf(file: CaseFile, now: Date): Window | null {
+  const address = currentAddress(file);
+  if (address?.channel !== 'whatsapp') return null;
+  const closesAt = new Date((address.lastInboundAt?.getTime() ?? 0) + windowMs);
+  return { closesAt, open: closesAt > now };
+}
+
+async function caseworkers(desk: Desk): Promise<StaffMember[]> {
+  const people = await allStaff(desk.db);
+  return people.filter((one) => !one.disabled && may(one.role, 'cases'));
+}

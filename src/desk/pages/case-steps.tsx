@@ -1,0 +1,145 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import {
+  type Claim,
+  claimCase,
+  closeCase,
+  type Done,
+  handBack,
+  releaseCase,
+  reopenCase,
+} from '../../handoff/claim-store.ts';
+import {
+  addNote,
+  type CaseCoding,
+  codeCase,
+  nameOnCase,
+  recordAnswers,
+  recordFirstContact,
+} from '../../handoff/work-store.ts';
+import { answersIn } from '../case/answers.ts';
+import { Talk } from '../case/talk.tsx';
+import type { CaseView } from '../case/view.ts';
+import { isCloseReason } from '../case/work.tsx';
+import { type Form, formOf } from '../form.ts';
+import { type Desk, sendFragment } from '../page.tsx';
+import { placeMeant } from '../places.ts';
+import { reply as sendReply } from '../reply-store.ts';
+import { actingOf, type CaseRequest, viewOf } from './case.tsx';
+
+type Step = (view: CaseView, form: Form) => Promise<string>;
+
+/** Everything a caseworker does with a case: each step says in one word how it went, and the page tells it. */
+export function caseStepRoutes(app: FastifyInstance, desk: Desk): void {
+  for (const [name, step] of Object.entries(steps))
+    app.post(`/cases/:code/${name}`, async (request: CaseRequest, reply) => {
+      const view = await viewOf(request, reply, desk);
+      if (!view) return reply.callNotFound();
+      const said = await step(view, formOf(request));
+      return reply.redirect(`/desk/cases/${view.file.case.code}?said=${said}`, 303);
+    });
+  replyRoute(app, desk);
+}
+
+const steps: Readonly<Record<string, Step>> = {
+  claim: async (view) => saidOfClaim(await claimCase(...acting(view), view.page.now)),
+  'hand-back': async (view) => saidOf('handed_back', await handBack(...acting(view), view.page.now)),
+  release: async (view) => saidOf('released', await releaseCase(...acting(view), view.page.now)),
+  reopen: async (view) => {
+    const due = (await view.desk.duty(view.page.now)).dueAt('normal');
+    return saidOf('reopened', await reopenCase(...acting(view), due, view.page.now));
+  },
+  close: async (view, form) => {
+    const reason = form.text('reason');
+    if (!isCloseReason(reason)) return 'no_reason';
+    return saidOf('closed', await closeCase(...acting(view), reason, view.page.now));
+  },
+  note: async ({ desk, file, staff, page }, form) => {
+    const text = form.text('text');
+    if (text === '') return 'no_text';
+    return kept(await addNote(desk.db, desk.keys, file.case.id, staff, text, page.now));
+  },
+  contact: async (view, form) => kept(await contact(view, form)),
+  coding: async (view, form) => coding(view, form),
+  answers: async (view, form) => {
+    const { desk, file, staff, page } = view;
+    const answers = answersIn(view, form);
+    if (Object.keys(answers).length === 0) return 'nothing_new';
+    const taken = {
+      answers,
+      origin: form.text('origin') === 'call' ? 'call' : 'desk',
+      at: page.now,
+    } as const;
+    return kept(await recordAnswers(desk.db, desk.keys, file.case.id, staff, taken));
+  },
+  naming: async ({ desk, file, staff, page }, form) =>
+    kept(await nameOnCase(desk.db, desk.keys, file.case.id, staff, form.text('userId'), page.now)),
+};
+
+function acting({ desk, file, staff }: CaseView) {
+  return [desk.db, file.case.id, staff] as const;
+}
+
+function saidOfClaim(claim: Claim): string {
+  return claim.won ? 'claimed' : 'lost';
+}
+
+function saidOf(word: string, done: Done): string {
+  return done.done ? word : `no_${done.why}`;
+}
+
+function kept(done: boolean): string {
+  return done ? 'kept' : 'no_not_seen';
+}
+
+const hows = ['call', 'message', 'voice', 'visit'] as const;
+
+function contact({ desk, file, staff, page }: CaseView, form: Form): Promise<boolean> {
+  const minutes = Number.parseInt(form.text('minutes'), 10);
+  const language = form.text('language');
+  const made = {
+    how: hows.find((how) => how === form.text('how')) ?? 'call',
+    reached: form.text('reached') !== 'no',
+    ...(minutes > 0 && minutes <= 600 ? { minutes } : {}),
+    ...(language ? { language } : {}),
+  };
+  return recordFirstContact(desk.db, desk.keys, file.case.id, staff, made, page.now);
+}
+
+async function coding({ desk, file, staff, page }: CaseView, form: Form): Promise<string> {
+  const typed = form.text('place');
+  const place = typed === '' ? null : placeMeant(desk.directory, typed);
+  if (typed !== '' && !place) return 'no_place';
+  const needs = [0, 1, 2, 3].map((rank) => form.text(`need${rank}`)).filter((need) => need !== '');
+  const language = form.text('spokenLanguage');
+  const words = Object.fromEntries(
+    ['name', 'hour'].map((key) => [key, form.text(key)]).filter(([, text]) => text),
+  );
+  const coded: CaseCoding = {
+    needs: [...new Set([...needs, ...file.case.needs.slice(4)])],
+    ...(place ? { place: place.id, region: place.region } : {}),
+    ...(language ? { spokenLanguage: language } : {}),
+    ...(Object.keys(words).length > 0 ? { words } : {}),
+    ...(form.ticked('restricted') || form.ticked('minor') ? { restricted: true as const } : {}),
+    ...(form.ticked('minor') ? { minor: true as const } : {}),
+  };
+  return kept(await codeCase(desk.db, desk.keys, file.case.id, staff, coded, page.now));
+}
+
+function replyRoute(app: FastifyInstance, desk: Desk): void {
+  app.post('/cases/:code/reply', async (request: CaseRequest, reply) => {
+    const view = await viewOf(request, reply, desk);
+    if (!view) return reply.callNotFound();
+    const words = formOf(request).text('words');
+    const outcome = words === '' ? 'empty' : await sendReply(actingOf(view), desk.jobs, words);
+    const said = outcome === 'queued' ? 'replied' : `no_reply_${outcome}`;
+    if (!request.headers['hx-request'])
+      return reply.redirect(`/desk/cases/${view.file.case.code}?said=${said}#reply`, 303);
+    return answerInPlace(request, reply, desk, outcome === 'queued' ? 200 : 422);
+  });
+}
+
+/** htmx gets the conversation with the new reply in it. */
+async function answerInPlace(request: CaseRequest, reply: FastifyReply, desk: Desk, status: number) {
+  const view = await viewOf(request, reply, desk);
+  return view ? sendFragment(reply, <Talk view={view} />, status) : reply.callNotFound();
+}

@@ -1,0 +1,157 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type Priority, priorities } from '../../handoff/case.ts';
+import { openByHand, type WalkIn } from '../../handoff/walk-in-store.ts';
+import { spokenLanguages } from '../../language/languages.ts';
+import { needs } from '../../language/understanding.ts';
+import { PlaceInput, Select } from '../case/fields.tsx';
+import { type Form, formOf } from '../form.ts';
+import { Csrf, type Desk, Layout, Notice, type PageContext, pageContext, sendPage } from '../page.tsx';
+import { placeMeant } from '../places.ts';
+import { staffOf } from '../sessions.ts';
+
+/** The wording that the desk shows to be read out; it changes its number when it changes. */
+const consentWording = 'desk.walk_in.v1';
+const rankedNeeds = [0, 1, 2, 3] as const;
+
+type Fault = 'no_consent' | 'place_unknown';
+
+/** A case for somebody who came to the office or telephoned: most people do. */
+export function newCaseRoutes(app: FastifyInstance, desk: Desk): void {
+  app.get('/new', async (request, reply) => show(request, reply, desk));
+
+  app.post('/new', async (request, reply) => {
+    const form = formOf(request);
+    const consent = form.text('consent');
+    if (consent !== 'adult' && consent !== 'minor') return show(request, reply, desk, 'no_consent');
+    const typed = form.text('place');
+    const place = placeMeant(desk.directory, typed);
+    if (typed !== '' && !place) return show(request, reply, desk, 'place_unknown');
+    const at = desk.now();
+    const opening = await walkInOf(desk, form, place, at);
+    const { code } = await openByHand(desk.db, desk.keys, staffOf(request), opening, at);
+    return reply.redirect(`/desk/cases/${code}?said=opened`, 303);
+  });
+}
+
+async function walkInOf(
+  desk: Desk,
+  form: Form,
+  place: ReturnType<typeof placeMeant>,
+  at: Date,
+): Promise<WalkIn> {
+  const priority: Priority = priorities.find((one) => one === form.text('priority')) ?? 'normal';
+  const chosen = rankedNeeds.map((rank) => form.text(`need${rank}`));
+  const language = spokenLanguages.find((code) => code === form.text('language'));
+  const said = form.text('words');
+  return {
+    consentWording,
+    consentLanguage: language ?? 'fr',
+    minor: form.text('consent') === 'minor',
+    restricted: form.ticked('restricted'),
+    priority,
+    needs: [...new Set(chosen)].flatMap((id) => needs.find((need) => need === id) ?? []),
+    ...(place ? { place: place.id, region: place.region } : {}),
+    ...(language ? { spokenLanguage: language } : {}),
+    words: {
+      ...(form.text('name') ? { name: form.text('name') } : {}),
+      ...(said ? { ownWords: [said] } : {}),
+    },
+    dueAt: (await desk.duty(at)).dueAt(priority),
+  };
+}
+
+function show(request: FastifyRequest, reply: FastifyReply, desk: Desk, fault?: Fault) {
+  const page = pageContext(request, reply, desk);
+  const view = <NewCasePage page={page} desk={desk} form={formOf(request)} fault={fault} />;
+  return sendPage(reply, view, fault ? 422 : 200);
+}
+
+interface NewCaseProps {
+  readonly page: PageContext;
+  readonly desk: Desk;
+  readonly form: Form;
+  readonly fault: Fault | undefined;
+}
+
+function NewCasePage({ page, desk, form, fault }: NewCaseProps) {
+  const { t } = page;
+  return (
+    <Layout page={page} title={t('new_case.title')} kind="middle">
+      <h1>{t('new_case.title')}</h1>
+      {fault && <Notice kind="fault">{t(`new_case.${fault}`)}</Notice>}
+      <form method="post" class="card">
+        <Csrf page={page} />
+        <ReadOut page={page} desk={desk} form={form} />
+        <div class="fields">
+          <p class="field">
+            <label for="name">{t('new_case.name')}</label>
+            <input id="name" name="name" value={form.text('name')} autocomplete="off" />
+          </p>
+          <Select
+            name="language"
+            label={t('facts.speaks')}
+            choices={spokenLanguages.map((code) => [code, t(`language.${code}`)])}
+            chosen={form.text('language')}
+            blank={t('work.unknown')}
+          />
+          <p class="field">
+            <label for="place">{t('facts.place')}</label>
+            <PlaceInput value={form.text('place')} />
+          </p>
+          <Select
+            name="priority"
+            label={t('new_case.priority')}
+            choices={[...priorities].reverse().map((one) => [one, t(`priority.${one}`)])}
+            chosen={form.text('priority')}
+          />
+          {rankedNeeds.map((rank) => (
+            <Select
+              name={`need${rank}`}
+              label={t('work.need', { rank: rank + 1 })}
+              choices={needs.map((need) => [need, t(`need.${need}`)])}
+              chosen={form.text(`need${rank}`)}
+              blank={t('work.none')}
+            />
+          ))}
+        </div>
+        <p class="field">
+          <label for="words">{t('new_case.words')}</label>
+          <textarea id="words" name="words" data-draft>
+            {form.text('words')}
+          </textarea>
+        </p>
+        <label class="tick">
+          <input type="checkbox" name="restricted" value="yes" checked={form.ticked('restricted')} />
+          <span>{t('work.restrict')}</span>
+        </label>
+        <p class="after">
+          <button type="submit" class="main">
+            {t('new_case.open')}
+          </button>
+        </p>
+      </form>
+    </Layout>
+  );
+}
+
+function ReadOut({ page, desk, form }: Omit<NewCaseProps, 'fault'>) {
+  const { t } = page;
+  return (
+    <fieldset class="read-out">
+      <legend>{t('new_case.consent')}</legend>
+      <blockquote>{t('new_case.consent_text', { controller: desk.controllerName })}</blockquote>
+      {(['adult', 'minor', 'no'] as const).map((answer) => (
+        <label class="tick">
+          <input
+            type="radio"
+            name="consent"
+            value={answer}
+            required
+            checked={form.text('consent') === answer}
+          />
+          <span>{t(`new_case.consent_${answer}`)}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,104 @@
+import { eq, sql } from 'drizzle-orm';
+import type { Jobs } from '../../db/jobs.ts';
+import type { Database } from '../../db/open.ts';
+import { address, conversation, person } from '../../db/schema/index.ts';
+import { type Keys, openPersonKey } from '../../db/seal.ts';
+import { addEvents } from '../handoff/event-store.ts';
+import { onCase } from '../handoff/work-store.ts';
+import { openMedia } from '../messages/media-store.ts';
+import { queueMessages } from '../messages/store.ts';
+import { logAccess } from './access-store.ts';
+import type { StaffMember } from './staff-store.ts';
+
+export type { Jobs } from '../../db/jobs.ts';
+export type { Keys } from '../../db/seal.ts';
+
+/** What is needed to act on a case for a member of staff. */
+export interface Acting {
+  readonly db: Database;
+  readonly keys: Keys;
+  readonly caseId: string;
+  readonly staff: StaffMember;
+  readonly at: Date;
+}
+
+/** What became of a reply: queued, or why not. */
+export type Replied = 'queued' | 'not_yours' | 'no_chat' | 'opted_out';
+
+/** Queues a caseworker's words to where the person wrote from last; only whoever holds the case may write. */
+export async function reply(
+  { db, keys, caseId, staff, at }: Acting,
+  jobs: Pick<Jobs, 'add'>,
+  words: string,
+): Promise<Replied> {
+  let outcome: Replied = 'not_yours';
+  await onCase(db, keys, caseId, staff, async (tx, row, key) => {
+    if (row.status !== 'claimed' || row.claimedBy !== staff.id) return;
+    outcome = 'no_chat';
+    if (row.conversationId === null) return;
+    const [to] = await tx
+      .select({ addressId: address.id, optedOutAt: address.optedOutAt, language: person.textLanguage })
+      .from(conversation)
+      .innerJoin(address, eq(address.id, conversation.addressId))
+      .innerJoin(person, eq(person.id, conversation.personId))
+      .where(eq(conversation.id, row.conversationId));
+    if (!to) return;
+    outcome = 'opted_out';
+    if (to.optedOutAt) return;
+    const message = {
+      conversationId: row.conversationId,
+      addressId: to.addressId,
+      key,
+      language: to.language ?? 'fr',
+      author: 'caseworker' as const,
+      userId: staff.id,
+      content: { words },
+    };
+    await queueMessages(tx, jobs as Jobs, [message], at);
+    // Whoever writes speaks: from here on the bot waits until it is handed back.
+    await tx
+      .update(conversation)
+      .set({ holder: 'caseworker' })
+      .where(eq(conversation.id, row.conversationId));
+    await addEvents(tx, [{ caseId, kind: 'message_out', actor: 'caseworker', userId: staff.id, at }]);
+    outcome = 'queued';
+  });
+  return outcome;
+}
+
+/** A voice note or picture of a case, opened and written down; null when it is not there or not theirs to hear. */
+export async function openCaseMedia(
+  { db, keys, caseId, staff, at }: Acting,
+  conversationId: number | null,
+  mediaId: string,
+): Promise<{ readonly contentType: string; readonly bytes: Buffer } | null> {
+  const file = await openMedia(db, keys, mediaId);
+  if (!file || file.conversationId !== conversationId) return null;
+  await logAccess(db, { userId: staff.id, caseId, what: 'media', at });
+  return file;
+}
+
+/** The numbers to call somebody on; seen only by whoever holds the case or a supervisor, and written down each time. */
+export async function openNumbers({
+  db,
+  keys,
+  caseId,
+  staff,
+  at,
+}: Acting): Promise<readonly string[] | null> {
+  let numbers: string[] | null = null;
+  await onCase(db, keys, caseId, staff, async (tx, row) => {
+    if (row.claimedBy !== staff.id && staff.role !== 'supervisor') return;
+    const rows = await tx
+      .select({ sealed: address.sealed, dataKey: person.dataKey })
+      .from(address)
+      .innerJoin(person, eq(person.id, address.personId))
+      .where(eq(address.personId, row.personId))
+      .orderBy(sql`${address.lastInboundAt} desc nulls last`);
+    numbers = rows.flatMap(({ sealed, dataKey }) =>
+      sealed && dataKey ? [openPersonKey(keys, dataKey).open<string>(sealed)] : [],
+    );
+    await logAccess(tx, { userId: staff.id, caseId, what: 'number', at });
+  });
+  return numbers;
+}

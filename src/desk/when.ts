@@ -1,0 +1,50 @@
+import type { Texts } from './texts.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** Writes moments as people at the desk read them, in one time zone. */
+export interface When {
+  /** "14:05" today, "mar. 14:05" this week, "3 nov. 14:05" before. */
+  moment(at: Date): string;
+  /** "mardi 3 novembre 2026, 14:05". */
+  full(at: Date): string;
+  date(at: Date): string;
+  /** "dans 3 h", "en retard de 2 h". */
+  due(at: Date): string;
+  isLate(at: Date): boolean;
+  /** "il y a 5 min". */
+  ago(at: Date): string;
+}
+
+/** Moments seen from `now`. */
+export function whenFrom(now: Date, timeZone: string, t: Texts): When {
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(t.language, { timeZone, ...options });
+  const clock = format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const date = format({ day: 'numeric', month: 'short', year: 'numeric' });
+  const near = (at: Date) => {
+    const distance = Math.abs(at.getTime() - now.getTime());
+    if (date.format(at) === date.format(now)) return '';
+    if (distance < 6 * day) return `${format({ weekday: 'short' }).format(at)} `;
+    return `${format({ day: 'numeric', month: 'short' }).format(at)} `;
+  };
+  return {
+    moment: (at) => `${near(at)}${clock.format(at)}`,
+    full: (at) => format({ dateStyle: 'full', timeStyle: 'short' }).format(at),
+    date: (at) => date.format(at),
+    due: (at) => {
+      const late = at < now;
+      return t(late ? 'when.late' : 'when.in', { span: span(Math.abs(at.getTime() - now.getTime()), t) });
+    },
+    isLate: (at) => at < now,
+    ago: (at) => t('when.ago', { span: span(Math.max(0, now.getTime() - at.getTime()), t) }),
+  };
+}
+
+function span(ms: number, t: Texts): string {
+  if (ms < hour) return t('when.minutes', { count: Math.max(1, Math.round(ms / minute)) });
+  if (ms < 2 * day) return t('when.hours', { count: Math.round(ms / hour) });
+  return t('when.days', { count: Math.round(ms / day) });
+}

@@ -1,0 +1,93 @@
+import type { CaseReason } from '../handoff/case.ts';
+import { type SpokenLanguage, spokenLanguages } from '../language/languages.ts';
+import type { Say } from '../language/say.ts';
+import { askChoice, choiceList, readChoice } from './choose.ts';
+import { consentChoices, decided, readConsent } from './consent.ts';
+import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
+import { after } from './facts.ts';
+import { openingOf } from './opening.ts';
+import { nameAndHour, thanks } from './thanks.ts';
+
+const spoken = choiceList(
+  'spoken',
+  ['1', 'fr'],
+  ['2', 'wo'],
+  ['3', 'ff'],
+  ['4', 'srr'],
+  ['5', 'mnk'],
+  ['6', 'snk'],
+  ['7', 'dyo'],
+  ['8', 'other'],
+);
+
+/** RAPPEL: consent, the language of the call, and the case is in the queue; three messages. */
+export const callback: Dialog = {
+  begin(context, options) {
+    const { keeping } = context.facts;
+    if (keeping === 'minor') return { says: [], state: null, next: { name: 'minor' } };
+    const state: DialogState = {
+      name: 'callback',
+      question: keeping === 'adult' ? 'language' : 'consent',
+      reason: options.reason ?? 'callback',
+      ...(options.words ? { words: options.words } : {}),
+    };
+    const before: Say[] = options.reason === 'voice' ? [{ key: 'bot.voice.kept' }] : [];
+    return { says: [...before, ask(state, false)], state };
+  },
+
+  reply(context, state, input, answers) {
+    if (state.question === 'consent') return readFirst(context, state, input);
+    const language = readLanguage(context, input);
+    return language ? queued(context, state, input, answers, language) : { says: [], state, missed: true };
+  },
+
+  ask: (_context, state, _answers, simpler) => [ask(state, simpler)],
+};
+
+function ask({ question }: DialogState, simpler: boolean): Say {
+  if (question === 'consent')
+    return askChoice(`bot.callback.consent${simpler ? '_simpler' : ''}`, consentChoices);
+  return askChoice(`bot.callback.language${simpler ? '_simpler' : ''}`, spoken);
+}
+
+function readFirst(context: Context, state: DialogState, input: Input): Step {
+  const choice = readConsent(context, input);
+  if (!choice) return { says: [], state, missed: true };
+  return decided(choice, { name: 'callback', options: { reason: state.reason, words: state.words } });
+}
+
+/** "3 Awa 15h": the digit or language name in front, name and hour after it. A voice note is for a human to place. */
+function readLanguage(context: Context, input: Input): SpokenLanguage | null {
+  if (input.media.includes('voice')) return 'other';
+  const whole = readChoice(context, input, spoken);
+  const first = whole ?? readChoice(context, { ...input, text: firstWord(input.text) }, spoken);
+  return spokenLanguages.find((code) => code === first) ?? null;
+}
+
+function firstWord(text: string): string {
+  return text.trim().split(/[\s,;:.]+/, 1)[0] ?? '';
+}
+
+function queued(
+  context: Context,
+  state: DialogState,
+  input: Input,
+  answers: Parameters<Dialog['reply']>[3],
+  language: SpokenLanguage,
+): Step {
+  const rest = input.text
+    .trim()
+    .slice(firstWord(input.text).length)
+    .replace(/^[\s,;:.]+/, '');
+  const words = rest ? nameAndHour(context, rest) : {};
+  const know: Effect = { type: 'know', facts: { spokenLanguage: language } };
+  const options = { reason: state.reason as CaseReason, contact: 'call' } as const;
+  const opening = openingOf(after(context, [know]), answers, options);
+  const effects: Effect[] = [
+    know,
+    context.facts.case
+      ? { type: 'patch_case', patch: { contact: 'call', spokenLanguage: language, words } }
+      : { type: 'open_case', opening: { ...opening, words: { ...opening.words, ...words } } },
+  ];
+  return { says: [thanks(after(context, effects), 'bot.callback.done', words)], state: null, effects };
+}

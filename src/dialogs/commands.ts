@@ -1,0 +1,65 @@
+import type { TextLanguage } from '../language/languages.ts';
+import type { Say } from '../language/say.ts';
+import type { Command } from '../language/understanding.ts';
+import type { Context, ConversationState, DialogName, Step } from './dialog.ts';
+import { dialogs } from './dialogs.ts';
+
+/** What a global word leads to: another dialog, a step of the present one, or a few words and the question again. */
+export interface CommandAnswer {
+  readonly interrupt?: DialogName;
+  readonly options?: Readonly<Record<string, unknown>>;
+  readonly step?: Step;
+  readonly says?: readonly Say[];
+  readonly again?: boolean;
+}
+
+type Answerer = (context: Context, state: ConversationState, language?: TextLanguage) => CommandAnswer | null;
+
+/** One line per global word; `null` leaves the message to the dialog that asked. */
+const answers: Readonly<Record<Command, Answerer>> = {
+  menu: ({ facts }) => ({
+    interrupt: facts.keeping === 'minor' ? 'minor' : facts.keeping === 'refused' ? 'refused' : 'menu',
+  }),
+  help: () => ({ says: [{ key: 'bot.help.body' }] }),
+  person: ({ facts }) => ({
+    interrupt: facts.keeping === 'minor' ? 'minor' : 'callback',
+    options: { reason: 'person_wanted' },
+  }),
+  call: ({ facts }) => ({ interrupt: facts.keeping === 'minor' ? 'minor' : 'callback' }),
+  language: (_context, state, language) => {
+    if (language && asksForLanguage(state)) return null;
+    return { interrupt: 'language', options: language ? { language } : {} };
+  },
+  info: (_context, { dialog }) => (dialog?.name === 'info' ? null : { interrupt: 'info' }),
+  back: (context, state) => back(context, state),
+  complaint: () => ({ interrupt: 'complaint' }),
+  my_data: () => ({ interrupt: 'menu', options: { choice: 'my_data' } }),
+  erase: () => ({ interrupt: 'erase' }),
+  start: (_context, { dialog }) => (dialog?.name === 'opted_out' ? null : { again: true }),
+  more: () => null,
+  stop: () => null,
+};
+
+/** Answers a global word at this point of the conversation. */
+export function answerCommand(
+  context: Context,
+  state: ConversationState,
+  found: { readonly command: Command; readonly language?: TextLanguage },
+): CommandAnswer | null {
+  // Somebody who stopped is asked first whether messages are welcome again; only erasing and danger go before that.
+  if (state.dialog?.name === 'opted_out' && found.command !== 'erase') return null;
+  return answers[found.command](context, state, found.language);
+}
+
+/** "Wolof" answers "in which language shall we call you?" before it switches the texts. */
+function asksForLanguage({ dialog }: ConversationState): boolean {
+  if (dialog?.name === 'language') return true;
+  return dialog?.name === 'callback' ? dialog.question === 'language' : dialog?.question === 'contact';
+}
+
+function back(context: Context, state: ConversationState): CommandAnswer {
+  const { dialog } = state;
+  if (!dialog) return { interrupt: 'menu' };
+  const step = dialogs[dialog.name].back?.(context, dialog, state.answers);
+  return step ? { step } : { again: true };
+}

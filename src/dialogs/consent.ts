@@ -1,0 +1,57 @@
+import { askChoice, choiceList, readChoice } from './choose.ts';
+import type { Context, Dialog, DialogName, Effect, Input, Step } from './dialog.ts';
+import { languageOf } from './facts.ts';
+
+/** The choices of the first consent, with the age answer inside. */
+export const consentChoices = choiceList('consent', ['1', 'adult'], ['2', 'minor'], ['3', 'no']);
+
+/** Names the wording that was agreed to; a change of the text's meaning is a new version. */
+export const consentWording = 'consent.v1';
+
+/** The first moment of consent: to keep the answers and to advise. */
+export const consent: Dialog = {
+  begin: (_context, options) => {
+    const state = { name: 'consent' as const, onward: options.onward ?? 'needs' };
+    return { says: [askChoice('bot.consent.ask', consentChoices)], state };
+  },
+
+  reply(context, state, input) {
+    const choice = readConsent(context, input);
+    return choice ? decided(choice, { name: state.onward as DialogName }) : { says: [], state, missed: true };
+  },
+
+  ask: (_context, _state, _answers, simpler) => [
+    askChoice(simpler ? 'bot.consent.simpler' : 'bot.consent.ask', consentChoices),
+  ],
+};
+
+export type ConsentChoice = 'adult' | 'minor' | 'no';
+
+/** The consent answer by digit or label, or a typed age under 18, which speaks for itself. */
+export function readConsent(context: Context, input: Input): ConsentChoice | null {
+  const choice = readChoice(context, input, consentChoices);
+  if (choice) return choice as ConsentChoice;
+  const age = context.understand.age(input.text, languageOf(context.facts));
+  if (age !== null && age >= 8 && age < 18) return 'minor';
+  return context.understand.yesNo(input.text, languageOf(context.facts)) === false ? 'no' : null;
+}
+
+/** Where each answer leads; minors go to their own path, whatever was asked for. */
+export function decided(choice: ConsentChoice, then: NonNullable<Step['next']>): Step {
+  if (choice === 'no')
+    return {
+      says: [],
+      state: null,
+      effects: [{ type: 'know', facts: { keeping: 'refused' } }, ...given(false, 'adult')],
+      next: { name: 'refused' },
+    };
+  const effects: Effect[] = [
+    { type: 'know', facts: { keeping: choice, writing: 'yes' } },
+    ...given(true, choice),
+  ];
+  return { says: [], state: null, effects, next: choice === 'minor' ? { name: 'minor' } : then };
+}
+
+function given(yes: boolean, form: 'adult' | 'minor'): Effect[] {
+  return [{ type: 'consent', purpose: 'keep', given: yes, form, wording: consentWording }];
+}

@@ -1,0 +1,117 @@
+import type { Say } from '../language/say.ts';
+import type { Danger } from '../language/understanding.ts';
+import type { Progress } from '../questionnaire/form.ts';
+import { askChoice, readYesNo, yesNo } from './choose.ts';
+import type { Context, Dialog, DialogState, Effect, Step } from './dialog.ts';
+import { type LineText, lines } from './lines.ts';
+import { openingOf } from './opening.ts';
+import { whenSay } from './when.ts';
+
+/** Which emergency lines each kind of danger is answered with. */
+const linesOf: Readonly<Record<Danger | 'other', readonly LineText[]>> = {
+  medical: [
+    ['call_medical', 'medical'],
+    ['fire', 'fire'],
+  ],
+  violence: [
+    ['violence', 'violence'],
+    ['police', 'police'],
+  ],
+  self_harm: [['danger_now', 'medical']],
+  trafficking: [['danger', 'police']],
+  no_shelter: [
+    ['danger', 'police'],
+    ['women_children_always', 'violence'],
+  ],
+  minor_alone: [['children', 'children']],
+  other: [['urgent', 'medical']],
+};
+
+/** Danger: the numbers at once, a case before all others, an alert to the person on duty, "may we call you?". */
+export const danger: Dialog = {
+  begin(context, options, answers) {
+    const kind = (options.danger as Danger | undefined) ?? 'other';
+    const effects = raise(context, answers, kind, options.because as string | undefined);
+    const state: DialogState = { name: 'danger', danger: kind };
+    return { says: [ask(context, kind)], state, effects };
+  },
+
+  reply(context, state, input) {
+    const yes = readYesNo(context, input);
+    if (yes === null) return unread(context, state, input.text);
+    const effects: Effect[] = [{ type: 'patch_case', patch: { contact: yes ? 'call' : 'message' } }];
+    return { says: [afterwards(context, yes)], state: null, effects };
+  },
+
+  ask: (context, state, _answers, simpler) =>
+    simpler ? [askChoice('bot.danger.simpler', yesNo)] : [ask(context, state.danger as Danger | 'other')],
+};
+
+function ask(context: Context, kind: Danger | 'other'): Say {
+  const key = kind === 'minor_alone' ? 'other' : kind;
+  const due = context.facts.case?.dueAt ?? context.duty.dueAt('emergency');
+  return askChoice(`bot.danger.${key}`, yesNo, {
+    lines: lines(context, ...linesOf[kind]),
+    when: whenSay(context, due),
+  });
+}
+
+function raise(context: Context, answers: Progress, kind: Danger | 'other', because?: string): Effect[] {
+  const options = {
+    reason: 'danger',
+    priority: kind === 'other' ? 'urgent' : 'emergency',
+    ...(kind === 'other' ? {} : { danger: kind }),
+    ...(because ? { because } : {}),
+  } as const;
+  const opening = openingOf(context, answers, options);
+  const { code: _code, reason: _reason, needs: _needs, ...patch } = opening;
+  const effects: Effect[] = [
+    context.facts.case ? { type: 'patch_case', patch } : { type: 'open_case', opening },
+  ];
+  return kind === 'other' ? effects : [...effects, { type: 'alert', kind }];
+}
+
+/** Words instead of yes or no are for the caseworker, and mean: somebody should answer. */
+function unread(context: Context, state: DialogState, text: string): Step {
+  const words = text.trim();
+  if (!words || /^\d+$/.test(words)) return { says: [], state, missed: true };
+  const effects: Effect[] = [{ type: 'patch_case', patch: { words: { ownWords: [words] } } }];
+  return {
+    says: [askChoice('bot.danger.simpler', yesNo)],
+    state,
+    effects,
+    ...(context.facts.case ? {} : { missed: true }),
+  };
+}
+
+/** Calm words after the answer; with nobody on duty, the hours and the lines that are open now. */
+function afterwards(context: Context, yes: boolean): Say {
+  const emergency = lines(
+    context,
+    ['medical', 'medical'],
+    ['police', 'police'],
+    ['women_children', 'violence'],
+  );
+  if (!context.duty.onDuty && !context.duty.open)
+    return { key: 'bot.danger.nobody_on_duty', values: { hours: hours(context), lines: emergency } };
+  const due = context.facts.case?.dueAt ?? context.duty.dueAt('emergency');
+  const values = { when: whenSay(context, due), lines: lines(context, ['urgent', 'medical']) };
+  return { key: yes ? 'bot.danger.call_yes' : 'bot.danger.call_no', values };
+}
+
+function hours({ duty }: Context): Say {
+  const [from, to] = [duty.opens, duty.closes].map(hour);
+  const values = {
+    from: from!,
+    to: to!,
+    first_day: { key: 'bot.when.day.mon' },
+    last_day: { key: 'bot.when.day.fri' },
+  };
+  return { key: 'bot.when.hours', values };
+}
+
+function hour(clock: string): Say {
+  const [hours = '8', minutes = '00'] = clock.split(':');
+  if (minutes === '00') return { key: 'bot.when.hour', values: { hours: Number(hours) } };
+  return { key: 'bot.when.hour_minutes', values: { hours: Number(hours), minutes } };
+}

@@ -1,0 +1,37 @@
+import { callback } from './callback.ts';
+import { complaint } from './complaint.ts';
+import { consent } from './consent.ts';
+import { danger } from './danger.ts';
+import type { Dialog, DialogName } from './dialog.ts';
+import { erase } from './erase.ts';
+import { first_contact } from './first_contact.ts';
+import { info } from './info.ts';
+import { language } from './language.ts';
+import { menu } from './menu.ts';
+import { minor } from './minor.ts';
+import { needs } from './needs.ts';
+import { offer_person } from './offer_person.ts';
+import { opted_out } from './opted_out.ts';
+import { refused } from './refused.ts';
+import { services } from './services.ts';
+import { waiting } from './waiting.ts';
+
+/** Every dialog by name; a name without a dialog does not compile. */
+export const dialogs: Readonly<Record<DialogName, Dialog>> = {
+  first_contact,
+  consent,
+  refused,
+  needs,
+  callback,
+  minor,
+  danger,
+  waiting,
+  menu,
+  services,
+  language,
+  info,
+  erase,
+  opted_out,
+  offer_person,
+  complaint,
+};

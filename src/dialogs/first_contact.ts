@@ -1,0 +1,58 @@
+import type { TextLanguage } from '../language/languages.ts';
+import { askChoice, choiceList, readChoice } from './choose.ts';
+import type { Context, Dialog, Input } from './dialog.ts';
+import { languageOf } from './facts.ts';
+
+const writing = choiceList('writing', ['1', 'yes'], ['2', 'shared'], ['3', 'no']);
+
+/** How many other languages the first text has room to name; LANGUE shows all. */
+const namedLanguages = 2;
+
+/** The language of a first message when it is sure; null leaves the question open and French stands. */
+export function guessLanguage(context: Context, input: Input): TextLanguage | null {
+  // A global word is the same in several languages and says nothing about the person's own.
+  if (context.understand.command(input.text, 'fr')) return null;
+  const { language } = context.understand.language(input.text);
+  return language && context.settings.languages.includes(language) ? language : null;
+}
+
+/** "May we write to you here?", before anything else is asked. */
+export const first_contact: Dialog = {
+  begin: (context) => ({ says: hello(context), state: { name: 'first_contact' } }),
+
+  reply(context, state, input) {
+    const choice = readChoice(context, input, writing);
+    if (choice === 'no')
+      return {
+        says: [{ key: 'bot.first_contact.do_not_write' }],
+        state: { name: 'opted_out', silent: true },
+        effects: [
+          { type: 'know', facts: { writing: 'no' } },
+          { type: 'opt_out', out: true },
+        ],
+      };
+    if (choice === 'yes' || choice === 'shared')
+      return {
+        says: [],
+        state: null,
+        effects: [{ type: 'know', facts: { writing: choice } }],
+        next: { name: 'consent', options: { onward: 'needs' } },
+      };
+    return { says: [], state, missed: true };
+  },
+
+  ask: (context, _state, _answers, simpler) =>
+    simpler ? [askChoice('bot.first_contact.simpler', writing)] : hello(context),
+};
+
+function hello(context: Context) {
+  const { settings, facts } = context;
+  const others = settings.languages
+    .filter((code) => code !== languageOf(facts))
+    .slice(0, namedLanguages)
+    .map((code) => ({ key: `bot.language_word.${code}` }));
+  const key = settings.smsFreeToUser ? 'bot.first_contact.hello_free' : 'bot.first_contact.hello';
+  return [
+    askChoice(key, writing, { service_name: settings.serviceName, others: { list: others, join: ', ' } }),
+  ];
+}

@@ -1,0 +1,188 @@
+import type { Say } from '../language/say.ts';
+import type { Danger } from '../language/understanding.ts';
+import type { Form, Progress, Question } from '../questionnaire/form.ts';
+import { currentQuestion, valuesOf, withoutLast } from '../questionnaire/progress.ts';
+import { askChoice, optionsOf, readYesNo, yesNo } from './choose.ts';
+import { consentWording } from './consent.ts';
+import type { Context, Dialog, Effect, Input, Step } from './dialog.ts';
+import { after, languageOf } from './facts.ts';
+import { listOf, type Reading, readAnswer, withAnswer } from './form.ts';
+import { lines } from './lines.ts';
+import { openingOf } from './opening.ts';
+import { nameAndHour } from './thanks.ts';
+import { opensSay, whenSay } from './when.ts';
+
+/** Somebody under 18 says so in words ("j'ai 16 ans"); a bare number is an answer, not an age. */
+export function saysMinor(context: Context, input: Input): boolean {
+  if (/^\s*\d*\s*$/.test(input.text)) return false;
+  const age = context.understand.age(input.text, languageOf(context.facts));
+  return age !== null && age >= 5 && age < 18;
+}
+
+/** The path of their own for people under 18: four questions, a human after the first sign of being alone. */
+export const minor: Dialog = {
+  begin(context, options, answers) {
+    const effects = [
+      ...assent(context),
+      ...alarm(context, answers, options.danger as Danger, options.because as string),
+    ];
+    const known = after(context, effects);
+    if (context.facts.case && !currentQuestion(form(context), answers))
+      return { says: [waitingSay(known)], state: null, effects };
+    return goOn(known, answers, effects);
+  },
+
+  reply(context, state, input, answers) {
+    const question = currentQuestion(form(context), answers);
+    if (!question) return waiting(context, input);
+    const told = context.understand.danger(input.text, languageOf(context.facts));
+    const raised = told ? alarm(context, answers, told.danger, told.because) : [];
+    const reading = readAnswer(context, form(context), question, input);
+    if (!reading && raised.length > 0) return goOn(after(context, raised), answers, raised);
+    if (!reading) return { says: [], state, missed: true };
+    return answered(context, state, answers, question, placed(reading, input), raised);
+  },
+
+  ask(context, _state, answers, simpler) {
+    const question = currentQuestion(form(context), answers);
+    return question ? [ask(context, question, simpler)] : [];
+  },
+
+  back(context, state, answers) {
+    const undone = withoutLast(form(context), answers);
+    if (!undone) return { says: minor.ask(context, state, answers, false), state };
+    return goOn(context, undone.progress, []);
+  },
+};
+
+function form(context: Context): Form {
+  return context.forms.minor!;
+}
+
+/** A child is not asked back about a place: what they wrote is kept for the human who calls. */
+function placed(reading: Reading, input: Input): Reading {
+  return 'between' in reading || 'unknown' in reading ? { value: input.text.trim() || 'location' } : reading;
+}
+
+function assent(context: Context): Effect[] {
+  if (context.facts.keeping === 'minor') return [];
+  return [
+    { type: 'know', facts: { keeping: 'minor' } },
+    { type: 'consent', purpose: 'keep', given: true, form: 'minor', wording: consentWording },
+  ];
+}
+
+/** Opens or lifts the case of a child in danger and alerts the person on duty, once for each kind. */
+function alarm(context: Context, answers: Progress, danger?: Danger, because?: string): Effect[] {
+  if (!danger || context.facts.case?.danger === danger) return [];
+  const options = { reason: 'minor', danger, minor: true, ...(because ? { because } : {}) } as const;
+  const opening = openingOf(context, answers, options);
+  const { code: _code, ...patch } = opening;
+  return [
+    context.facts.case ? { type: 'patch_case', patch } : { type: 'open_case', opening },
+    { type: 'alert', kind: danger },
+  ];
+}
+
+function goOn(context: Context, answers: Progress, effects: readonly Effect[]): Step {
+  const question = currentQuestion(form(context), answers);
+  if (!question) return finished(context, answers, effects);
+  return {
+    says: [ask(context, question, false)],
+    state: { name: 'minor', question: question.name },
+    answers,
+    effects,
+  };
+}
+
+const linesOf: Readonly<Record<string, Parameters<typeof lines>[1]>> = {
+  adult_with_you: ['children', 'children'],
+  safe_tonight: ['child_medical', 'medical'],
+};
+
+function ask(context: Context, question: Question, simpler: boolean): Say {
+  const key = `bot.minor.${question.name}${simpler ? '_simpler' : ''}`;
+  const wanted = linesOf[question.name];
+  const values = wanted ? { lines: lines(context, wanted) } : {};
+  const options = optionsOf(shown(form(context), question));
+  return options.length > 0 ? { key, values, options } : { key, values };
+}
+
+/** The town question offers only "I prefer not to say"; safety only yes and no. */
+function shown(minorForm: Form, question: Question) {
+  const list = listOf(minorForm, question);
+  if (question.name === 'town') return { name: 'yes_no', choices: [{ digit: '0', name: 'not_said' }] };
+  if (question.name === 'safe_tonight')
+    return { ...list, choices: list.choices.filter((c) => c.name !== 'not_said') };
+  return list;
+}
+
+function answered(
+  context: Context,
+  _state: unknown,
+  answers: Progress,
+  question: Question,
+  reading: Reading,
+  raised: readonly Effect[],
+): Step {
+  const given = withAnswer(context, answers, question, reading);
+  const no = 'value' in reading && reading.value === 'no';
+  const alone = no && (question.name === 'adult_with_you' || question.name === 'safe_tonight');
+  const effects = [...raised, ...(alone && raised.length === 0 ? alarm(context, given, 'minor_alone') : [])];
+  return goOn(after(context, effects), given, [...effects, ...learnt(context, given, effects)]);
+}
+
+/** What a later answer adds to a case that is already open. */
+function learnt(context: Context, answers: Progress, effects: readonly Effect[]): Effect[] {
+  if (!context.facts.case || effects.length > 0) return [];
+  const { place, region } = openingOf(context, answers, { reason: 'minor', minor: true });
+  return place && region ? [{ type: 'patch_case', patch: { place, region } }] : [];
+}
+
+function finished(context: Context, answers: Progress, before: readonly Effect[]): Step {
+  const said = valuesOf(answers.name_and_call?.value)[0] ?? '';
+  const words = nameAndHour(context, said);
+  const all = said ? { ...words, ownWords: [said] } : words;
+  const opening = openingOf(context, answers, { reason: 'minor', minor: true, contact: 'call' });
+  const due = context.facts.case?.dueAt ?? opening.dueAt;
+  const effects: Effect[] = [
+    ...before,
+    context.facts.case
+      ? { type: 'patch_case', patch: { words: all, contact: 'call' } }
+      : { type: 'open_case', opening: { ...opening, words: all } },
+  ];
+  return { says: [farewell(context, words.name, due)], state: null, answers, effects };
+}
+
+function farewell(context: Context, name: string | undefined, due: Date): Say {
+  if (!context.duty.onDuty && !context.duty.open) return night(context);
+  const values = { when: whenSay(context, due), lines: lines(context, ['child_before', 'children']) };
+  if (!name) return { key: 'bot.minor.done_unnamed', values };
+  return { key: 'bot.minor.done', values: { ...values, name: name.slice(0, 12) } };
+}
+
+/** Nobody is on duty: when the office opens, and the line that listens meanwhile. */
+function night(context: Context): Say {
+  const values = {
+    when: opensSay(context, context.duty.opensAt),
+    lines: lines(context, ['child_afraid', 'children']),
+  };
+  return askChoice('bot.minor.night', yesNo, values);
+}
+
+/** All was asked: what a child writes now goes to the case, and says when somebody answers. */
+function waiting(context: Context, input: Input): Step {
+  const agreed = readYesNo(context, input);
+  const ownWords = agreed === null ? input.text.trim() : '';
+  const effects: Effect[] =
+    ownWords && context.facts.case
+      ? [{ type: 'patch_case', patch: { words: { ownWords: [ownWords] } } }]
+      : [];
+  return { says: [waitingSay(context)], state: null, effects };
+}
+
+function waitingSay(context: Context): Say {
+  const due = context.facts.case?.dueAt ?? context.duty.dueAt('urgent');
+  const values = { when: whenSay(context, due), lines: lines(context, ['child_before', 'children']) };
+  return { key: 'bot.minor.waiting', values };
+}

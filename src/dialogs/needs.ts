@@ -1,0 +1,184 @@
+import type { Say } from '../language/say.ts';
+import type { Danger } from '../language/understanding.ts';
+import type { Form, Progress, Question } from '../questionnaire/form.ts';
+import { currentQuestion, valuesOf, withoutLast } from '../questionnaire/progress.ts';
+import { askChoice, type ChoiceList, optionsOf } from './choose.ts';
+import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
+import { after } from './facts.ts';
+import { listOf, type Reading, readAnswer, withAnswer } from './form.ts';
+import { lines } from './lines.ts';
+import { contactServices } from './offers.ts';
+import { openingOf } from './opening.ts';
+import { askWhichPlace, readWhichPlace } from './place.ts';
+import { nameAndHour, thanks } from './thanks.ts';
+import { whenSay } from './when.ts';
+
+/** The quick form: from needs to a case in the queue. */
+export const needs: Dialog = {
+  begin(context, _options, answers) {
+    const { keeping } = context.facts;
+    if (keeping === 'minor') return { says: [], state: null, next: { name: 'minor' } };
+    if (keeping !== 'adult')
+      return { says: [], state: null, next: { name: 'consent', options: { onward: 'needs' } } };
+    if (!currentQuestion(quick(context), answers)) return startAgain(context, answers);
+    return goOn(context, answers, []);
+  },
+
+  reply(context, state, input, answers) {
+    const question = currentQuestion(quick(context), answers);
+    if (!question) return goOn(context, answers, []);
+    const between = state.between as readonly string[] | undefined;
+    if (between && question.type === 'place') return readBetween(context, between, input, answers, question);
+    const reading = readAnswer(context, quick(context), question, input);
+    return reading ? answered(context, state, answers, question, reading) : { says: [], state, missed: true };
+  },
+
+  ask(context, state, answers, simpler) {
+    const question = currentQuestion(quick(context), answers);
+    if (state.between) return [askWhichPlace(context, state.between as readonly string[])];
+    return question ? [askQuestion(context, question, answers, simpler)] : [];
+  },
+
+  back(context, state, answers) {
+    const undone = withoutLast(quick(context), answers);
+    // The case is open once the way to be reached is known: what was asked before it can no longer be taken back here.
+    if (!undone || answers.contact) return { says: needs.ask(context, state, answers, false), state };
+    return { ...goOn(context, undone.progress, []), answers: undone.progress };
+  },
+};
+
+function quick(context: Context): Form {
+  return context.forms.quick!;
+}
+
+/** Needs are told anew by somebody whose form is complete: only they change, and the case learns of it. */
+function startAgain(context: Context, answers: Progress): Step {
+  const { needs_now: _needs, urgent_today: _urgent, urgent_kind: _kind, ...rest } = answers;
+  return { ...goOn(context, rest, []), answers: rest };
+}
+
+function goOn(
+  context: Context,
+  answers: Progress,
+  before: readonly Say[],
+  effects: readonly Effect[] = [],
+): Step {
+  const question = currentQuestion(quick(context), answers);
+  if (!question) return { says: before, state: null, answers, effects };
+  const says = [...before, askQuestion(context, question, answers, false)];
+  return { says, state: { name: 'needs', question: question.name }, answers, effects };
+}
+
+function askQuestion(context: Context, question: Question, answers: Progress, simpler: boolean): Say {
+  const key = `forms.quick.${question.name}.${simpler ? 'simpler' : 'ask'}`;
+  const list = listOf(quick(context), question);
+  if (question.name === 'urgent_kind')
+    return askChoice(key, list, {
+      lines: lines(context, ['medical', 'medical'], ['police', 'police'], ['women_children', 'violence']),
+    });
+  if (question.name === 'contact' && !simpler) return askContact(context, key, list, answers);
+  if (question.name === 'call_name_and_hour')
+    return { key, values: { code: context.facts.case?.code ?? '' } };
+  return list.choices.length > 0 ? { key, options: optionsOf(list) } : { key };
+}
+
+/** As much about services as one SMS has room for beside the question. */
+function askContact(context: Context, key: string, list: ChoiceList, answers: Progress): Say {
+  const says = contactServices(context, answers).map((services) => askChoice(key, list, { services }));
+  return says.find((say) => context.fits([say], context.facts)) ?? says.at(-1)!;
+}
+
+function readBetween(
+  context: Context,
+  between: readonly string[],
+  input: Input,
+  answers: Progress,
+  question: Question,
+): Step {
+  const state: DialogState = { name: 'needs', question: question.name };
+  const id = readWhichPlace(between, input);
+  if (id === null) return { says: [askQuestion(context, question, answers, true)], state };
+  if (id) return goOn(context, withAnswer(context, answers, question, { value: id }), []);
+  return needs.reply(context, state, input, answers);
+}
+
+function answered(
+  context: Context,
+  state: DialogState,
+  answers: Progress,
+  question: Question,
+  reading: Reading,
+): Step {
+  if ('between' in reading)
+    return { says: [askWhichPlace(context, reading.between)], state: { ...state, between: reading.between } };
+  if ('unknown' in reading) return { says: [{ key: 'bot.place.unknown' }], state, missed: true };
+  const given = withAnswer(context, answers, question, reading);
+  return (afterAnswer[question.name] ?? goOn)(context, given, []);
+}
+
+/** What an answer sets going besides the next question. */
+const afterAnswer: Readonly<
+  Record<string, (context: Context, answers: Progress, before: readonly Say[]) => Step>
+> = {
+  // "0" alone: whoever does not want to or cannot pick is called.
+  needs_now: (context, answers) => {
+    const chosen = valuesOf(answers.needs_now?.value);
+    const nothingSaid = chosen.length === 1 && chosen[0] === 'other';
+    if (nothingSaid && !context.facts.case)
+      return { says: [], state: null, answers, next: { name: 'callback' } };
+    return { ...goOn(context, answers, []), effects: patchNeeds(context, answers) };
+  },
+  urgent_kind: (_context, answers) => {
+    const danger = dangerOf(answers.urgent_kind?.value);
+    return { says: [], state: null, answers, next: { name: 'danger', options: danger ? { danger } : {} } };
+  },
+  contact: (context, answers) => afterContact(context, answers),
+  call_name_and_hour: (context, answers) => afterName(context, answers),
+};
+
+function patchNeeds(context: Context, answers: Progress): Effect[] {
+  if (!context.facts.case) return [];
+  return [
+    { type: 'patch_case', patch: { needs: openingOf(context, answers, { reason: 'asked_call' }).needs } },
+  ];
+}
+
+const dangers: Readonly<Record<string, Danger>> = {
+  ill_or_hurt: 'medical',
+  threatened: 'violence',
+  nowhere_to_sleep: 'no_shelter',
+};
+
+function dangerOf(value: unknown): Danger | undefined {
+  return typeof value === 'string' ? dangers[value] : undefined;
+}
+
+const spokenBehind = { call_fr: 'fr', call_wo: 'wo', call_ff: 'ff', call_other: 'other' } as const;
+
+/** The case enters the queue here, before name and hour: whoever stops now is called all the same. */
+function afterContact(context: Context, answers: Progress): Step {
+  const contact = valuesOf(answers.contact?.value)[0] ?? 'message';
+  const spoken = spokenBehind[contact as keyof typeof spokenBehind];
+  const know: Effect[] = spoken ? [{ type: 'know', facts: { spokenLanguage: spoken } }] : [];
+  const how = spoken ? 'call' : 'message';
+  const opening = openingOf(after(context, know), answers, { reason: `asked_${how}`, contact: how });
+  const effects: Effect[] = [...know, ...openOrPatch(context, opening)];
+  const known = after(context, effects);
+  if (spoken) return goOn(known, answers, [], effects);
+  const { code, dueAt } = known.facts.case ?? opening;
+  const values = { code, when: whenSay(context, dueAt), lines: lines(context, ['urgent', 'medical']) };
+  return { says: [{ key: 'bot.handoff.done_message', values }], state: null, answers, effects };
+}
+
+function openOrPatch(context: Context, opening: ReturnType<typeof openingOf>): Effect[] {
+  if (!context.facts.case) return [{ type: 'open_case', opening }];
+  const { code: _code, dueAt: _due, reason: _reason, ...patch } = opening;
+  return [{ type: 'patch_case', patch }];
+}
+
+function afterName(context: Context, answers: Progress): Step {
+  const said = answers.call_name_and_hour?.value;
+  const words = nameAndHour(context, typeof said === 'string' ? said : '');
+  const effects: Effect[] = [{ type: 'patch_case', patch: { words } }];
+  return { says: [thanks(context, 'bot.handoff.done_call', words)], state: null, answers, effects };
+}

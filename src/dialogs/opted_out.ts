@@ -1,0 +1,34 @@
+import { askChoice, readYesNo, yesNo } from './choose.ts';
+import type { Context, Dialog, Input } from './dialog.ts';
+import { languageOf } from './facts.ts';
+
+/** Who stopped is asked before anything is sent again; who said "do not write here" only by a word that means it. */
+export const opted_out: Dialog = {
+  begin: () => ({ says: [], state: { name: 'opted_out', asked: false } }),
+
+  reply(context, state, input) {
+    if (wantsBack(context, input) || (state.asked && readYesNo(context, input) === true))
+      return {
+        says: [],
+        state: null,
+        effects: [
+          { type: 'opt_out', out: false },
+          { type: 'know', facts: writingAgain(context) },
+        ],
+        ...(context.facts.keeping ? {} : { next: { name: 'consent', options: { onward: 'needs' } } }),
+      };
+    if (state.silent || state.asked) return { says: [], state: { ...state, asked: false } };
+    return { says: opted_out.ask(context, state, {}, false), state: { ...state, asked: true } };
+  },
+
+  ask: () => [askChoice('bot.stop.ask_back', yesNo)],
+};
+
+function wantsBack(context: Context, input: Input): boolean {
+  const command = context.understand.command(input.text, languageOf(context.facts))?.command;
+  return command === 'start' || command === 'help' || command === 'call';
+}
+
+function writingAgain({ facts }: Context) {
+  return facts.writing === 'no' || facts.writing === null ? ({ writing: 'yes' } as const) : {};
+}

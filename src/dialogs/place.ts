@@ -1,0 +1,30 @@
+import type { Option, Say } from '../language/say.ts';
+import type { Context, Input } from './dialog.ts';
+
+/** How many places of one name are offered before "another place". */
+const most = 5;
+
+/** "Which one?" with the region of each, for names that exist twice. */
+export function askWhichPlace({ directory }: Context, ids: readonly string[]): Say {
+  const options = ids.slice(0, most).flatMap((id, i): Option[] => {
+    const place = directory.place(id);
+    return place ? [{ id, digit: String(i + 1), key: 'bot.place.option', values: placeValues(place) }] : [];
+  });
+  return {
+    key: 'bot.place.which',
+    options: [...options, { id: 'other', digit: '0', key: 'forms.choice.place.other' }],
+  };
+}
+
+function placeValues(place: { name: string; region: string; departement: string | null }) {
+  return { place: place.name, region: place.departement ?? place.region };
+}
+
+/** Which of the offered places is meant, by digit or by its département's name; null: another place. */
+export function readWhichPlace(ids: readonly string[], input: Input): string | null | undefined {
+  const tapped = input.choice ?? input.text.trim();
+  if (ids.includes(tapped)) return tapped;
+  if (/^\s*0\s*$/.test(input.text) || tapped === 'other') return null;
+  const digit = /^\s*([1-9])\s*$/.exec(input.text)?.[1];
+  return digit ? ids[Number(digit) - 1] : undefined;
+}

@@ -1,0 +1,29 @@
+import type { CaseWords } from '../handoff/case.ts';
+import type { Say } from '../language/say.ts';
+import type { Context } from './dialog.ts';
+import { languageOf } from './facts.ts';
+import { lines } from './lines.ts';
+import { whenSay } from './when.ts';
+
+/** Longest name said back in a text: what is longer no longer fits one SMS. */
+const longestName = 12;
+
+/** The name and hour in "Awa 15h"; what is neither is kept as the person's own words. */
+export function nameAndHour(context: Context, text: string): CaseWords {
+  const { name, hour } = context.understand.nameAndHour(text, languageOf(context.facts));
+  const ownWords = text.trim() && !name && !hour ? { ownWords: [text.trim()] } : {};
+  return { ...(name ? { name } : {}), ...(hour ? { hour } : {}), ...ownWords };
+}
+
+/** The last text of a hand-off: by name where one was given, who calls when, no money, the emergency line. */
+export function thanks(context: Context, key: string, { name }: CaseWords): Say {
+  const spoken = { key: `bot.spoken.${context.facts.spokenLanguage ?? 'other'}` };
+  const due = context.facts.case?.dueAt ?? context.duty.dueAt('normal');
+  const values = { spoken, when: whenSay(context, due), lines: lines(context, ['urgent', 'medical']) };
+  if (!name) return { key: unnamed(key), values };
+  return { key, values: { ...values, name: name.slice(0, longestName) } };
+}
+
+function unnamed(key: string): string {
+  return `${key}_unnamed`;
+}

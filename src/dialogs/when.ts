@@ -1,0 +1,67 @@
+import type { Say } from '../language/say.ts';
+import type { Context } from './dialog.ts';
+
+const days = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
+const minute = 60_000;
+
+interface LocalTime {
+  readonly date: string;
+  readonly day: (typeof days)[number];
+  readonly hours: number;
+  readonly minutes: number;
+}
+
+/** "before Tuesday 5 pm", as the roster can keep it: the phrase behind every {{when}}. */
+export function whenSay({ now, settings }: Context, due: Date): Say {
+  if (due.getTime() - now.getTime() < 15 * minute) return { key: 'bot.when.now' };
+  const at = localTime(due, settings.timeZone);
+  const hour = hourSay(at);
+  const daysAhead = daysBetween(localTime(now, settings.timeZone).date, at.date);
+  if (daysAhead === 0) return { key: 'bot.when.today_before', values: { hour } };
+  if (daysAhead === 1) return { key: 'bot.when.tomorrow_before', values: { hour } };
+  return { key: 'bot.when.day_before', values: { day: { key: `bot.when.day.${at.day}` }, hour } };
+}
+
+/** "tomorrow at 8 am": when the service opens. */
+export function opensSay({ now, settings }: Context, at: Date): Say {
+  const local = localTime(at, settings.timeZone);
+  const hour = hourSay(local);
+  const daysAhead = daysBetween(localTime(now, settings.timeZone).date, local.date);
+  if (daysAhead === 0) return { key: 'bot.when.today_at', values: { hour } };
+  if (daysAhead === 1) return { key: 'bot.when.tomorrow_at', values: { hour } };
+  return { key: 'bot.when.day_at', values: { day: { key: `bot.when.day.${local.day}` }, hour } };
+}
+
+function hourSay({ hours, minutes }: LocalTime): Say {
+  if (minutes === 0) return { key: 'bot.when.hour', values: { hours } };
+  return { key: 'bot.when.hour_minutes', values: { hours, minutes: String(minutes).padStart(2, '0') } };
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function localTime(at: Date, timeZone: string): LocalTime {
+  let format = formats.get(timeZone);
+  if (!format) {
+    const parts = {
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+    } as const;
+    format = new Intl.DateTimeFormat('en-CA', { timeZone, hourCycle: 'h23', ...parts });
+    formats.set(timeZone, format);
+  }
+  const part = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
+  const date = `${part.year}-${part.month}-${part.day}`;
+  return {
+    date,
+    day: days[new Date(`${date}T00:00:00Z`).getUTCDay()]!,
+    hours: Number(part.hour),
+    minutes: Number(part.minute),
+  };
+}
+
+function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
+}

@@ -1,0 +1,204 @@
+import type { Need } from '../language/understanding.ts';
+import type { FlatRow } from './hsds-shape.ts';
+import { flatTables } from './hsds-tables.ts';
+import { type Forest, forestOf, fullTree, type Tree } from './hsds-tree.ts';
+import { kilometresBetween, settledPoint } from './nearness.ts';
+import { needTermId } from './need-taxonomy.ts';
+import type { Point } from './outlines.ts';
+import { publicRecords } from './public-records.ts';
+import type { Records } from './records.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** What the public API lists. */
+export const publicResources = [
+  'service',
+  'organization',
+  'service_at_location',
+  'taxonomy',
+  'taxonomy_term',
+] as const;
+export type PublicResource = (typeof publicResources)[number];
+
+/** What a list may be narrowed by; the last five are ours. */
+export interface PublicQuery {
+  readonly search?: string;
+  readonly taxonomy_term_id?: string;
+  readonly taxonomy_id?: string;
+  readonly organization_id?: string;
+  readonly parent_id?: string;
+  readonly top_only?: boolean;
+  readonly modified_after?: string;
+  readonly need?: Need;
+  readonly lang?: string;
+  readonly pcode?: string;
+  readonly point?: Point;
+  readonly radiusKm?: number;
+}
+
+/** How much of a record is sent: its name, its own fields, or all that belongs to it. */
+export type Extent = 'minimal' | 'plain' | 'full';
+
+/** The directory as the whole world may read it, in the form of the standard. */
+export interface PublicDirectory {
+  readonly version: number;
+  list(resource: PublicResource, query: PublicQuery): readonly FlatRow[];
+  find(resource: PublicResource, id: string): FlatRow | null;
+  tree(resource: PublicResource, row: FlatRow, extent: Extent): Tree;
+}
+
+/** Prepares the public directory from what was read at one moment. */
+export function publicDirectory(snapshot: Snapshot): PublicDirectory {
+  const records = publicRecords(snapshot.records);
+  const forest = forestOf(flatTables(records));
+  const facts = factsOf(records, snapshot);
+  return {
+    version: snapshot.version,
+    list: (resource, query) => forest.tables[resource].filter(matcher(resource, query, facts)),
+    find: (resource, id) => forest.find(resource, id),
+    tree: (resource, row, extent) => treeOf(forest, resource, row, extent),
+  };
+}
+
+function treeOf(forest: Forest, resource: PublicResource, row: FlatRow, extent: Extent): Tree {
+  if (extent === 'full') return fullTree(forest, resource, row);
+  if (extent === 'minimal') return pick(row, ['id', 'name', 'description', 'status', 'last_modified']);
+  const organization =
+    resource === 'service' ? forest.find('organization', row.organization_id as string) : null;
+  return organization ? { ...row, organization } : row;
+}
+
+function pick(row: FlatRow, fields: readonly string[]): Tree {
+  return Object.fromEntries(fields.flatMap((field) => (field in row ? [[field, row[field]]] : [])));
+}
+
+/** What services are searched by, worked out once; each list by service id. */
+interface Facts {
+  readonly words: ReadonlyMap<string, string>;
+  readonly terms: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly languages: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly codes: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly points: ReadonlyMap<string, readonly Point[]>;
+  readonly taxonomyOfTerm: ReadonlyMap<string, string>;
+  readonly services: ReadonlyMap<string, readonly string[]>;
+}
+
+function factsOf(records: Records, { places }: Snapshot): Facts {
+  const placeOf = new Map(places.map((place) => [place.id, place]));
+  const locations = new Map(records.locations.map((location) => [location.id, location]));
+  const facts = {
+    words: new Map<string, string>(),
+    terms: sets(),
+    languages: sets(),
+    codes: sets(),
+    points: new Map<string, Point[]>(),
+  };
+  const names = new Map(
+    records.organizations.map(({ id, name, alternate_name }) => [id, `${name} ${alternate_name ?? ''}`]),
+  );
+  for (const service of records.services) {
+    const { id, name, alternate_name, description, organization_id } = service;
+    facts.words.set(
+      id,
+      folded(`${name} ${alternate_name ?? ''} ${description ?? ''} ${names.get(organization_id) ?? ''}`),
+    );
+  }
+  for (const { link_id, taxonomy_term_id } of records.attributes) put(facts.terms, link_id, taxonomy_term_id);
+  for (const { service_id, code } of records.languages)
+    if (service_id) put(facts.languages, service_id, code);
+  for (const { service_id, extent } of records.service_areas)
+    if (extent) put(facts.codes, service_id, extent);
+  for (const { service_id, location_id } of records.service_at_locations) {
+    const location = locations.get(location_id)!;
+    const place = placeOf.get(location.place_id ?? '');
+    if (location.external_identifier) put(facts.codes, service_id, location.external_identifier);
+    const own =
+      location.latitude === null ? null : { latitude: location.latitude, longitude: location.longitude! };
+    const point = own ?? (place ? settledPoint(place) : null);
+    if (point) facts.points.set(service_id, [...(facts.points.get(service_id) ?? []), point]);
+    facts.words.set(service_id, `${facts.words.get(service_id)} ${folded(location.town ?? '')}`);
+  }
+  return { ...facts, taxonomyOfTerm: taxonomies(records), services: servicesOf(records) };
+}
+
+function taxonomies({ taxonomy_terms }: Records): Map<string, string> {
+  return new Map(taxonomy_terms.flatMap(({ id, taxonomy_id }) => (taxonomy_id ? [[id, taxonomy_id]] : [])));
+}
+
+function servicesOf({ services }: Records): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const { id, organization_id } of services)
+    groups.set(organization_id, [...(groups.get(organization_id) ?? []), id]);
+  return groups;
+}
+
+const sets = () => new Map<string, Set<string>>();
+
+function put(map: Map<string, Set<string>>, key: string, value: string): void {
+  const set = map.get(key);
+  if (set) set.add(value);
+  else map.set(key, new Set([value]));
+}
+
+/** Small letters without accents, for comparing what was typed. */
+export function folded(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+}
+
+type Test = (row: FlatRow) => boolean;
+
+function matcher(resource: PublicResource, query: PublicQuery, facts: Facts): Test {
+  const tests =
+    resource === 'taxonomy' || resource === 'taxonomy_term' ? termTests(query) : serviceTests(query, facts);
+  if (resource === 'organization') {
+    const own = (row: FlatRow) =>
+      (facts.services.get(row.id as string) ?? []).map((id) => ({ id, organization_id: row.id }));
+    return tests.length === 0
+      ? () => true
+      : (row) => own(row).some((service) => tests.every((test) => test(service)));
+  }
+  if (resource === 'service_at_location')
+    return (row) => tests.every((test) => test({ ...row, id: row.service_id }));
+  return (row) => tests.every((test) => test(row));
+}
+
+function termTests(query: PublicQuery): Test[] {
+  const tests: Test[] = [];
+  const words = query.search && folded(query.search);
+  if (words) tests.push((row) => folded(`${row.name} ${row.description}`).includes(words));
+  if (query.taxonomy_id) tests.push((row) => row.taxonomy_id === query.taxonomy_id);
+  if (query.parent_id) tests.push((row) => row.parent_id === query.parent_id);
+  if (query.top_only) tests.push((row) => row.parent_id === undefined);
+  return tests;
+}
+
+function serviceTests(query: PublicQuery, facts: Facts): Test[] {
+  const tests: Test[] = [];
+  const id = (row: FlatRow) => row.id as string;
+  for (const word of folded(query.search ?? '')
+    .split(/\s+/)
+    .filter(Boolean)) {
+    tests.push((row) => facts.words.get(id(row))?.includes(word) ?? false);
+  }
+  const term = query.need ? needTermId(query.need) : query.taxonomy_term_id;
+  if (term) tests.push((row) => facts.terms.get(id(row))?.has(term) ?? false);
+  if (query.taxonomy_id) tests.push((row) => inTaxonomy(facts, id(row), query.taxonomy_id!));
+  if (query.organization_id) tests.push((row) => row.organization_id === query.organization_id);
+  if (query.lang) tests.push((row) => facts.languages.get(id(row))?.has(query.lang!) ?? false);
+  if (query.modified_after) tests.push((row) => String(row.last_modified ?? '') >= query.modified_after!);
+  if (query.pcode) tests.push((row) => serves(facts.codes.get(id(row)), query.pcode!));
+  if (query.point) tests.push((row) => within(facts.points.get(id(row)), query.point!, query.radiusKm ?? 50));
+  return tests;
+}
+
+function inTaxonomy(facts: Facts, service: string, taxonomy: string): boolean {
+  return [...(facts.terms.get(service) ?? [])].some((term) => facts.taxonomyOfTerm.get(term) === taxonomy);
+}
+
+// A P-code begins with that of the area around it: SN0701 lies in SN07.
+function serves(codes: ReadonlySet<string> | undefined, pcode: string): boolean {
+  return [...(codes ?? [])].some((code) => code.startsWith(pcode) || pcode.startsWith(code));
+}
+
+function within(points: readonly Point[] | undefined, centre: Point, radiusKm: number): boolean {
+  return (points ?? []).some((point) => kilometresBetween(point, centre) <= radiusKm);
+}

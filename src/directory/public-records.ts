@@ -1,0 +1,65 @@
+import { grouped } from './listing.ts';
+import type { Records, ServiceRecord } from './records.ts';
+
+const unverifiedAlert =
+  'Not verified: nobody has checked this entry lately. Contacts are left out; do not travel on the strength of it.';
+
+/**
+ * What of the directory the whole world may read. Confidential locations never leave the desk, nor does the service
+ * that is offered there, whose town would give it away; contacts that nobody has verified stay inside, so that no
+ * other program tells people an old number; who checked an entry is nobody's business outside.
+ */
+export function publicRecords(records: Records): Records {
+  const secret = secretIds(records);
+  const open = (row: object) =>
+    !Object.values(row).some((value) => typeof value === 'string' && secret.has(value));
+  const unverified = new Set(
+    records.services.filter((service) => !verified(service)).map((service) => service.id),
+  );
+  const contactOf = (row: { readonly service_id?: unknown }) => unverified.has(row.service_id as string);
+  const kept = Object.fromEntries(Object.entries(records).map(([table, rows]) => [table, rows.filter(open)]));
+  return {
+    ...(kept as unknown as Records),
+    services: records.services.filter(open).map(publicService),
+    organizations: publicOrganizations(records, unverified).filter(open),
+    phones: records.phones.filter((phone) => open(phone) && !contactOf(phone)),
+    other_records: records.other_records.filter(
+      ({ resource, record }) => resource !== 'metadata' && open(record) && !contactOf(record),
+    ),
+  };
+}
+
+function verified(service: ServiceRecord): boolean {
+  return service.evidence === 'contact' || service.assured_date !== null;
+}
+
+function publicService(service: ServiceRecord): ServiceRecord {
+  const shown = { ...service, assurer_email: null, note: null };
+  if (verified(service) || service.evidence === 'role') return shown;
+  return { ...shown, email: null, alert: service.alert ?? unverifiedAlert };
+}
+
+// An organization's own e-mail is shown when one of its services is known; the address of an unknown one is not.
+function publicOrganizations({ organizations, services }: Records, unverified: ReadonlySet<string>) {
+  const byOrganization = grouped(services, (service) => service.organization_id);
+  return organizations.map((organization) => {
+    const own = byOrganization.get(organization.id) ?? [];
+    return own.every((service) => unverified.has(service.id))
+      ? { ...organization, email: null }
+      : organization;
+  });
+}
+
+/** Ids of confidential locations, of the services offered there, and of organizations with nothing else. */
+function secretIds({ locations, service_at_locations, services }: Records): ReadonlySet<string> {
+  const secret = new Set(
+    locations.filter((location) => location.confidential).map((location) => location.id),
+  );
+  for (const { id, service_id, location_id } of service_at_locations) {
+    if (secret.has(location_id)) secret.add(id).add(service_id);
+  }
+  for (const [organization, own] of grouped(services, (service) => service.organization_id)) {
+    if (own.every((service) => secret.has(service.id))) secret.add(organization);
+  }
+  return secret;
+}

@@ -1,0 +1,54 @@
+import type { Understanding } from '../understanding.ts';
+import { plain, wordsOf } from './letters.ts';
+import type { Lexicon, Message } from './lexicon.ts';
+import type { FindNumbers, FoundNumber } from './number.ts';
+import { sound } from './sound.ts';
+
+const oldest = 120;
+
+/** Words for others: "mon fils a 14 ans" is not the age of the person who writes. */
+const others = sounds(
+  'fils fille filles enfant enfants bebe garcon petit petite frere soeur frangin neveu niece mari femme epouse epoux copain copine mere pere maman papa parents tante oncle cousin cousine ami amie eleve eleves il elle ils elles doom dom xale rakk rak mag jabar jekker yaay baay sukaabe suka biyam bingel minnam mawnam debbo gorko neene baaba son daughter child brother sister wife husband mother father he she',
+);
+/** Words before a stretch of time: "depuis 3 ans", "il y a 3 ans". */
+const lasting = sounds(
+  'depuis pendant y apres avant durant dans fait dure duree encore plus moins entre vers for since ago after gila ko def toog tog amoon tukki yagg yag',
+);
+/** Words that say the number is the person's own: "j'ai", "am naa", "duuɓi am", "mat naa". */
+const own = sounds('j je ai moi suis age am naa na amnaa mat sama man mi miin mido dubi duubi i m my agee');
+const doubts = sounds('plus moins moin ou entre de');
+
+function sounds(words: string): ReadonlySet<string> {
+  return new Set(wordsOf(plain(words)).map(sound));
+}
+
+/** Reads the age of the person who writes, in years; durations and ages of others are none. */
+export function createAgeReader(lexicon: Lexicon, find: FindNumbers): Understanding['age'] {
+  const years = new Set([...lexicon.phrases('years')].flatMap((phrase) => phrase.split(' ')));
+  return (text, language) => {
+    const message = lexicon.read(text);
+    const ages = find(message, language).filter((one) => isAge(one, message, years));
+    const values = new Set(ages.map((one) => one.value));
+    const [only] = values;
+    return values.size === 1 && only !== undefined ? only : null;
+  };
+}
+
+function isAge(found: FoundNumber, message: Message, years: ReadonlySet<string>): boolean {
+  const { value, start, end } = found;
+  if (!Number.isInteger(value) || value < 1 || value > oldest) return false;
+  const { sounds: heard } = message;
+  const before = heard.slice(0, start);
+  const after = heard.slice(end);
+  // "20 ans", and "duuɓi 20" the other way round in Pulaar
+  const counted = years.has(after[0] ?? '') || before.slice(-3).some((word) => years.has(word));
+  if (before.slice(-2).some((word) => lasting.has(word))) return false;
+  if (before.slice(-4).some((word) => others.has(word))) return false;
+  if (counted)
+    return !doubts.has(before.at(-1) ?? '') && (before.length === 0 || speaksOfSelf(before, after));
+  return after.length === 0 && before.length <= 4 && before.every((word) => own.has(word));
+}
+
+function speaksOfSelf(before: readonly string[], after: readonly string[]): boolean {
+  return [...before.slice(-6), ...after.slice(0, 3)].some((word) => own.has(word)) || before.length <= 2;
+}

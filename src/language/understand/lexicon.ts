@@ -1,0 +1,112 @@
+import { type TextLanguage, textLanguages } from '../languages.ts';
+import type { Locales } from '../locales.ts';
+import type { Vocabulary } from '../vocabulary.ts';
+import { plain, wordsOf } from './letters.ts';
+import { sound, soundOfWords } from './sound.ts';
+
+/** A message taken apart once for all readers. */
+export interface Message {
+  readonly raw: string;
+  readonly plain: string;
+  readonly words: readonly string[];
+  readonly sounds: readonly string[];
+  /** The words with texting spellings written out ("jveux" → "je veux", "g" → "j ai"). */
+  readonly full: readonly string[];
+  readonly fullSounds: readonly string[];
+}
+
+/** The vocabularies of all languages, and how a message is taken apart with them. */
+export interface Lexicon {
+  readonly locales: Locales;
+  /** The vocabularies, that of this language first: people mix languages in one message. */
+  readonly vocabularies: (language: TextLanguage) => readonly (readonly [TextLanguage, Vocabulary])[];
+  readonly read: (text: string) => Message;
+  /** Every phrase of one list in all languages, as plain words. */
+  readonly plainPhrases: (list: PhraseList) => ReadonlySet<string>;
+  /** Every phrase of one list in all languages, by its sound. */
+  readonly phrases: (list: PhraseList) => ReadonlySet<string>;
+}
+
+export type PhraseList =
+  | 'yes'
+  | 'no'
+  | 'unsure'
+  | 'refuse'
+  | 'polite'
+  | 'greetings'
+  | 'thanks'
+  | 'here'
+  | 'origin'
+  | 'elsewhere'
+  | 'at'
+  | 'years'
+  | 'common';
+
+/** Builds the lexicon; one per process. */
+export function createLexicon(locales: Locales): Lexicon {
+  const short = shortForms(locales);
+  let last: Message | null = null;
+  return {
+    locales,
+    vocabularies: (language) => inOrder(locales, language),
+    // every reader of a turn asks for the same text
+    read: (text) => {
+      if (last?.raw !== text) last = take(text, short);
+      return last;
+    },
+    plainPhrases: (list) =>
+      new Set(allPhrases(locales, list).map((phrase) => wordsOf(plain(phrase)).join(' '))),
+    phrases: (list) => {
+      return new Set(
+        allPhrases(locales, list)
+          .map(soundOfPhrase)
+          .filter((key) => key !== ''),
+      );
+    },
+  };
+}
+
+function allPhrases(locales: Locales, list: PhraseList): string[] {
+  return [...locales.vocabularies.values()].flatMap((vocabulary) => vocabulary[list] ?? []);
+}
+
+/** The words without the given phrases, longest first; both by sound. */
+export function without(sounds: readonly string[], phrases: ReadonlySet<string>): string[] {
+  const left: string[] = [];
+  for (let at = 0; at < sounds.length; ) {
+    let length = Math.min(longestPhrase, sounds.length - at);
+    while (length > 0 && !phrases.has(sounds.slice(at, at + length).join(' '))) length -= 1;
+    if (length === 0) left.push(sounds[at] ?? '');
+    at += Math.max(length, 1);
+  }
+  return left;
+}
+
+const longestPhrase = 5;
+
+/** The sound of a phrase as the files write it. */
+export function soundOfPhrase(phrase: string): string {
+  return soundOfWords(wordsOf(plain(phrase)));
+}
+
+function inOrder(locales: Locales, language: TextLanguage): (readonly [TextLanguage, Vocabulary])[] {
+  const others = textLanguages.filter((other) => other !== language);
+  return [language, ...others].flatMap((code) => {
+    const vocabulary = locales.vocabularies.get(code);
+    return vocabulary === undefined ? [] : [[code, vocabulary] as const];
+  });
+}
+
+function shortForms(locales: Locales): Map<string, readonly string[]> {
+  const all = [...locales.vocabularies.values()].flatMap((vocabulary) =>
+    Object.entries(vocabulary.short ?? {}),
+  );
+  return new Map(all.map(([short, long]) => [plain(short), wordsOf(plain(long))]));
+}
+
+function take(raw: string, short: ReadonlyMap<string, readonly string[]>): Message {
+  const text = plain(raw);
+  const words = wordsOf(text);
+  const full = words.flatMap((word) => short.get(word) ?? [word]);
+  return { raw, plain: text, words, sounds: words.map(sound), full, fullSounds: full.map(sound) };
+}

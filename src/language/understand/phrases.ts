@@ -1,0 +1,109 @@
+import { plain, wordsOf } from './letters.ts';
+import { sound } from './sound.ts';
+
+/**
+ * Phrases as people who edit the locale files write them: words, `a/b/c` for either, `...` for up to four
+ * words between, `frapp*` for any ending. Words are compared by sound, so spellings need no list.
+ */
+export interface Phrase<T> {
+  readonly says: T;
+  readonly slots: readonly Slot[];
+}
+
+interface Slot {
+  readonly words: ReadonlySet<string>;
+  readonly starts: readonly string[];
+  /** Up to this many words may stand before it. */
+  readonly gap: number;
+}
+
+/** A phrase found in a message: what it says, and where it stands (word numbers, end excluded). */
+export interface Found<T> {
+  readonly says: T;
+  readonly start: number;
+  readonly end: number;
+}
+
+const widestGap = 4;
+
+/** Reads one phrase of a locale file; null when it holds no word. */
+export function parsePhrase<T>(phrase: string, says: T): Phrase<T> | null {
+  const slots: Slot[] = [];
+  let gap = 0;
+  for (const token of phrase.trim().split(/\s+/)) {
+    if (token === '...' || token === '…') gap = widestGap;
+    else {
+      for (const slot of slotsOf(token)) {
+        slots.push({ ...slot, gap });
+        gap = 0;
+      }
+    }
+  }
+  return slots.length > 0 ? { says, slots } : null;
+}
+
+function slotsOf(token: string): Omit<Slot, 'gap'>[] {
+  const alternatives = token
+    .split('/')
+    .map((one) => ({ words: wordsOf(plain(one)), open: one.endsWith('*') }));
+  const [only] = alternatives;
+  if (alternatives.length === 1 && only !== undefined && !only.open) {
+    return only.words.map((word) => ({ words: new Set([sound(word)]), starts: [] }));
+  }
+  const closed = alternatives.filter((one) => !one.open).map((one) => one.words.join(''));
+  const open = alternatives.filter((one) => one.open).map((one) => one.words.join(''));
+  return [{ words: new Set(closed.map(sound)), starts: open.map(sound) }];
+}
+
+/** Finds every phrase that stands in a message, given the sounds of its words. */
+export type FindPhrases<T> = (sounds: readonly string[]) => Found<T>[];
+
+/** Makes a finder for many phrases: each is tried only where its first word stands. */
+export function createFinder<T>(phrases: readonly (Phrase<T> | null)[]): FindPhrases<T> {
+  const byWord = new Map<string, Phrase<T>[]>();
+  const byStart = new Map<string, Phrase<T>[]>();
+  for (const phrase of phrases) {
+    if (phrase === null) continue;
+    for (const word of phrase.slots[0]?.words ?? []) put(byWord, word, phrase);
+    for (const start of phrase.slots[0]?.starts ?? []) put(byStart, start.slice(0, indexed), phrase);
+  }
+  return (sounds) =>
+    sounds.flatMap((word, at) => {
+      const tried = [...(byWord.get(word) ?? []), ...(byStart.get(word.slice(0, indexed)) ?? [])];
+      return tried.flatMap((phrase) => {
+        const end = endOf(phrase.slots, 0, sounds, at);
+        return end === null ? [] : [{ says: phrase.says, start: at, end }];
+      });
+    });
+}
+
+/** Letters of an open word by which it is looked up; open words in the files are at least this long. */
+const indexed = 3;
+
+function put<T>(index: Map<string, T[]>, key: string, value: T): void {
+  const known = index.get(key);
+  if (known === undefined) index.set(key, [value]);
+  else known.push(value);
+}
+
+function endOf(slots: readonly Slot[], slot: number, sounds: readonly string[], at: number): number | null {
+  const current = slots[slot];
+  if (current === undefined) return at;
+  for (let skipped = 0; skipped <= current.gap; skipped += 1) {
+    const word = sounds[at + skipped];
+    if (word === undefined) return null;
+    if (!fits(current, word)) continue;
+    const end = endOf(slots, slot + 1, sounds, at + skipped + 1);
+    if (end !== null) return end;
+  }
+  return null;
+}
+
+function fits(slot: Slot, word: string): boolean {
+  return slot.words.has(word) || slot.starts.some((start) => word.startsWith(start));
+}
+
+/** The plain words of a phrase, without its signs. */
+export function wordsOfPhrase(phrase: string): string[] {
+  return phrase.split(/[\s/]+/).flatMap((token) => (token.endsWith('*') ? [] : wordsOf(plain(token))));
+}

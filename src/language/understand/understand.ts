@@ -1,0 +1,33 @@
+import type { Locales } from '../locales.ts';
+import type { PlaceName, Understanding } from '../understanding.ts';
+import { createAgeReader } from './age.ts';
+import { createChoiceReader } from './choice.ts';
+import { createCommandReader } from './command.ts';
+import { createDangerReader } from './danger.ts';
+import { createIntentReader } from './intent.ts';
+import { createLanguageReader } from './language.ts';
+import { createLexicon } from './lexicon.ts';
+import { createNameAndHourReader } from './name-and-hour.ts';
+import { createNumberFinder, createNumberReader } from './number.ts';
+import { createPlaceReader } from './place.ts';
+import { createYesNoReader } from './yes-no.ts';
+
+/** Builds everything that is understood, from the locale files and the names of places; one per process. */
+export function createUnderstanding(locales: Locales, placeNames: readonly PlaceName[]): Understanding {
+  const lexicon = createLexicon(locales);
+  const findNumbers = createNumberFinder(lexicon);
+  const yesNo = createYesNoReader(lexicon);
+  const age = createAgeReader(lexicon, findNumbers);
+  return {
+    language: createLanguageReader(lexicon),
+    command: createCommandReader(lexicon),
+    choice: createChoiceReader(lexicon, findNumbers, yesNo),
+    number: createNumberReader(lexicon, findNumbers),
+    yesNo,
+    age,
+    place: createPlaceReader(lexicon, placeNames),
+    danger: createDangerReader(lexicon, age),
+    intent: createIntentReader(lexicon),
+    nameAndHour: createNameAndHourReader(lexicon),
+  };
+}

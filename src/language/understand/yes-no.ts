@@ -1,0 +1,117 @@
+import type { Understanding } from '../understanding.ts';
+import { type Lexicon, type Message, type PhraseList, soundOfPhrase } from './lexicon.ts';
+import { errorsAllowed, typingErrors } from './near.ts';
+
+type Mark = 'yes' | 'no' | 'unsure' | 'but';
+
+interface Marked {
+  readonly mark: Mark;
+  readonly at: number;
+}
+
+/** A picture at the beginning of an answer. */
+const pictures: ReadonlyMap<string, boolean> = new Map([
+  ...['👍', '✅', '👌', '✔', '☑', '🆗', '🤝', '√'].map((picture) => [picture, true] as const),
+  ...['👎', '❌', '🚫', '✖', '🙅', '⛔', '×'].map((picture) => [picture, false] as const),
+]);
+/** Words that turn what follows: "je ne dis pas oui". */
+const turners = new Set(['ne', 'n', 'pas', 'jamais', 'not', 'never', 'don', 'dont']);
+const buts = new Set(
+  ['mais', 'sauf', 'but', 'waaye', 'waye', 'wante', 'kono'].map((word) => soundOfPhrase(word)),
+);
+/** A yes or no inside a longer message counts only near its beginning. */
+const openingWords = 3;
+const longestPhrase = 6;
+const shortestHeard = 4;
+
+/** Reads yes and no in every language, refusals that hold a yes word among them. */
+export function createYesNoReader(lexicon: Lexicon): Understanding['yesNo'] {
+  const phrases = phraseMarks(lexicon);
+  const single = [...phrases].filter(([phrase]) => !phrase.includes(' ') && phrase.length >= 4);
+  return (text) => {
+    const picture = pictures.get([...text.trimStart()].slice(0, 1).join(''));
+    if (picture !== undefined) return picture;
+    const message = lexicon.read(text);
+    const marks = marksOf(message, phrases);
+    if (marks.length > 0) return verdict(marks, message);
+    return message.full.length === 1 ? nearMiss(message.fullSounds[0] ?? '', single) : null;
+  };
+}
+
+function phraseMarks(lexicon: Lexicon): Map<string, Mark> {
+  const marks = new Map<string, Mark>();
+  const lists: readonly (readonly [PhraseList, Mark])[] = [
+    ['yes', 'yes'],
+    ['no', 'no'],
+    ['refuse', 'unsure'],
+    ['unsure', 'unsure'],
+  ];
+  // by sound only what is long enough not to meet another word ("passe", "pas"); letters win over sounds
+  for (const [list, mark] of lists) {
+    for (const phrase of lexicon.phrases(list)) if (phrase.length >= shortestHeard) marks.set(phrase, mark);
+  }
+  for (const [list, mark] of lists) for (const phrase of lexicon.plainPhrases(list)) marks.set(phrase, mark);
+  return marks;
+}
+
+/** Walks the message and takes the longest known phrase at each word. */
+function marksOf(message: Message, phrases: ReadonlyMap<string, Mark>): Marked[] {
+  const { fullSounds: sounds, full } = message;
+  const marks: Marked[] = [];
+  let turned = false;
+  for (let at = 0; at < full.length; ) {
+    const known = longestKnown(full, sounds, at, phrases);
+    if (known !== null) {
+      marks.push({ mark: turned ? opposite(known.mark) : known.mark, at });
+      turned = false;
+    } else if (buts.has(sounds[at] ?? '')) marks.push({ mark: 'but', at });
+    else turned ||= turners.has(full[at] ?? '');
+    at += known?.length ?? 1;
+  }
+  return marks;
+}
+
+function longestKnown(
+  words: readonly string[],
+  sounds: readonly string[],
+  at: number,
+  phrases: ReadonlyMap<string, Mark>,
+): { mark: Mark; length: number } | null {
+  for (let length = Math.min(longestPhrase, words.length - at); length > 0; length -= 1) {
+    const written = phrases.get(words.slice(at, at + length).join(' '));
+    const mark = written ?? phrases.get(sounds.slice(at, at + length).join(' '));
+    if (mark !== undefined) return { mark, length };
+  }
+  return null;
+}
+
+function opposite(mark: Mark): Mark {
+  if (mark === 'yes') return 'no';
+  return mark === 'no' ? 'yes' : mark;
+}
+
+/** Said at the beginning, or all there is; a yes and a no that contradict each other say nothing. */
+function verdict(marks: readonly Marked[], message: Message): boolean | null {
+  const [first] = marks;
+  if (first === undefined || first.mark === 'but') return null;
+  if (first.at > openingWords && message.full.length > openingWords + 3) return null;
+  const later = marks.slice(1);
+  if (first.mark === 'unsure') return null;
+  if (first.mark === 'no')
+    return later.some((mark) => mark.mark === 'yes') && opens(later, 'but') ? null : false;
+  return later.some((mark) => mark.mark === 'no') ? null : true;
+}
+
+function opens(marks: readonly Marked[], mark: Mark): boolean {
+  return marks.some((one) => one.mark === mark);
+}
+
+function nearMiss(word: string, single: readonly (readonly [string, Mark])[]): boolean | null {
+  if (errorsAllowed(word.length + 1) === 0) return null;
+  const found = new Set(
+    single.filter(([phrase]) => typingErrors(phrase, word, 1) <= 1).map(([, mark]) => mark),
+  );
+  const [only] = found;
+  if (found.size !== 1 || only === 'unsure') return null;
+  return only === 'yes';
+}

@@ -1,0 +1,82 @@
+import type { AddressInfo } from 'node:net';
+import { createApp } from './app.ts';
+import { serveCommands } from './cli/control.ts';
+import { ConfigError, readConfig } from './config.ts';
+import { lockDataDir } from './data-dir.ts';
+import { firstInvitation } from './desk/staff-store.ts';
+import { rosterFault, rosterList } from './handoff/roster-store.ts';
+
+/** Hours in which the link that makes the first account can be used. */
+const invitationHours = 48;
+
+/** The process: configuration, app, listen, close gracefully. */
+async function main(): Promise<void> {
+  warnOfOldNode();
+  const config = readConfig();
+  const unlock = config.databaseUrl ? () => {} : lockDataDir(config.dataDir);
+  process.on('exit', unlock);
+  const app = await createApp(config, { progress: showProgress });
+  const fault = rosterFault(await rosterList({ db: app.open.db, keys: app.keys }), {
+    realChannels: config.twilio !== undefined,
+    canSendSms: Boolean(config.twilio?.smsFrom ?? config.twilio?.messagingServiceSid),
+    canSendMail: config.smtpUrl !== undefined,
+  });
+  if (fault) {
+    await app.close();
+    throw new Error(fault);
+  }
+  await app.bot.start(config.role !== 'web');
+  if (config.role !== 'worker') await app.server.listen({ port: config.port, host: config.host });
+  const closeControl = config.databaseUrl ? async () => {} : await serveCommands(app);
+  await tellWhere(app);
+  closeOnSignal(async () => {
+    await closeControl();
+    await app.close();
+  });
+}
+
+function warnOfOldNode(): void {
+  const [major = 0] = process.versions.node.split('.').map(Number);
+  if (major < 24) console.warn(`This runs on Node ${process.versions.node}; Node 24 or later is needed.`);
+}
+
+/** One line that grows while the directory is loaded, only for somebody who watches. */
+function showProgress(done: number, total: number): void {
+  if (!process.stdout.isTTY) return;
+  const end = done >= total ? '\n' : '';
+  process.stdout.write(`\rLoading the directory and the places: ${Math.round((100 * done) / total)} %${end}`);
+}
+
+async function tellWhere({ config, open, server }: Awaited<ReturnType<typeof createApp>>): Promise<void> {
+  if (config.role === 'worker') return console.log('Dellusi works on the queue.');
+  const { port } = server.server.address() as AddressInfo;
+  const here = config.twilio || config.databaseUrl ? config.publicUrl : `http://localhost:${port}`;
+  console.log(`Dellusi runs at ${here}`);
+  if (!config.databaseUrl && !config.twilio) console.log(`  a phone to try it:   ${here}/simulator`);
+  console.log(`  the caseworkers' desk: ${here}/desk/`);
+  const invitation = await firstInvitation(open.db, invitationHours);
+  if (invitation)
+    console.log(
+      `  first supervisor:    ${here}/desk/welcome/${invitation}  (once, within ${invitationHours} hours)`,
+    );
+}
+
+function closeOnSignal(close: () => Promise<void>): void {
+  let closing = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      if (closing) process.exit(1);
+      closing = true;
+      close().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
+}
+
+main().catch((error: Error) => {
+  // The database driver's message repeats what was written: only its cause is told.
+  const cause = (error.cause as Error | undefined)?.message;
+  console.error(error instanceof ConfigError || !cause ? error.message : cause);
+  process.exit(1);
+});

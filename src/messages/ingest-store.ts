@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { eq, inArray } from 'drizzle-orm';
+import type { Jobs } from '../../db/jobs.ts';
+import type { Database, Transaction } from '../../db/open.ts';
+import { address, conversation, inbox, person } from '../../db/schema/index.ts';
+import { type Keys, newPersonKey, openPersonKey, type PersonKey } from '../../db/seal.ts';
+import type { Inbound } from './inbound.ts';
+
+export type Received = 'stored' | 'duplicate';
+
+interface Sender {
+  readonly addressId: number;
+  readonly conversationId: number;
+  readonly key: PersonKey;
+}
+
+/**
+ * Stores messages and the wake-up of their conversations in one transaction; a message stored before is a duplicate.
+ * Two replicas that meet a new person at the same moment collide on the address: the second tries once more.
+ */
+export async function storeInbound(
+  db: Database,
+  jobs: Jobs,
+  keys: Keys,
+  messages: readonly Inbound[],
+  at: Date,
+): Promise<Received[]> {
+  const store = () => db.transaction((tx) => storeTogether(tx, jobs, keys, messages, at));
+  return store().catch((error) => {
+    if (!isUniqueViolation(error)) throw error;
+    return store();
+  });
+}
+
+async function storeTogether(
+  tx: Transaction,
+  jobs: Jobs,
+  keys: Keys,
+  messages: readonly Inbound[],
+  at: Date,
+): Promise<Received[]> {
+  const hashes = messages.map((message) => addressHash(keys, message));
+  const senders = await knownSenders(tx, keys, hashes);
+  await addSenders(tx, keys, messages, hashes, senders);
+  const rows = messages.map((message, i) => {
+    const { conversationId, addressId, key } = senders.get(hashes[i]!.toString('hex'))!;
+    return {
+      conversationId,
+      addressId,
+      providerId: message.providerId,
+      sealed: key.seal(message),
+      receivedAt: at,
+    };
+  });
+  const stored = await tx
+    .insert(inbox)
+    .values(rows)
+    .onConflictDoNothing({ target: inbox.providerId })
+    .returning({ providerId: inbox.providerId, conversationId: inbox.conversationId });
+  await jobs.add(tx, 'turn', [...new Set(stored.map((row) => row.conversationId))]);
+  const fresh = new Set(stored.map((row) => row.providerId));
+  // The same id twice within one batch: only its first place counts as stored.
+  return messages.map((message) => (fresh.delete(message.providerId) ? 'stored' : 'duplicate'));
+}
+
+/** The keyed hash under which an address is found. */
+export function addressHash(keys: Keys, message: Pick<Inbound, 'provider' | 'channel' | 'from'>): Buffer {
+  return keys.hash(`${message.provider}|${message.channel}|${message.from}`);
+}
+
+async function knownSenders(
+  tx: Transaction,
+  keys: Keys,
+  hashes: readonly Buffer[],
+): Promise<Map<string, Sender>> {
+  const rows = await tx
+    .select({
+      hash: address.hash,
+      addressId: address.id,
+      conversationId: conversation.id,
+      dataKey: person.dataKey,
+    })
+    .from(address)
+    .innerJoin(person, eq(person.id, address.personId))
+    .innerJoin(conversation, eq(conversation.personId, person.id))
+    .where(inArray(address.hash, [...hashes]));
+  return new Map(
+    rows.map((row) => [
+      row.hash.toString('hex'),
+      {
+        addressId: row.addressId,
+        conversationId: row.conversationId,
+        key: openPersonKey(keys, row.dataKey!),
+      },
+    ]),
+  );
+}
+
+/** Makes a person, an address and a conversation for everybody who writes for the first time. */
+async function addSenders(
+  tx: Transaction,
+  keys: Keys,
+  messages: readonly Inbound[],
+  hashes: readonly Buffer[],
+  senders: Map<string, Sender>,
+): Promise<void> {
+  const fresh = new Map<
+    string,
+    { message: Inbound; hash: Buffer; personId: string; key: PersonKey; wrapped: Buffer }
+  >();
+  messages.forEach((message, i) => {
+    const hash = hashes[i]!;
+    const id = hash.toString('hex');
+    if (!senders.has(id) && !fresh.has(id))
+      fresh.set(id, { message, hash, personId: randomUUID(), ...newPersonKey(keys) });
+  });
+  if (fresh.size === 0) return;
+  const all = [...fresh.values()];
+  await tx.insert(person).values(all.map((p) => ({ id: p.personId, dataKey: p.wrapped })));
+  const addresses = await tx
+    .insert(address)
+    .values(
+      all.map((p) => ({
+        personId: p.personId,
+        channel: p.message.channel,
+        provider: p.message.provider,
+        hash: p.hash,
+        sealed: p.key.seal(p.message.from),
+        ours: p.message.ours,
+      })),
+    )
+    .returning({ id: address.id, personId: address.personId });
+  const addressOf = new Map(addresses.map((row) => [row.personId, row.id]));
+  const conversations = await tx
+    .insert(conversation)
+    .values(all.map((p) => ({ personId: p.personId, addressId: addressOf.get(p.personId)! })))
+    .returning({ id: conversation.id, personId: conversation.personId });
+  const conversationOf = new Map(conversations.map((row) => [row.personId, row.id]));
+  for (const [id, p] of fresh)
+    senders.set(id, {
+      addressId: addressOf.get(p.personId)!,
+      conversationId: conversationOf.get(p.personId)!,
+      key: p.key,
+    });
+}
+
+function isUniqueViolation(error: unknown): boolean {
+  const cause = (error as { cause?: { code?: string } }).cause;
+  return cause?.code === '23505';
+}

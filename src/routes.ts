@@ -1,0 +1,95 @@
+import { campaignLinkRoutes } from './api/campaign-links.ts';
+import { statusRoutes } from './api/status.ts';
+import type { App } from './app.ts';
+import { simulatorRoutes } from './bot/channels/simulator/routes.tsx';
+import { twilioRoutes } from './bot/channels/twilio/routes.ts';
+import { addArrivals, campaignCodes } from './campaigns/store.ts';
+import { deskRoutes } from './desk/desk.tsx';
+import { dutyAt } from './handoff/duty.ts';
+import { rosterEntries } from './handoff/roster-store.ts';
+import { checkDatabase, waitingCounts } from './messages/store.ts';
+
+/** Every address that the program answers (DESIGN 2.3). */
+export async function withRoutes(app: Omit<App, 'close'>): Promise<void> {
+  const { config, server, bot, open } = app;
+  server.get('/', (_request, reply) => reply.redirect('/desk/'));
+  await server.register((scope) =>
+    statusRoutes(scope, { check: () => checkDatabase(open.db), waiting: () => waitingCounts(open.db) }),
+  );
+  await server.register((scope) =>
+    campaignLinkRoutes(scope, { chat: chatOf(config), count: (code) => countLink(app, code) }),
+  );
+  if (config.twilio)
+    await server.register(
+      twilioRoutes({
+        config: { publicUrl: config.publicUrl, twilio: config.twilio },
+        receive: (message) => bot.receive(message),
+        report: (status) => bot.report(status),
+      }),
+    );
+  await server.register(deskRoutes(deskDeps(app)), { prefix: '/desk' });
+  if (isSimulatorOpen(config))
+    await server.register((scope) => simulatorRoutes(scope, simulatorOptions(app)), { prefix: '/simulator' });
+}
+
+/** Open to all only where no real person can be meant by it. */
+function isSimulatorOpen({ databaseUrl, twilio }: App['config']): boolean {
+  return !databaseUrl && !twilio;
+}
+
+function chatOf({ twilio }: App['config']) {
+  return {
+    ...(twilio?.whatsappFrom ? { whatsapp: twilio.whatsappFrom } : {}),
+    ...(twilio?.smsFrom ? { sms: twilio.smsFrom } : {}),
+  };
+}
+
+async function countLink({ open, now }: Omit<App, 'close'>, code: string): Promise<boolean> {
+  const known = (await campaignCodes(open.db)).has(code);
+  if (known) await addArrivals(open.db, [{ campaign: code, kind: 'link', channel: null, at: now() }]);
+  return known;
+}
+
+function deskDeps(app: Omit<App, 'close'>) {
+  const { config, open, jobs, keys, locales, directory, forms, now, secrets } = app;
+  const { timezone } = directory.country;
+  return {
+    db: open.db,
+    jobs,
+    keys,
+    locales,
+    directory,
+    forms,
+    now,
+    duty: async (at: Date) => dutyAt(await rosterEntries(open.db), app.openingHours, at, timezone),
+    timeZone: timezone,
+    sessionSecret: secrets.sessionSecret,
+    publicUrl: config.publicUrl,
+    serviceName: config.serviceName,
+    controllerName: config.controllerName,
+    staticFolder: config.paths.deskStatic,
+  };
+}
+
+/** Towns whose position a simulated person can share with one tap. */
+const towns = ['SN0701', 'SN0101', 'SN1301', 'SN1101'];
+
+function simulatorOptions({ config, simulator, bot, directory, now }: Omit<App, 'close'>) {
+  const places = directory
+    .places()
+    .filter((place) => place.level === 'departement' || place.level === 'town');
+  const shared = places
+    .filter((place) => towns.includes(place.pcode) || towns.includes(place.id))
+    .flatMap(({ name, latitude, longitude }) =>
+      latitude && longitude ? [{ label: name, latitude, longitude }] : [],
+    );
+  return {
+    simulator,
+    receive: (message: Parameters<typeof bot.receive>[0]) => bot.receive(message),
+    idle: () => bot.idle(),
+    serviceName: config.serviceName,
+    towns: shared,
+    staticFolder: config.paths.simulatorStatic,
+    now,
+  };
+}

@@ -1,0 +1,74 @@
+import type { Database } from '../db/open.ts';
+import type { TurnDeps } from './bot/turn.ts';
+import { campaignCodes } from './campaigns/store.ts';
+import type { Forms, Settings } from './dialogs/index.ts';
+import type { Directory } from './directory/directory.ts';
+import { type Duty, dutyAt, type RosterEntry } from './handoff/duty.ts';
+import type { OpeningHours } from './handoff/opening-hours.ts';
+import { rosterEntries } from './handoff/roster-store.ts';
+import type { Locales } from './language/locales.ts';
+import type { Render } from './language/say.ts';
+import { smsSize } from './language/sms.ts';
+import type { Understanding } from './language/understanding.ts';
+
+export interface SurroundingsDeps {
+  readonly db: Database;
+  readonly directory: Directory;
+  readonly understand: Understanding;
+  readonly forms: Forms;
+  readonly settings: Settings;
+  readonly openingHours: OpeningHours;
+}
+
+/** What every turn looks at and nobody's turn changes; roster and campaigns are read anew every few seconds. */
+export interface LiveSurroundings {
+  readonly at: TurnDeps['surroundings'];
+  refresh(): Promise<void>;
+}
+
+const minuteMs = 60_000;
+
+/** Reads roster and campaigns and keeps them; `refresh` is called by the sweep. */
+export async function openSurroundings(deps: SurroundingsDeps): Promise<LiveSurroundings> {
+  const { directory, understand, forms, settings } = deps;
+  let roster: readonly RosterEntry[] = [];
+  let campaigns = new Set<string>();
+  let duty: { minute: number; value: Duty } | null = null;
+  const campaign = (text: string) => {
+    const word = text.trim().toUpperCase();
+    return campaigns.has(word) ? word : null;
+  };
+  const refresh = async () => {
+    roster = await rosterEntries(deps.db);
+    campaigns = await campaignCodes(deps.db);
+    duty = null;
+  };
+  await refresh();
+  return {
+    refresh,
+    at: (now) => {
+      const minute = Math.floor(now.getTime() / minuteMs);
+      // Working hours out costs more than a whole turn; within a minute they do not change.
+      if (duty?.minute !== minute)
+        duty = { minute, value: dutyAt(roster, deps.openingHours, now, settings.timeZone) };
+      return { settings, understand, directory, duty: duty.value, forms, campaign };
+    },
+  };
+}
+
+/** Every wording of a label in the person's language and in French, the channels' variants included. */
+export function labelsFrom(locales: Locales): TurnDeps['labels'] {
+  return (language) => (key) => {
+    const wordings = [language ?? 'fr', 'fr' as const].flatMap((code) => {
+      const texts = locales.texts.get(code);
+      return [texts?.get(key), texts?.get(`${key}_sms`), texts?.get(`${key}_whatsapp`)];
+    });
+    return [...new Set(wordings.filter((wording) => wording !== undefined))];
+  };
+}
+
+/** Whether texts stay within one SMS; on WhatsApp length costs nothing. */
+export function fitsFrom(render: Render): TurnDeps['fits'] {
+  return (look) => (says, facts) =>
+    look !== 'sms' || smsSize(render(says, facts.textLanguage ?? 'fr', look).text).segments <= 1;
+}

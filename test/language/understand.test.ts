@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { loadLocales } from '../../src/language/locales.ts';
+import { createUnderstanding } from '../../src/language/understand/understand.ts';
+
+const place = (name: string, departement: string, region: string, spellings: string[] = []) => {
+  const common = {
+    id: name + departement,
+    name,
+    spellings,
+    level: 'commune' as const,
+    pcode: 'SN',
+    departement,
+    region,
+  };
+  return { ...common, population: null };
+};
+const u = createUnderstanding(loadLocales('locales'), [
+  place('Dakar', 'Dakar', 'Dakar', ['Ndakaaru']),
+  place('Matam', 'Matam', 'Matam'),
+  place('Kolda', 'Kolda', 'Kolda'),
+  place('Tambacounda', 'Tambacounda', 'Tambacounda'),
+  place('Thiès', 'Thiès', 'Thiès', ['Cees']),
+  place('Vélingara', 'Vélingara', 'Kolda'),
+  place('Vélingara', 'Ranérou', 'Matam'),
+  { ...place('Ranérou', 'Ranérou', 'Matam'), level: 'departement' as const },
+]);
+
+const needs = [
+  ['1', 'job', 'Emploi'],
+  ['2', 'training', 'Formation'],
+  ['4', 'health', 'Santé'],
+  ['5', 'papers', 'Papiers'],
+].map(([digit = '', id = '', label = '']) => ({ id, digit, labels: [label] }));
+
+describe('a place', () => {
+  it.each([
+    ["Je viens de Matam mais j'habite à Dakar", 'Dakar'],
+    ['Maa ngi jóge Matam waaye Dakar laa dëkk', 'Dakar'],
+    ['mi ummii ko Matam kono mi hoɗi ko Kolda', 'Kolda'],
+    ['gare tamba', 'Tambacounda'],
+    ['chui a tambacunda', 'Tambacounda'],
+    ['Cees', 'Thiès'],
+  ])('%s: %s', (text, name) => {
+    expect(u.place(text, 'fr').place?.name).toBe(name);
+  });
+
+  it('is asked back when the name exists twice, unless the area is named too', () => {
+    expect(u.place('velingara', 'fr').place).toBeNull();
+    expect(u.place('velingara', 'fr').candidates).toHaveLength(2);
+    expect(u.place('Vélingara, Ranérou', 'fr').place?.departement).toBe('Ranérou');
+  });
+
+  it('is not found where none is', () => {
+    expect(u.place("j'ai une fille de 12 ans", 'fr')).toEqual({ place: null, candidates: [] });
+  });
+});
+
+describe('a choice', () => {
+  it.each([
+    ['52', ['papers', 'training']],
+    ['1 et 4', ['job', 'health']],
+    ['santé, travail', ['health', 'job']],
+    ['5️⃣', ['papers']],
+    ['deux', ['training']],
+    ['ñaar', ['training']],
+    ['formasion', ['training']],
+  ])('%s: %j', (text, chosen) => {
+    expect(u.choice(text, needs, 'fr', true)).toEqual({ chosen });
+  });
+
+  it('is never a stray digit inside a sentence', () => {
+    expect(u.choice("j'ai 2 enfants", needs, 'fr', true)).toBeNull();
+    expect(u.choice('2 enfants', needs, 'fr', true)).toBeNull();
+  });
+});
+
+describe('a command', () => {
+  it.each([
+    ['STOP', 'stop'],
+    ['arret svp', 'stop'],
+    ['taxawal', 'stop'],
+    ['EFFACER', 'erase'],
+    ['woo ma', 'call'],
+    ['+', 'more'],
+    ['wallu mi', 'help'],
+  ])('%s: %s', (text, command) => {
+    expect(u.command(text, 'fr')?.command).toBe(command);
+  });
+
+  it('may be the name of a language', () => {
+    expect(u.command('WOLOF', 'fr')).toEqual({ command: 'language', language: 'wo' });
+    expect(u.command('je veux parler en pulaar', 'fr')).toEqual({ command: 'language', language: 'ff' });
+  });
+
+  it('never lies in an answer', () => {
+    expect(u.command("j'ai besoin d'une aide pour mes papiers", 'fr')).toBeNull();
+    expect(u.command('Aida', 'fr')).toBeNull();
+  });
+});
+
+describe('the smaller readings', () => {
+  it('reads numbers', () => {
+    expect(u.number('25 000 F', 'fr')).toBe(25_000);
+    expect(u.number('2,5', 'fr')).toBe(2.5);
+    expect(u.number('quatre-vingt-dix-sept', 'fr')).toBe(97);
+    expect(u.number('cent mille', 'fr')).toBe(100_000);
+    expect(u.number('juróom ñaar fukk', 'wo')).toBe(70);
+    expect(u.number('capanɗe tati e joy', 'ff')).toBe(35);
+  });
+
+  it('reads yes and no', () => {
+    expect(u.yesNo('waaw waaw', 'wo')).toBe(true);
+    expect(u.yesNo('non non merci', 'fr')).toBe(false);
+    expect(u.yesNo('je ne dis pas oui', 'fr')).toBe(false);
+    expect(u.yesNo('alaa', 'ff')).toBe(false);
+    expect(u.yesNo('je ne sais pas', 'fr')).toBeNull();
+  });
+
+  it('reads ages of the person who writes only', () => {
+    expect(u.age("j'ai 16 ans", 'fr')).toBe(16);
+    expect(u.age('am naa 16 at', 'wo')).toBe(16);
+    expect(u.age('16', 'fr')).toBe(16);
+    expect(u.age('mon fils a 14 ans', 'fr')).toBeNull();
+    expect(u.age('je suis là depuis 3 ans', 'fr')).toBeNull();
+  });
+
+  it('reads a name and an hour', () => {
+    expect(u.nameAndHour('Awa 15h', 'fr')).toEqual({ name: 'Awa', hour: '15:00' });
+    expect(u.nameAndHour("je m'appelle moussa, appelez vers 9h30", 'fr')).toEqual({
+      name: 'Moussa',
+      hour: '09:30',
+    });
+    expect(u.nameAndHour('Ibou ce soir', 'fr')).toEqual({ name: 'Ibou', hour: '19:00' });
+    expect(u.nameAndHour('0', 'fr')).toEqual({});
+  });
+});
