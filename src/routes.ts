@@ -1,13 +1,17 @@
+import { alertPageRoutes } from './api/alert-page.tsx';
 import { campaignLinkRoutes } from './api/campaign-links.ts';
+import { hsdsRoutes } from './api/hsds.ts';
 import { statusRoutes } from './api/status.ts';
-import type { App } from './app.ts';
 import { simulatorRoutes } from './bot/channels/simulator/routes.tsx';
 import { twilioRoutes } from './bot/channels/twilio/routes.ts';
 import { addArrivals, campaignCodes } from './campaigns/store.ts';
 import { deskRoutes } from './desk/desk.tsx';
+import { deskTexts } from './desk/texts.ts';
 import { dutyAt } from './handoff/duty.ts';
 import { rosterEntries } from './handoff/roster-store.ts';
+import { acknowledgeAlert, alertOfToken } from './handoff/telling-store.ts';
 import { checkDatabase, waitingCounts } from './messages/store.ts';
+import type { App } from './parts.ts';
 
 /** Every address that the program answers (DESIGN 2.3). */
 export async function withRoutes(app: Omit<App, 'close'>): Promise<void> {
@@ -19,6 +23,7 @@ export async function withRoutes(app: Omit<App, 'close'>): Promise<void> {
   await server.register((scope) =>
     campaignLinkRoutes(scope, { chat: chatOf(config), count: (code) => countLink(app, code) }),
   );
+  await server.register((scope) => alertPageRoutes(scope, alertPageDeps(app)));
   if (config.twilio)
     await server.register(
       twilioRoutes({
@@ -28,6 +33,9 @@ export async function withRoutes(app: Omit<App, 'close'>): Promise<void> {
       }),
     );
   await server.register(deskRoutes(deskDeps(app)), { prefix: '/desk' });
+  await server.register(hsdsRoutes({ snapshot: app.directory.snapshot, publicUrl: config.publicUrl }), {
+    prefix: '/hsds',
+  });
   if (isSimulatorOpen(config))
     await server.register((scope) => simulatorRoutes(scope, simulatorOptions(app)), { prefix: '/simulator' });
 }
@@ -48,6 +56,18 @@ async function countLink({ open, now }: Omit<App, 'close'>, code: string): Promi
   const known = (await campaignCodes(open.db)).has(code);
   if (known) await addArrivals(open.db, [{ campaign: code, kind: 'link', channel: null, at: now() }]);
   return known;
+}
+
+function alertPageDeps({ open, keys, locales, config, now }: Omit<App, 'close'>) {
+  const door = { db: open.db, keys };
+  return {
+    find: (token: string) => alertOfToken(door, token),
+    acknowledge: (token: string) => acknowledgeAlert(door, token, now()),
+    text: deskTexts(locales, 'fr'),
+    kind: (kind: string) =>
+      locales.texts.get('fr')?.get(`bot.alert.kind.${kind === 'minor' ? 'minor_alone' : kind}`) ?? kind,
+    serviceName: config.serviceName,
+  };
 }
 
 function deskDeps(app: Omit<App, 'close'>) {

@@ -9,6 +9,7 @@ import { rosterEntries } from './handoff/roster-store.ts';
 import type { Locales } from './language/locales.ts';
 import type { Render } from './language/say.ts';
 import { smsSize } from './language/sms.ts';
+import type { Topic } from './language/topics.ts';
 import type { Understanding } from './language/understanding.ts';
 
 export interface SurroundingsDeps {
@@ -16,6 +17,7 @@ export interface SurroundingsDeps {
   readonly directory: Directory;
   readonly understand: Understanding;
   readonly forms: Forms;
+  readonly topics: readonly Topic[];
   readonly settings: Settings;
   readonly openingHours: OpeningHours;
 }
@@ -30,7 +32,7 @@ const minuteMs = 60_000;
 
 /** Reads roster and campaigns and keeps them; `refresh` is called by the sweep. */
 export async function openSurroundings(deps: SurroundingsDeps): Promise<LiveSurroundings> {
-  const { directory, understand, forms, settings } = deps;
+  const { directory, understand, forms, settings, topics } = deps;
   let roster: readonly RosterEntry[] = [];
   let campaigns = new Set<string>();
   let duty: { minute: number; value: Duty } | null = null;
@@ -51,7 +53,7 @@ export async function openSurroundings(deps: SurroundingsDeps): Promise<LiveSurr
       // Working hours out costs more than a whole turn; within a minute they do not change.
       if (duty?.minute !== minute)
         duty = { minute, value: dutyAt(roster, deps.openingHours, now, settings.timeZone) };
-      return { settings, understand, directory, duty: duty.value, forms, campaign };
+      return { settings, topics, understand, directory, duty: duty.value, forms, campaign };
     },
   };
 }

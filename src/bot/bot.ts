@@ -10,11 +10,12 @@ import type { Inbound } from '../messages/inbound.ts';
 import { type Received, storeInbound } from '../messages/ingest-store.ts';
 import { mediaFailed, mediaToFetch, storeMedia, takeMedia } from '../messages/media-store.ts';
 import { conversationsToSend, recordStatus } from '../messages/send-store.ts';
-import { anythingWaits, conversationsToWake, eraseUnconsented } from '../messages/store.ts';
+import { anythingWaits, conversationsToWake } from '../messages/store.ts';
 import { forgetErased } from '../people/store.ts';
 import { createAdapter } from './adapter.ts';
 import type { Provider } from './channels/provider.ts';
 import { createCodes } from './codes-store.ts';
+import { createErasure } from './erasure.ts';
 import { createReceiver } from './receiver.ts';
 import { sendLeftBehind, sendWaiting } from './sender.ts';
 import { runTurns, type TurnDeps } from './turn.ts';
@@ -35,6 +36,8 @@ export interface BotDeps {
   readonly tellAlerts: () => Promise<number>;
   /** Hours after which what came before a yes is erased. */
   readonly unconsentedHours: number;
+  /** Months after the end of a person's last case until they are erased. */
+  readonly closedMonths: number;
   readonly log: { error(details: object, message: string): void };
   /** Case codes one after the other instead of from the database's sequence (tests). */
   readonly codes?: TurnDeps['codes'];
@@ -72,7 +75,11 @@ export function createBot(deps: BotDeps): Bot {
     onFailure: (error: unknown, id: number) =>
       deps.log.error({ fault: faultOf(error), outbox: id }, 'a send failed'),
   };
-  const sweep = () => sweepOnce(deps, () => sendLeftBehind(senderDeps));
+  const erasure = createErasure(deps);
+  const sweep = async () => {
+    await sweepOnce(deps, () => sendLeftBehind(senderDeps));
+    await erasure(now());
+  };
   let timer: NodeJS.Timeout | undefined;
   return {
     receive: createReceiver((messages) => storeInbound(db, jobs, keys, messages, now())),
@@ -136,7 +143,6 @@ async function sweepOnce(deps: BotDeps, leftBehind: () => Promise<void>): Promis
   await deps.refresh();
   await deps.tellAlerts();
   await leftBehind();
-  await eraseUnconsented(db, new Date(at.getTime() - deps.unconsentedHours * 3_600_000));
   await forgetErased(db);
 }
 

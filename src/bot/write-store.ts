@@ -6,10 +6,10 @@ import { raiseAlerts } from '../handoff/alert-store.ts';
 import type { CaseOpening, CasePatch } from '../handoff/case.ts';
 import { type NewCase, openCases, patchCases } from '../handoff/case-store.ts';
 import { addEvents, type NewEvent } from '../handoff/event-store.ts';
+import { forgetCases } from '../handoff/retention-store.ts';
 import { addPerson, erasePerson, keepConsents, patchPerson, setOptedOut } from '../people/store.ts';
 import { valuesOfAnswers } from '../questionnaire/progress.ts';
-import type { Plan } from './plan.ts';
-import type { Running } from './turn.ts';
+import type { Plan, Running } from './plan.ts';
 
 /** Writes what the turns of many conversations decided, kind by kind, inside the turn's transaction. */
 export async function writePlans(
@@ -35,7 +35,9 @@ export async function writePlans(
         : [],
     ),
   );
-  for (const one of running) if (one.plan.erase) await erasePerson(tx, one.locked.personId, at);
+  const erased = running.filter((one) => one.plan.erase).map((one) => one.locked.personId);
+  await forgetCases(tx, erased, at);
+  for (const personId of erased) await erasePerson(tx, personId, at);
 }
 
 async function writePeople(tx: Transaction, running: readonly Running[], at: Date): Promise<void> {

@@ -1,9 +1,8 @@
 import { text } from 'node:stream/consumers';
 import { openDatabase } from '../../db/open.ts';
 import { createKeys } from '../../db/seal.ts';
-import { databaseOf, secretsOf } from '../app.ts';
 import { readConfig } from '../config.ts';
-import { DataDirInUse, lockDataDir } from '../data-dir.ts';
+import { DataDirInUse, databaseOf, lockDataDir, secretsOf } from '../data-dir.ts';
 import { runHere, sendCommand } from './control.ts';
 import { databaseCommands, databaseProgram } from './program.ts';
 import { toolCommands } from './tools.ts';

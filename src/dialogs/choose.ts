@@ -8,6 +8,8 @@ import { languageOf } from './facts.ts';
 export interface ChoiceList {
   readonly name: string;
   readonly choices: readonly ListedChoice[];
+  /** Text key of a label where it does not stand under `forms.choice`. */
+  readonly key?: (choice: string) => string;
 }
 
 /** A list from digits to names, in the order they are said. */
@@ -19,12 +21,8 @@ export function choiceList(
 }
 
 /** What a person sees of a list. */
-export function optionsOf({ name, choices }: ChoiceList): readonly Option[] {
-  return choices.map((choice) => ({
-    id: choice.name,
-    digit: choice.digit,
-    key: labelKey(name, choice.name),
-  }));
+export function optionsOf(list: ChoiceList): readonly Option[] {
+  return list.choices.map(({ name, digit }) => ({ id: name, digit, key: labelKey(list, name) }));
 }
 
 /** A text that ends in a choice. */
@@ -54,16 +52,16 @@ export function readChoice(context: Context, input: Input, list: ChoiceList): st
   return readChoices(context, input, list)?.[0] ?? null;
 }
 
-function choicesOf(context: Context, { name, choices }: ChoiceList): readonly Choice[] {
-  return choices.map((choice) => ({
-    id: choice.name,
-    digit: choice.digit,
-    labels: context.labels(labelKey(name, choice.name)),
+function choicesOf(context: Context, list: ChoiceList): readonly Choice[] {
+  return list.choices.map(({ name, digit }) => ({
+    id: name,
+    digit,
+    labels: context.labels(labelKey(list, name)),
   }));
 }
 
-function labelKey(list: string, choice: string): string {
-  return `forms.choice.${list}.${choice}`;
+function labelKey({ name, key }: ChoiceList, choice: string): string {
+  return key ? key(choice) : `forms.choice.${name}.${choice}`;
 }
 
 /** Yes, no, and "I prefer not to say" where it is offered. */

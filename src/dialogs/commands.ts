@@ -33,7 +33,7 @@ const answers: Readonly<Record<Command, Answerer>> = {
   info: (_context, { dialog }) => (dialog?.name === 'info' ? null : { interrupt: 'info' }),
   back: (context, state) => back(context, state),
   complaint: () => ({ interrupt: 'complaint' }),
-  my_data: () => ({ interrupt: 'menu', options: { choice: 'my_data' } }),
+  my_data: () => ({ interrupt: 'my_data' }),
   erase: () => ({ interrupt: 'erase' }),
   start: (_context, { dialog }) => (dialog?.name === 'opted_out' ? null : { again: true }),
   more: () => null,

@@ -281,16 +281,19 @@ function follow(context: Context, state: ConversationState, first: Step): Turn {
   const says: Say[] = [];
   const effects: Effect[] = [];
   let answers = state.answers;
+  // A child is never led back to a question for adults.
+  let forget = first.forget === true || context.facts.keeping === 'minor';
   for (let i = 0; i < longestChain; i++) {
     says.push(...step.says);
     effects.push(...(step.effects ?? []));
     answers = step.answers ?? answers;
     current = after(current, step.effects ?? []);
     if (!step.next) break;
+    forget ||= step.next.name === 'minor';
     step = begin(current, step.next.name, step.next.options ?? {}, answers);
   }
   if (effects.some((effect) => effect.type === 'erase')) return { says, state: freshState, effects };
-  const kept = first.forget ? { ...state, waiting: [] } : state;
+  const kept = forget ? { ...state, waiting: [] } : state;
   const left: ConversationState = { ...touched(context, kept), answers, dialog: step.state, misses: 0 };
   return { says, state: step.state === null ? resumed(current, left, says) : left, effects };
 }

@@ -3,6 +3,7 @@ import type { CaseOpening, CasePatch, CaseStatus } from '../handoff/case.ts';
 import type { Duty } from '../handoff/duty.ts';
 import type { SpokenLanguage, TextLanguage } from '../language/languages.ts';
 import type { Look, Say } from '../language/say.ts';
+import type { Topic } from '../language/topics.ts';
 import type { Danger, Understanding } from '../language/understanding.ts';
 import type { Location } from '../messages/inbound.ts';
 import type { Progress } from '../questionnaire/form.ts';
@@ -47,6 +48,8 @@ export interface Context {
   readonly directory: Directory;
   readonly duty: Duty;
   readonly forms: Forms;
+  /** Information sheets in the order of the menu. */
+  readonly topics: readonly Topic[];
   /** Every wording of a label, in the person's language and in French. */
   readonly labels: (key: string) => readonly string[];
   /** Whether these texts, as one message, stay within one SMS; always true where length costs nothing. */
@@ -108,6 +111,8 @@ export const dialogNames = [
   'opted_out',
   'offer_person',
   'complaint',
+  'my_data',
+  'information',
 ] as const;
 export type DialogName = (typeof dialogNames)[number];
 

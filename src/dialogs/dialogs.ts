@@ -6,9 +6,11 @@ import type { Dialog, DialogName } from './dialog.ts';
 import { erase } from './erase.ts';
 import { first_contact } from './first_contact.ts';
 import { info } from './info.ts';
+import { information } from './information.ts';
 import { language } from './language.ts';
 import { menu } from './menu.ts';
 import { minor } from './minor.ts';
+import { my_data } from './my_data.ts';
 import { needs } from './needs.ts';
 import { offer_person } from './offer_person.ts';
 import { opted_out } from './opted_out.ts';
@@ -34,4 +36,6 @@ export const dialogs: Readonly<Record<DialogName, Dialog>> = {
   opted_out,
   offer_person,
   complaint,
+  my_data,
+  information,
 };

@@ -41,11 +41,11 @@ function pick(context: Context, choice: string): Step {
     case 'language':
       return { says: [], state: null, next: { name: 'language' } };
     case 'information':
-      return { says: [{ key: 'bot.information.soon' }], state: null };
+      return { says: [], state: null, next: { name: 'information' } };
     case 'requests':
       return { says: [requests(context)], state: null };
     default:
-      return { says: [{ key: 'bot.my_data.body', values: {} }], state: null };
+      return { says: [], state: null, next: { name: 'my_data' } };
   }
 }
 

@@ -180,5 +180,10 @@ function afterName(context: Context, answers: Progress): Step {
   const said = answers.call_name_and_hour?.value;
   const words = nameAndHour(context, typeof said === 'string' ? said : '');
   const effects: Effect[] = [{ type: 'patch_case', patch: { words } }];
-  return { says: [thanks(context, 'bot.handoff.done_call', words)], state: null, answers, effects };
+  return {
+    says: [thanks(context, 'bot.handoff.done_call', words, 'bot.handoff.done_call_full')],
+    state: null,
+    answers,
+    effects,
+  };
 }

@@ -13,7 +13,7 @@ export const refused: Dialog = {
       case 'services':
         return { says: [], state: null, next: { name: 'services' } };
       case 'information':
-        return { says: [{ key: 'bot.information.soon' }], state };
+        return { says: [], state: null, next: { name: 'information' } };
       case 'change_mind':
         return { says: [], state: null, next: { name: 'consent', options: { onward: 'needs' } } };
       default:

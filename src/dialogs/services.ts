@@ -81,18 +81,17 @@ function show(context: Context, state: DialogState, from: number): Step {
   const wanted = needsOpenedBy(String(state.need));
   const all = destinations(context, wanted, String(state.place));
   if (all.length === 0) return none(context, state, wanted[0] ?? 'other');
+  if (from >= all.length) return { says: [{ key: 'bot.services.no_more' }], state: null };
   const until = from + shownAtOnce[context.look];
   const items = { list: all.slice(from, until).map((service) => serviceSay('item', service)), join: ' ' };
   const more = until < all.length;
   const says: Say[] = [{ key: more ? 'bot.services.list_more' : 'bot.services.list', values: { items } }];
-  return { says, state: more ? { ...state, shown: until } : null };
+  return { says, state: { ...state, shown: until } };
 }
 
 function readMore(context: Context, state: DialogState, input: Input): Step {
   const wantsMore = context.understand.command(input.text, languageOf(context.facts))?.command === 'more';
-  return wantsMore
-    ? show(context, state, Number(state.shown))
-    : { says: [], state: null, next: { name: 'menu' } };
+  return wantsMore ? show(context, state, Number(state.shown)) : { says: [], state: null, passOn: input };
 }
 
 /** Nothing that may be given: said honestly, with a human who looks. */

@@ -15,13 +15,20 @@ export function nameAndHour(context: Context, text: string): CaseWords {
   return { ...(name ? { name } : {}), ...(hour ? { hour } : {}), ...ownWords };
 }
 
-/** The last text of a hand-off: by name where one was given, who calls when, no money, the emergency line. */
-export function thanks(context: Context, key: string, { name }: CaseWords): Say {
+/**
+ * The last text of a hand-off: by name where one was given, who calls when, no money, the emergency line. `full` is a
+ * longer wording, said where it still fits one SMS.
+ */
+export function thanks(context: Context, key: string, { name }: CaseWords, full?: string): Say {
   const spoken = { key: `bot.spoken.${context.facts.spokenLanguage ?? 'other'}` };
   const due = context.facts.case?.dueAt ?? context.duty.dueAt('normal');
   const values = { spoken, when: whenSay(context, due), lines: lines(context, ['urgent', 'medical']) };
   if (!name) return { key: unnamed(key), values };
-  return { key, values: { ...values, name: name.slice(0, longestName) } };
+  const named = (wording: string) => ({
+    key: wording,
+    values: { ...values, name: name.slice(0, longestName) },
+  });
+  return full && context.fits([named(full)], context.facts) ? named(full) : named(key);
 }
 
 function unnamed(key: string): string {

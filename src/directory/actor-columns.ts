@@ -1,15 +1,18 @@
 /**
  * The columns of the plain table of actors: what a pack's `actors.csv` has, what the spreadsheet template offers. One
- * line is one service at one place. A heading may be written in either language.
+ * line is one service at one place. A heading may be written in either language. Without `id` a line is known by
+ * organization and town; without `evidence` it is not verified; without `areas` it serves the département of its place.
  */
 export const actorColumns = [
-  { name: 'id', french: 'identifiant', required: true },
+  { name: 'id', french: 'identifiant', required: false },
   { name: 'organization', french: 'organisme', required: true },
+  { name: 'service', french: 'service', required: false },
   { name: 'acronym', french: 'sigle', required: false },
   { name: 'short_name', french: 'nom court', required: false },
   { name: 'kind', french: 'nature', required: false },
   { name: 'completes', french: 'complète', required: false },
   { name: 'services', french: 'prestations', required: true },
+  { name: 'needs', french: 'besoins', required: false },
   { name: 'coverage', french: 'zone desservie', required: false },
   { name: 'areas', french: 'codes des zones', required: false },
   { name: 'place', french: 'lieu', required: false },
@@ -33,7 +36,7 @@ export const actorColumns = [
   { name: 'how_to_refer', french: 'comment référer', required: false },
   { name: 'accepts_referrals', french: 'accepte les référencements', required: false },
   { name: 'capacity', french: 'places', required: false },
-  { name: 'evidence', french: 'niveau de preuve', required: true },
+  { name: 'evidence', french: 'niveau de preuve', required: false },
   { name: 'source_status', french: 'constat', required: false },
   { name: 'source_url', french: 'source', required: false },
   { name: 'source_date', french: 'date de la source', required: false },

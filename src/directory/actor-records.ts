@@ -1,7 +1,8 @@
+import type { Need } from '../language/understanding.ts';
 import type { ActorCells } from './actor-columns.ts';
 import { type Actor, type ActorGround, saysYes, splitList } from './actor-table.ts';
 import type { Place } from './directory.ts';
-import { uuidFromName } from './identifier.ts';
+import { isUuid, uuidFromName } from './identifier.ts';
 import { needTaxonomy, needTermId, needTerms } from './need-taxonomy.ts';
 import { readOpening } from './opening.ts';
 import type {
@@ -16,8 +17,8 @@ import type {
 } from './records.ts';
 import { noRecords } from './records.ts';
 
-/** HSDS wants a postal code with every address; where none is known this stands, which is no code anywhere. */
-export const unknownPostalCode = 'n/a';
+/** HSDS wants town, region and postal code with every address; where one is not known this stands. */
+export const unknownPart = 'n/a';
 
 /** Turns checked lines of a table of actors into HSDS records, with ids that stay the same from one reading to the next. */
 export function actorRecords(actors: readonly Actor[], ground: ActorGround): Records {
@@ -36,10 +37,16 @@ interface Ids {
   readonly of: (part: string) => string;
 }
 
+/** The id of the organization that a line of the table, by its own id, stands for. */
+export function organizationId(iso3: string, line: string): string {
+  return uuidFromName(`${iso3}/organization/${line}`);
+}
+
 function idsOf(cells: ActorCells, iso3: string): Ids {
   const of = (part: string) => uuidFromName(`${iso3}/${part}/${cells.id}`);
-  const organization = uuidFromName(`${iso3}/organization/${cells.completes || cells.id}`);
-  return { organization, service: of('service'), location: of('location'), of };
+  const organization = organizationId(iso3, cells.completes || cells.id);
+  // A service that came with an id of its own (from another directory) keeps it.
+  return { organization, service: isUuid(cells.id) ? cells.id : of('service'), location: of('location'), of };
 }
 
 function addActor(
@@ -86,7 +93,7 @@ function serviceOf(cells: ActorCells, ids: Ids, country: string): ServiceRecord 
   return {
     id: ids.service,
     organization_id: ids.organization,
-    name: cells.organization,
+    name: cells.service || cells.organization,
     alternate_name: text(cells.short_name),
     description: splitList(cells.services).join(', '),
     url: null,
@@ -101,7 +108,7 @@ function serviceOf(cells: ActorCells, ids: Ids, country: string): ServiceRecord 
     assurer_email: text(cells.assurer),
     alert: null,
     last_modified: null,
-    key: cells.id,
+    key: isUuid(cells.id) ? null : cells.id,
     country,
     evidence: cells.evidence as Evidence,
     source_status: text(cells.source_status),
@@ -147,10 +154,10 @@ function addressOf(
     location_id: ids.location,
     address_1: cells.address,
     address_2: null,
-    city: cells.town || place?.name || '',
+    city: cells.town || place?.name || unknownPart,
     region: place?.departement ?? null,
-    state_province: place?.region ?? '',
-    postal_code: unknownPostalCode,
+    state_province: place?.region ?? unknownPart,
+    postal_code: unknownPart,
     country: country.iso2,
     address_type: 'physical',
     other: null,
@@ -242,7 +249,8 @@ function addNeeds(
   ids: Ids,
   { needsOf }: ActorGround,
 ) {
-  const needs = new Set(splitList(cells.services).flatMap((word) => needsOf.get(word) ?? []));
+  const told = splitList(cells.needs) as Need[];
+  const needs = new Set([...told, ...splitList(cells.services).flatMap((word) => needsOf.get(word) ?? [])]);
   for (const need of needs) {
     records.attributes.push({
       id: ids.of(`need/${need}`),

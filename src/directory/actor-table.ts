@@ -1,12 +1,15 @@
+import type { Fault } from '../fault.ts';
 import { spokenLanguages } from '../language/languages.ts';
-import type { Need } from '../language/understanding.ts';
+import { type Need, needs } from '../language/understanding.ts';
 import { type ActorCells, type ActorColumn, actorColumns } from './actor-columns.ts';
+import { plainCell } from './cell.ts';
 import { type Country, isNumber } from './country.ts';
 import type { Place } from './directory.ts';
-import type { Fault } from './fault.ts';
 import { readOpening } from './opening.ts';
 import { type Outline, outlineAt } from './outlines.ts';
+import { folded, type PlaceFinder, placeFinder } from './place-finder.ts';
 import { evidences, lineKinds, organizationKinds } from './records.ts';
+import { dayOfSerial } from './spreadsheet.ts';
 import { type Row, readTable } from './table.ts';
 
 /** What the lines of a table of actors are checked against. */
@@ -49,7 +52,8 @@ export function checkActors(
   ground: ActorGround,
 ): { actors: Actor[]; faults: Fault[] } {
   const faults = [...before, ...headingFaults(rows[0], file)];
-  const actors = rows.map((row) => ({ line: row.line, cells: cellsOf(row) }));
+  const find = placeFinder(ground.places);
+  const actors = rows.map((row) => ({ line: row.line, cells: completed(cellsOf(row), find) }));
   const names = knownNames(actors, ground);
   for (const actor of actors) faults.push(...actorFaults(actor, file, ground, names));
   faults.push(...doubleFaults(actors, file));
@@ -73,9 +77,36 @@ function cellsOf(row: Row): ActorCells {
   const cells = Object.fromEntries(actorColumns.map(({ name }) => [name, ''])) as Record<ActorColumn, string>;
   for (const [heading, value] of Object.entries(row.cells)) {
     const name = spellings.get(heading.toLowerCase()) as ActorColumn | undefined;
-    if (name) cells[name] = value;
+    if (name) cells[name] = plainCell(value);
   }
   return cells;
+}
+
+/** Fills in what a line leaves open and another column tells. */
+function completed(cells: ActorCells, find: PlaceFinder): ActorCells {
+  const place = find(cells.place, cells.town);
+  return {
+    ...cells,
+    id: cells.id || slug(`${cells.organization} ${cells.town || cells.place}`),
+    place: place?.id ?? cells.place,
+    town: cells.place ? cells.town : (place?.name ?? cells.town),
+    areas: cells.areas || (place?.departementPcode ?? place?.pcode ?? ''),
+    evidence: cells.evidence || 'unverified',
+    assured_date: dayOfSerial(cells.assured_date),
+    kind: kindsInFrench[cells.kind.toLowerCase()] ?? cells.kind,
+  };
+}
+
+const kindsInFrench: Readonly<Record<string, string>> = {
+  état: 'state',
+  'non étatique': 'non-state',
+  internationale: 'international',
+};
+
+function slug(text: string): string {
+  return folded(text)
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
 }
 
 interface Known {
@@ -119,6 +150,7 @@ const checks: { readonly [Column in ActorColumn]?: Check } = {
   short_name: (value) => (value.length <= 22 ? null : `${value.length} characters; an SMS has room for 22`),
   kind: oneOf(organizationKinds),
   completes: (value, _, { ids }) => (ids.has(value) ? null : `no line has the id “${value}”`),
+  needs: each(oneOf(needs)),
   services: each((value, { needsOf }) =>
     known(needsOf, value) ? null : `“${value}” does not stand in needs.csv: add it there with its needs`,
   ),
@@ -127,7 +159,10 @@ const checks: { readonly [Column in ActorColumn]?: Check } = {
       ? null
       : `“${value}” is no P-code of places.csv, nor “national”`,
   ),
-  place: (value, _, { placeIds }) => (known(placeIds, value) ? null : `“${value}” is no id of places.csv`),
+  place: (value, _, { placeIds }) =>
+    known(placeIds, value)
+      ? null
+      : `“${value}” names no place, or more than one: add the region after a comma`,
   confidential: yes,
   phone: each((value, { country }) =>
     isNumber(value, country) ? null : `“${value}” is no telephone number of ${country.name}`,
@@ -148,15 +183,23 @@ const checks: { readonly [Column in ActorColumn]?: Check } = {
 
 function actorFaults({ line, cells }: Actor, file: string, ground: ActorGround, names: Known): Fault[] {
   const faults: Fault[] = [];
+  const tell = (column: ActorColumn, message: string | null | undefined) => {
+    if (message) faults.push({ file, line, column, message });
+  };
   for (const { name, required } of actorColumns) {
     const value = cells[name];
-    const message =
-      value === '' ? (required ? 'must not be empty' : null) : checks[name]?.(value, ground, names);
-    if (message) faults.push({ file, line, column: name, message });
+    // A line that says its needs itself may word its services freely.
+    const check = name === 'services' && cells.needs ? undefined : checks[name];
+    tell(name, value === '' ? (required ? 'must not be empty' : null) : check?.(value, ground, names));
   }
-  const placed = pointFault(cells, ground);
-  if (placed) faults.push({ file, line, column: 'latitude', message: placed });
+  if (!cells.place && !cells.areas) tell('place', nowhere(cells.town));
+  tell('latitude', pointFault(cells, ground));
   return faults;
+}
+
+function nowhere(town: string): string {
+  if (town) return `“${town}” names no place, or more than one: add the region after a comma`;
+  return 'say where: a town here, or “national” as its area';
 }
 
 function pointFault(cells: ActorCells, { country, outlines }: ActorGround): string | null {

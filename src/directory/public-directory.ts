@@ -2,11 +2,13 @@ import type { Need } from '../language/understanding.ts';
 import type { FlatRow } from './hsds-shape.ts';
 import { flatTables } from './hsds-tables.ts';
 import { type Forest, forestOf, fullTree, type Tree } from './hsds-tree.ts';
-import { kilometresBetween, settledPoint } from './nearness.ts';
+import { kilometresBetween } from './nearness.ts';
 import { needTermId } from './need-taxonomy.ts';
 import type { Point } from './outlines.ts';
+import { folded } from './place-finder.ts';
 import { publicRecords } from './public-records.ts';
 import type { Records } from './records.ts';
+import { settledPoint } from './settlement.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** What the public API lists. */
@@ -137,11 +139,6 @@ function put(map: Map<string, Set<string>>, key: string, value: string): void {
   const set = map.get(key);
   if (set) set.add(value);
   else map.set(key, new Set([value]));
-}
-
-/** Small letters without accents, for comparing what was typed. */
-export function folded(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
 type Test = (row: FlatRow) => boolean;

@@ -1,11 +1,13 @@
-import { asc, desc, eq, getTableColumns, gt, type SQL, sql } from 'drizzle-orm';
+import { asc, desc, eq, getTableColumns, gt, inArray, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Connection, Database } from '../../db/open.ts';
 import * as schema from '../../db/schema/directory.ts';
+import { ownersOf } from './changes.ts';
 import type { Country } from './country.ts';
 import type { Place } from './directory.ts';
 import type { Outline } from './outlines.ts';
 import { type Records, recordTables } from './records.ts';
+import { partColumns } from './records-store.ts';
 import type { Pack } from './seed.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -55,19 +57,56 @@ async function isLoaded(db: Connection, { country, hash }: Pack): Promise<boolea
 
 async function writePack(db: Connection, pack: Pack, progress: Progress): Promise<void> {
   const edited = await editedByPeople(db);
-  const keep = (row: { readonly id: string }) => !edited.has(row.id);
-  const records = recordTables.map((table) => [table, pack.records[table].filter(keep)] as const);
-  const total = pack.places.length + records.reduce((sum, [, rows]) => sum + rows.length, 0);
+  const records = untouched(pack.records, edited);
+  const total = recordTables.reduce((sum, table) => sum + records[table].length, pack.places.length);
   let done = 0;
   const count = (rows: number) => {
     done += rows;
     progress(done, total);
   };
-  await db.delete(schema.place).where(eq(schema.place.country, pack.country.iso3));
+  await clearPack(db, pack, records, edited);
   await writeRows(db, schema.place, pack.places, count);
-  for (const [table, rows] of records) await writeRows(db, tableOf[table], rows, count);
+  for (const table of recordTables) await writeRows(db, tableOf[table], records[table], count);
   await writePackRow(db, pack);
   await announce(db, []);
+}
+
+// What a caseworker has changed is better than what a newer pack says about the same entry, its place and its numbers.
+function untouched(records: Records, edited: ReadonlySet<string>): Records {
+  if (edited.size === 0) return records;
+  const owners = ownersOf([records]);
+  const keep = ({ id }: { readonly id: string }) => {
+    const own = owners.get(id);
+    return !own || [...own].some((service) => !edited.has(service));
+  };
+  return Object.fromEntries(
+    Object.entries(records).map(([table, rows]) => [table, (rows as readonly { id: string }[]).filter(keep)]),
+  ) as unknown as Records;
+}
+
+// The old pack's places and the parts of its entries go; an entry that the new pack no longer has becomes inactive.
+async function clearPack(
+  db: Connection,
+  pack: Pack,
+  records: Records,
+  edited: ReadonlySet<string>,
+): Promise<void> {
+  const country = pack.country.iso3;
+  await db.delete(schema.place).where(eq(schema.place.country, country));
+  const there = await db
+    .select({ id: schema.services.id })
+    .from(schema.services)
+    .where(eq(schema.services.country, country));
+  const ids = there.map(({ id }) => id).filter((id) => !edited.has(id));
+  const kept = new Set(records.services.map(({ id }) => id));
+  const gone = ids.filter((id) => !kept.has(id));
+  for (let from = 0; from < ids.length; from += rowsAtOnce) {
+    const part = ids.slice(from, from + rowsAtOnce);
+    for (const column of Object.values(partColumns))
+      await db.delete(column.table).where(inArray(column, part));
+  }
+  if (gone.length > 0)
+    await db.update(schema.services).set({ status: 'inactive' }).where(inArray(schema.services.id, gone));
 }
 
 async function writePackRow(db: Connection, { country, hash, outlines }: Pack): Promise<void> {
@@ -78,7 +117,6 @@ async function writePackRow(db: Connection, { country, hash, outlines }: Pack): 
     .onConflictDoUpdate({ target: schema.directoryPack.country, set: row });
 }
 
-// What a caseworker has changed is better than what a newer pack says about the same row.
 async function editedByPeople(db: Connection): Promise<ReadonlySet<string>> {
   const rows = await db.selectDistinct({ id: schema.metadata.resource_id }).from(schema.metadata);
   return new Set(rows.map(({ id }) => id));

@@ -1,5 +1,5 @@
 import { type CsvErrorCode, parse } from 'csv-parse/sync';
-import type { Fault } from './fault.ts';
+import type { Fault } from '../fault.ts';
 
 /** One line of a table: what stands in each column, trimmed, and the line it starts on. */
 export interface Row {
@@ -18,12 +18,17 @@ const faultOfParser: Partial<Record<CsvErrorCode, string>> = {
 };
 
 /** Reads a CSV text with a heading line; commas, semicolons and tabs are told apart by the heading. */
-export function readTable(text: string, file: string, required: readonly string[]): Table {
+export function readTable(
+  text: string,
+  file: string,
+  required: readonly string[],
+  { trim = true }: { readonly trim?: boolean } = {},
+): Table {
   try {
     const records = parse(text, {
       bom: true,
       info: true,
-      trim: true,
+      trim,
       delimiter: delimiterOf(text),
       skip_empty_lines: true,
       relax_column_count: true,

@@ -33,6 +33,8 @@ interface Telling {
   readonly kind: string;
   readonly restricted: boolean;
   readonly again: boolean;
+  /** How often it was tried, this time included. */
+  readonly tries: number;
   readonly to: { readonly phone?: string; readonly email?: string };
 }
 
@@ -85,6 +87,7 @@ async function takeWaiting({ db, keys }: AlertDoor, now: Date): Promise<Telling[
         code: caseTable.code,
         kind: alert.kind,
         restricted: caseTable.restricted,
+        tries: telling.tries,
         sealedPhone: roster.sealedPhone,
         sealedEmail: roster.sealedEmail,
         staffEmail: staff.email,
@@ -121,7 +124,7 @@ async function takeWaiting({ db, keys }: AlertDoor, now: Date): Promise<Telling[
       const phone = opened(row.sealedPhone);
       const email = opened(row.sealedEmail) ?? row.staffEmail ?? undefined;
       const to = { ...(phone ? { phone } : {}), ...(email ? { email } : {}) };
-      taken.push({ ...row, token, to, again: row.first !== row.id });
+      taken.push({ ...row, tries: row.tries + 1, token, to, again: row.first !== row.id });
     }
     return taken;
   });
@@ -131,25 +134,24 @@ function hashOf(keys: Keys, token: string): Buffer {
   return keys.hash(`alert:${token}`);
 }
 
-/** A telling that failed three times lets the next person be told at once. */
-async function recordOutcome(db: Database, one: Telling, outcome: Awaited<ReturnType<Notify>>, now: Date) {
+/** A telling that failed three times lets the next person be told at once. The alert is locked first, as everywhere. */
+async function recordOutcome(
+  db: Database,
+  one: Telling,
+  outcome: Awaited<ReturnType<Notify>>,
+  now: Date,
+): Promise<void> {
+  const status = outcome.told ? 'told' : one.tries >= tries ? 'failed' : 'waiting';
   await db.transaction(async (tx) => {
-    if (outcome.told) {
-      const set = { status: 'told', toldAt: now, fault: null };
-      await tx.update(telling).set(set).where(eq(telling.id, one.id));
-      return;
-    }
-    const status = sql`case when ${telling.tries} >= ${tries} then 'failed' else 'waiting' end`;
-    const [row] = await tx
-      .update(telling)
-      .set({ status, fault: outcome.fault })
-      .where(eq(telling.id, one.id))
-      .returning({ status: telling.status });
-    if (row?.status === 'failed')
+    if (status === 'failed')
       await tx
         .update(alert)
         .set({ nextAt: now })
         .where(and(eq(alert.id, one.alertId), eq(alert.status, 'open')));
+    await tx
+      .update(telling)
+      .set({ status, ...(outcome.told ? { toldAt: now, fault: null } : { fault: outcome.fault }) })
+      .where(eq(telling.id, one.id));
   });
 }
 

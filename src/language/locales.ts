@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ZodType } from 'zod';
-import { type Fault, LocaleFaults } from './faults.ts';
+import { type Fault, FaultsError } from '../fault.ts';
 import { lineOfSyntaxError, linesOfKeys } from './json-lines.ts';
 import { type TextLanguage, textLanguages } from './languages.ts';
 import { type Reviews, readReviews } from './review.ts';
@@ -27,10 +27,10 @@ export interface Locales {
 /** Files that hold no texts to say. */
 const wordFiles = new Set(['commands', 'understand', 'review']);
 
-/** Reads every locale file; throws one `LocaleFaults` that carries all faults of all files. */
+/** Reads every locale file; throws one `FaultsError` that carries all faults of all files. */
 export function loadLocales(folder: string): Locales {
   const { locales, faults } = readLocales(folder);
-  if (faults.length > 0) throw new LocaleFaults(faults);
+  if (faults.length > 0) throw new FaultsError('The locale files are not in order', faults);
   return locales;
 }
 
@@ -39,7 +39,8 @@ export function checkLocales(folder: string): readonly Fault[] {
   return readLocales(folder).faults;
 }
 
-function readLocales(folder: string): { locales: Locales; faults: readonly Fault[] } {
+/** Reads every locale file, and all that is wrong with them. */
+export function readLocales(folder: string): { locales: Locales; faults: readonly Fault[] } {
   const faults: Fault[] = [];
   const texts = new Map<TextLanguage, Map<string, string>>();
   const commands = new Map<TextLanguage, CommandWords>();

@@ -1,0 +1,32 @@
+import { eraseEnded, eraseHeld } from '../handoff/retention-store.ts';
+import { eraseUnconsented } from '../messages/store.ts';
+import { erasePerson } from '../people/store.ts';
+
+export interface ErasureDeps {
+  readonly db: Parameters<typeof eraseHeld>[0];
+  /** Hours after which messages and cases without a consent to keep are erased. */
+  readonly unconsentedHours: number;
+  /** Months after the end of a person's last case until they are erased, as the notice says. */
+  readonly closedMonths: number;
+}
+
+/** Looking through all cases every few seconds would cost more than it brings. */
+const everyMs = 5 * 60_000;
+
+/** Erases what has been kept as long as was promised; called by every sweep, it looks only every few minutes. */
+export function createErasure({
+  db,
+  unconsentedHours,
+  closedMonths,
+}: ErasureDeps): (at: Date) => Promise<void> {
+  let next = 0;
+  return async (at) => {
+    if (at.getTime() < next) return;
+    next = at.getTime() + everyMs;
+    await eraseUnconsented(db, new Date(at.getTime() - unconsentedHours * 3_600_000));
+    await eraseHeld(db, at, unconsentedHours);
+    const before = new Date(at);
+    before.setUTCMonth(before.getUTCMonth() - closedMonths);
+    while ((await eraseEnded(db, before, erasePerson, at)) > 0);
+  };
+}

@@ -1,0 +1,251 @@
+import { randomUUID } from 'node:crypto';
+import { desc, eq, inArray } from 'drizzle-orm';
+import type { Connection, Database } from '../../db/open.ts';
+import * as schema from '../../db/schema/directory.ts';
+import type { Fault } from '../fault.ts';
+import { actorLines } from './actor-cells.ts';
+import { type ActorCells, type ActorColumn, actorColumns } from './actor-columns.ts';
+import { actorRecords } from './actor-records.ts';
+import { type ActorGround, checkActors } from './actor-table.ts';
+import { adoptIds } from './adopt.ts';
+import { needFromTerm } from './need-taxonomy.ts';
+import type { Records, ServiceStatus } from './records.ts';
+import { partColumns, readRecordsOf } from './records-store.ts';
+import { announce, tableOf, writeRows } from './store.ts';
+
+/** Who changes the directory, and when. */
+export interface Hand {
+  /** As the history shows it: the e-mail address of a member of staff, or the name of a program. */
+  readonly by: string;
+  readonly at: Date;
+}
+
+/** A change that was made, or the faults that stopped it, by column. */
+export type Edited =
+  | { readonly serviceId: string; readonly changed: readonly ActorColumn[] }
+  | { readonly faults: readonly Fault[] }
+  | { readonly missing: true };
+
+/** Some cells of a line of the table of actors. */
+export type ActorPatch = Partial<Record<ActorColumn, string>>;
+
+/** Changes an entry of the directory, checked like a line of the table of actors, with its history. */
+export async function editService(
+  db: Database,
+  ground: ActorGround,
+  serviceId: string,
+  patch: ActorPatch,
+  hand: Hand,
+): Promise<Edited> {
+  return db.transaction(async (tx) => {
+    await tx.select().from(schema.services).where(eq(schema.services.id, serviceId)).for('no key update');
+    const existing = await readRecordsOf(tx, [serviceId]);
+    const before = cellsIn(existing, ground);
+    if (!before) return { missing: true };
+    // The id and the first row of an organization are how an entry is found again: they never change.
+    const after = { ...before, ...patch, id: before.id, completes: before.completes };
+    const checked = checkActors([{ line: 0, cells: { ...after, completes: '' } }], [], 'entry', ground);
+    if (checked.faults.length > 0) return { faults: checked.faults };
+    const made = adoptIds(actorRecords(checked.actors, ground), existing);
+    const changed = actorColumns.map(({ name }) => name).filter((name) => after[name] !== before[name]);
+    if (changed.length > 0) await writeEntry(tx, existing, withStatus(made, existing), hand);
+    await note(
+      tx,
+      serviceId,
+      changed.map((name) => [name, before[name], after[name]]),
+      hand,
+    );
+    return { serviceId, changed };
+  });
+}
+
+function cellsIn(existing: Records, { country, places, outlines }: ActorGround): ActorCells | null {
+  const snapshot = {
+    version: 0,
+    countries: [country],
+    places,
+    outlines,
+    records: existing,
+    doubts: new Map(),
+  };
+  return actorLines(snapshot)[0]?.cells ?? null;
+}
+
+// What a table of actors has no column for stays as it was.
+function withStatus(made: Records, existing: Records): Records {
+  const [before] = existing.services;
+  const services = made.services.map((service) => ({
+    ...service,
+    status: before?.status ?? service.status,
+    alert: before?.alert ?? null,
+    url: before?.url ?? null,
+    other: before?.other ?? null,
+  }));
+  const organizations = made.organizations.map((organization) => {
+    const had = existing.organizations.find((each) => each.id === organization.id);
+    return had
+      ? {
+          ...had,
+          name: organization.name,
+          alternate_name: organization.alternate_name,
+          kind: organization.kind,
+        }
+      : organization;
+  });
+  const attributes = [
+    ...made.attributes,
+    ...existing.attributes.filter((each) => !needFromTerm(each.taxonomy_term_id)),
+  ];
+  return { ...made, services, organizations, attributes, cost_options: existing.cost_options };
+}
+
+async function writeEntry(tx: Connection, existing: Records, made: Records, { at }: Hand): Promise<void> {
+  const serviceIds = made.services.map((service) => service.id);
+  for (const column of Object.values(partColumns))
+    await tx.delete(column.table).where(inArray(column, serviceIds));
+  const locationIds = existing.locations.map((location) => location.id);
+  if (locationIds.length > 0)
+    await tx.delete(schema.addresses).where(inArray(schema.addresses.location_id, locationIds));
+  const services = made.services.map((service) => ({ ...service, last_modified: at.toISOString() }));
+  await writeRecords(tx, { ...made, services });
+  await announce(tx, serviceIds);
+}
+
+async function writeRecords(tx: Connection, records: Records): Promise<void> {
+  for (const [table, rows] of Object.entries(records)) {
+    if (table !== 'taxonomies' && table !== 'taxonomy_terms')
+      await writeRows(tx, tableOf[table as keyof Records], rows);
+  }
+}
+
+type Change = readonly [field: string, before: string, after: string];
+
+async function note(
+  tx: Connection,
+  id: string,
+  changes: readonly Change[],
+  hand: Hand,
+  type = 'update',
+): Promise<void> {
+  const rows = changes.map(([field_name, previous_value, replacement_value]) => ({
+    id: randomUUID(),
+    resource_id: id,
+    resource_type: 'service',
+    last_action_date: hand.at,
+    last_action_type: type,
+    field_name,
+    previous_value,
+    replacement_value,
+    updated_by: hand.by,
+  }));
+  await writeRows(tx, schema.metadata, rows);
+}
+
+/** Adds an entry; the same checks as for a line of the table. */
+export async function addService(
+  db: Database,
+  ground: ActorGround,
+  cells: ActorPatch,
+  hand: Hand,
+): Promise<Edited> {
+  const blank = Object.fromEntries(actorColumns.map(({ name }) => [name, ''])) as unknown as ActorCells;
+  const checked = checkActors([{ line: 0, cells: { ...blank, ...cells } }], [], 'entry', ground);
+  const made = checked.faults.length > 0 ? null : actorRecords(checked.actors, ground);
+  const service = made?.services[0];
+  if (!made || !service) return { faults: checked.faults };
+  return db.transaction(async (tx) => {
+    const there = await readRecordsOf(tx, [service.id]);
+    if (there.services.length > 0)
+      return {
+        faults: [{ file: 'entry', line: 0, column: 'organization', message: 'is in the directory already' }],
+      };
+    await writeEntry(tx, there, made, hand);
+    await note(tx, service.id, [['', '', '']], hand, 'create');
+    return { serviceId: service.id, changed: [] };
+  });
+}
+
+/** Changes whether a service is offered; `inactive` and `defunct` take it off every list, nothing is deleted. */
+export async function setStatus(
+  db: Database,
+  serviceId: string,
+  status: ServiceStatus,
+  hand: Hand,
+  reason = '',
+): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const { services } = schema;
+    const [before] = await tx.select().from(services).where(eq(services.id, serviceId)).for('no key update');
+    if (!before) return false;
+    await tx
+      .update(services)
+      .set({ status, last_modified: hand.at.toISOString() })
+      .where(eq(services.id, serviceId));
+    const why = reason ? [['reason', '', reason] as const] : [];
+    await note(tx, serviceId, [['status', before.status, status], ...why], hand);
+    await announce(tx, [serviceId]);
+    return true;
+  });
+}
+
+/** Says that somebody has checked an entry today and found it right. */
+export async function assureService(db: Database, serviceId: string, hand: Hand): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const { services } = schema;
+    const [before] = await tx.select().from(services).where(eq(services.id, serviceId)).for('no key update');
+    if (!before) return false;
+    const day = hand.at.toISOString().slice(0, 10);
+    const set = { assured_date: day, assurer_email: hand.by, last_modified: hand.at.toISOString() };
+    await tx.update(services).set(set).where(eq(services.id, serviceId));
+    await note(tx, serviceId, [['assured_date', before.assured_date ?? '', day]], hand, 'assure');
+    await announce(tx, [serviceId]);
+    return true;
+  });
+}
+
+/** Makes one entry of two: the other becomes defunct and says which one to use. */
+export async function mergeServices(db: Database, keep: string, drop: string, hand: Hand): Promise<boolean> {
+  const { services } = schema;
+  const both = await db
+    .select()
+    .from(services)
+    .where(inArray(services.id, [keep, drop]));
+  if (both.length !== 2) return false;
+  await db.transaction(async (tx) => {
+    const set = { status: 'defunct', last_modified: hand.at.toISOString() };
+    await tx.update(services).set(set).where(eq(services.id, drop));
+    await note(tx, drop, [['merged_into', '', keep]], hand, 'merge');
+    await note(tx, keep, [['merged_from', '', drop]], hand, 'merge');
+    await announce(tx, [keep, drop]);
+  });
+  return true;
+}
+
+/** One line of an entry's history. */
+export interface HistoryLine {
+  readonly at: Date;
+  readonly by: string;
+  readonly action: string;
+  readonly field: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** What was changed in an entry, newest first. */
+export async function historyOf(db: Connection, serviceId: string): Promise<readonly HistoryLine[]> {
+  const { metadata } = schema;
+  const rows = await db
+    .select()
+    .from(metadata)
+    .where(eq(metadata.resource_id, serviceId))
+    .orderBy(desc(metadata.number))
+    .limit(500);
+  return rows.map((row) => ({
+    at: row.last_action_date,
+    by: row.updated_by,
+    action: row.last_action_type,
+    field: row.field_name,
+    before: row.previous_value,
+    after: row.replacement_value,
+  }));
+}
