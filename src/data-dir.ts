@@ -2,11 +2,29 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Key } from '../db/seal.ts';
+import type { Config } from './config.ts';
 
 /** Keys that an installation without a database server makes once and keeps beside its data. */
 export interface Secrets {
   readonly encryptionKeys: readonly Key[];
   readonly sessionSecret: string;
+}
+
+/** The keys as configured, or those kept beside the embedded database. */
+export function secretsOf(config: Config): Secrets {
+  const { encryptionKeys, sessionSecret } = config;
+  if (encryptionKeys && sessionSecret) return { encryptionKeys, sessionSecret };
+  const kept = keptSecrets(config.dataDir);
+  return {
+    encryptionKeys: encryptionKeys ?? kept.encryptionKeys,
+    sessionSecret: sessionSecret ?? kept.sessionSecret,
+  };
+}
+
+/** Which database the configuration names. */
+export function databaseOf({ databaseUrl, dataDir, paths }: Config) {
+  const { migrations } = paths;
+  return databaseUrl ? { url: databaseUrl, migrations } : { dataDir: join(dataDir, 'embedded'), migrations };
 }
 
 /** Reads the secrets of the data folder, or makes them at the first start, readable by the owner alone. */

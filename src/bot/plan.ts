@@ -1,9 +1,11 @@
 import type { ConversationState, Effect, Input, Turn } from '../dialogs/index.ts';
 import { addWords, type CaseOpening, type CasePatch } from '../handoff/case.ts';
+import type { OpenCase } from '../handoff/case-store.ts';
 import type { Say } from '../language/say.ts';
 import type { Danger } from '../language/understanding.ts';
 import type { Inbound } from '../messages/inbound.ts';
-import type { PersonPatch } from '../people/store.ts';
+import type { LockedConversation, WaitingMessage } from '../messages/store.ts';
+import type { AddressFacts, PersonPatch } from '../people/store.ts';
 
 type Consent = Extract<Effect, { type: 'consent' }> & { readonly messageId: number };
 type Complaint = Extract<Effect, { type: 'complaint' }>;
@@ -26,6 +28,15 @@ export interface Plan {
   complaints: Complaint[];
   counts: { measure: string; detail: string }[];
   arrival?: string;
+}
+
+/** One conversation with its messages on the way through a turn. */
+export interface Running {
+  readonly locked: LockedConversation;
+  readonly messages: readonly WaitingMessage[];
+  readonly address: AddressFacts;
+  readonly open: OpenCase | null;
+  readonly plan: Plan;
 }
 
 /** A plan that changes nothing yet. */

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Fault, FaultsError } from '../fault.ts';
 import type { Need } from '../language/understanding.ts';
 import { actorRecords } from './actor-records.ts';
 import { readActors } from './actor-table.ts';
 import { type Country, readCountry } from './country.ts';
 import type { Place } from './directory.ts';
-import { type Fault, FaultsError } from './fault.ts';
 import { readNeeds } from './need-table.ts';
 import { type Outline, readOutlines } from './outlines.ts';
 import { readPlaces } from './place-table.ts';

@@ -13,11 +13,11 @@ import {
   mergeServices,
   setStatus,
 } from '../../src/directory/edit-store.ts';
-import { faultText } from '../../src/directory/fault.ts';
 import { type LiveDirectory, openDirectory } from '../../src/directory/live-store.ts';
 import { readGround } from '../../src/directory/records-store.ts';
 import { readNeedsFile, readPack } from '../../src/directory/seed.ts';
 import { loadPack } from '../../src/directory/store.ts';
+import { faultText } from '../../src/fault.ts';
 import { databases, freshDatabase } from '../support/database.ts';
 import { today } from './senegal.ts';
 
