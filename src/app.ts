@@ -92,15 +92,17 @@ async function buildBot(parts: Parts, options: AppOptions): Promise<Bot> {
     settings,
     openingHours: parts.openingHours,
   });
+  const checked = createRender(locales, config.draftTexts);
+  const renderFor = (provider: string) => (provider === twilio?.name ? checked : render);
   const door = alertDoor(parts, twilio, settings.timeZone);
   return createBot({
     db: open.db,
     jobs,
     keys,
     now,
-    render,
+    renderFor,
     labels: labelsFrom(locales),
-    fits: fitsFrom(render),
+    fits: fitsFrom(renderFor),
     surroundings: surroundings.at,
     refresh: surroundings.refresh,
     tellAlerts: () => tellAlerts(door, now()),

@@ -33,7 +33,7 @@ export interface TurnDeps {
   ) => Omit<Context, 'now' | 'look' | 'facts' | 'newCode' | 'labels' | 'fits'>;
   readonly labels: (language: TextLanguage | null) => Context['labels'];
   /** Whether texts stay within one SMS, in the language of these facts. */
-  readonly fits: (look: Context['look']) => Context['fits'];
+  readonly fits: (look: Context['look'], provider: string) => Context['fits'];
   /** Case codes that nobody has. */
   readonly codes: { take(): string; refill(): Promise<void> };
   readonly onFailure: (error: unknown, conversationIds: readonly number[]) => void;
@@ -151,7 +151,7 @@ function contextOf(deps: TurnDeps, running: Running): Context {
     labels: deps.labels(
       (running.plan.person.textLanguage ?? running.locked.person.textLanguage) as TextLanguage | null,
     ),
-    fits: deps.fits(running.address.channel),
+    fits: deps.fits(running.address.channel, running.address.provider),
     newCode: () => running.plan.opening?.code ?? deps.codes.take(),
   };
 }

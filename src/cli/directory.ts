@@ -109,7 +109,10 @@ async function writeFolder(path: string, files: ReadonlyMap<string, string>): Pr
 export type WithDirectory = (work: (deps: DirectoryDeps) => Promise<void>) => Promise<void>;
 
 /** `dellusi directory import|export`. */
-export function directoryCommand(withDirectory: WithDirectory): Command {
+export function directoryCommand(
+  withDirectory: WithDirectory,
+  io: { readonly print: (line: string) => void },
+): Command {
   const directory = new Command('directory').description('the directory of services');
   directory
     .command('import <path>')
@@ -117,7 +120,7 @@ export function directoryCommand(withDirectory: WithDirectory): Command {
     .option('--dry-run', 'only tell what would change')
     .option('--retire-gone', 'set services inactive that are not in what comes in')
     .action((path: string, flags: ImportFlags) =>
-      withDirectory(async (deps) => console.log((await directoryImport(deps, path, flags)).join('\n'))),
+      withDirectory(async (deps) => io.print((await directoryImport(deps, path, flags)).join('\n'))),
     );
   directory
     .command('export <path>')
@@ -126,7 +129,7 @@ export function directoryCommand(withDirectory: WithDirectory): Command {
     )
     .option('--public', 'leave out what must not leave the desk: safe houses, unverified contacts')
     .action((path: string, flags: { public?: boolean }) =>
-      withDirectory(async (deps) => console.log(await directoryExport(deps, path, flags))),
+      withDirectory(async (deps) => io.print(await directoryExport(deps, path, flags))),
     );
   return directory;
 }

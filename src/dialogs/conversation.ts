@@ -71,12 +71,10 @@ function minorInDanger(
   told: { readonly danger: Danger; readonly because: string },
 ): Turn | null {
   if (state.dialog?.name === 'minor') return null;
-  return interrupt(
-    context,
-    { ...state, waiting: [] },
-    'minor',
-    { danger: told.danger, because: told.because },
-  );
+  return interrupt(context, { ...state, waiting: [] }, 'minor', {
+    danger: told.danger,
+    because: told.because,
+  });
 }
 
 /** The bot is silent while a caseworker holds the conversation. */
@@ -183,4 +181,3 @@ function nextDialog({ facts }: Context): DialogName {
   if (facts.keeping === 'refused') return 'refused';
   return facts.keeping ? 'menu' : 'first_contact';
 }
-

@@ -163,12 +163,7 @@ function nameAndCall(context: Context, said: string): { words: CaseWords; contac
   return { words: { ...words, ...more }, contact: yes === false ? 'message' : 'call' };
 }
 
-function farewell(
-  context: Context,
-  name: string | undefined,
-  due: Date,
-  contact: 'call' | 'message',
-): Say {
+function farewell(context: Context, name: string | undefined, due: Date, contact: 'call' | 'message'): Say {
   if (!context.duty.onDuty && !context.duty.open) return night(context);
   const values = { when: whenSay(context, due), lines: lines(context, ['child_before', 'children']) };
   if (contact === 'message') return { key: 'bot.minor.done_message', values };

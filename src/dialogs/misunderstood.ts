@@ -45,4 +45,3 @@ export function afterPause({ now }: Context, { lastAt }: ConversationState): boo
 function questionName(dialog: DialogState | null): string {
   return [dialog?.name, dialog?.question].filter(Boolean).join('.');
 }
-
