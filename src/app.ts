@@ -1,24 +1,26 @@
 import { join } from 'node:path';
-import Fastify, { type FastifyInstance, LogController } from 'fastify';
-import { type Jobs, openJobs } from '../db/jobs.ts';
+import Fastify, { LogController } from 'fastify';
+import { openJobs } from '../db/jobs.ts';
 import { type OpenDatabase, openDatabase } from '../db/open.ts';
-import { createKeys, type Keys } from '../db/seal.ts';
+import { createKeys } from '../db/seal.ts';
 import { type Bot, type BotDeps, createBot } from './bot/bot.ts';
 import type { Provider } from './bot/channels/provider.ts';
-import { createSimulator, type Simulator, simulatorNumber } from './bot/channels/simulator/provider.ts';
+import { createSimulator, simulatorNumber } from './bot/channels/simulator/provider.ts';
 import { createTwilio } from './bot/channels/twilio/twilio.ts';
 import { createNotify } from './bot/notify.ts';
 import type { Config } from './config.ts';
-import { keptSecrets, type Secrets } from './data-dir.ts';
-import { type Forms, loadForms, type Settings } from './dialogs/index.ts';
-import { type LiveDirectory, openDirectory } from './directory/live-store.ts';
+import { databaseOf, secretsOf } from './data-dir.ts';
+import { loadForms, type Settings } from './dialogs/index.ts';
+import { openDirectory } from './directory/live-store.ts';
+import { checkPack } from './directory/seed.ts';
+import { type Fault, FaultsError } from './fault.ts';
 import { type OpeningHours, parseOpeningHours } from './handoff/opening-hours.ts';
 import { type AlertDoor, tellAlerts } from './handoff/telling-store.ts';
 import { type TextLanguage, textLanguages } from './language/languages.ts';
-import { type Locales, loadLocales } from './language/locales.ts';
+import { type Locales, readLocales } from './language/locales.ts';
 import { createRender } from './language/render.ts';
-import type { Render } from './language/say.ts';
 import { createUnderstanding } from './language/understand/understand.ts';
+import type { App, Parts } from './parts.ts';
 import { withRoutes } from './routes.ts';
 import { fitsFrom, labelsFrom, openSurroundings } from './surroundings.ts';
 
@@ -33,29 +35,10 @@ export interface AppOptions {
   readonly progress?: (done: number, total: number) => void;
 }
 
-/** The whole program, built and not yet listening. */
-export interface App {
-  readonly config: Config;
-  readonly server: FastifyInstance;
-  readonly bot: Bot;
-  readonly open: OpenDatabase;
-  readonly jobs: Jobs;
-  readonly keys: Keys;
-  readonly secrets: Secrets;
-  readonly directory: LiveDirectory;
-  readonly locales: Locales;
-  readonly render: Render;
-  readonly simulator: Simulator;
-  readonly forms: Forms;
-  readonly openingHours: OpeningHours;
-  readonly now: () => Date;
-  close(): Promise<void>;
-}
-
 /** Builds every part once and joins them; nothing listens and no message is handled before `bot.start`. */
 export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
   const now = options.now ?? (() => new Date());
-  const texts = readTexts(config);
+  const { pack, ...texts } = await readFiles(config);
   const secrets = secretsOf(config);
   const keys = createKeys(secrets.encryptionKeys);
   const server = Fastify({
@@ -68,7 +51,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   await jobs.start();
   const directory = await openDirectory({
     db: open.db,
-    packFolder: join(config.paths.seed, config.country),
+    pack,
     now,
     ...(options.progress ? { progress: options.progress } : {}),
   });
@@ -81,34 +64,21 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   return app;
 }
 
-type Parts = Omit<App, 'bot' | 'close'>;
-
-/** Everything people write by hand, checked together: forms, texts, opening hours. */
-function readTexts(config: Config) {
-  const { forms, faults } = loadForms(config.paths.forms);
-  const locales = loadLocales(config.paths.locales);
-  const lines = faults.map(({ file, line, message }) => `${file}:${line} ${message}`);
+/** Everything people write by hand, checked together before anything is opened: forms, texts, seed, opening hours. */
+async function readFiles(config: Config) {
+  const { forms, faults: formFaults } = loadForms(config.paths.forms);
+  const { locales, faults: localeFaults } = readLocales(config.paths.locales);
+  const { pack, faults: packFaults } = await checkPack(join(config.paths.seed, config.country));
   const hours = parseOpeningHours(config.openingHours);
-  if ('faults' in hours) lines.push(...hours.faults.map((fault) => `OPENING_HOURS ${fault}`));
-  if (lines.length > 0 || 'faults' in hours) throw new Error(lines.join('\n'));
-  return { forms, locales, render: createRender(locales), openingHours: hours.hours as OpeningHours };
+  const hourFaults = 'faults' in hours ? hours.faults.map(ofOpeningHours) : [];
+  const faults = [...formFaults, ...localeFaults, ...packFaults, ...hourFaults];
+  if (!pack || faults.length > 0) throw new FaultsError('Nothing was started', faults);
+  const { hours: openingHours } = hours as { hours: OpeningHours };
+  return { forms, locales, pack, render: createRender(locales), openingHours };
 }
 
-/** The keys as configured, or those kept beside the embedded database. */
-export function secretsOf(config: Config): Secrets {
-  const { encryptionKeys, sessionSecret } = config;
-  if (encryptionKeys && sessionSecret) return { encryptionKeys, sessionSecret };
-  const kept = keptSecrets(config.dataDir);
-  return {
-    encryptionKeys: encryptionKeys ?? kept.encryptionKeys,
-    sessionSecret: sessionSecret ?? kept.sessionSecret,
-  };
-}
-
-/** Which database the configuration names. */
-export function databaseOf({ databaseUrl, dataDir, paths }: Config) {
-  const { migrations } = paths;
-  return databaseUrl ? { url: databaseUrl, migrations } : { dataDir: join(dataDir, 'embedded'), migrations };
+function ofOpeningHours(message: string): Fault {
+  return { file: 'OPENING_HOURS', line: 0, message };
 }
 
 async function buildBot(parts: Parts, options: AppOptions): Promise<Bot> {
@@ -124,15 +94,17 @@ async function buildBot(parts: Parts, options: AppOptions): Promise<Bot> {
     settings,
     openingHours: parts.openingHours,
   });
+  const checked = createRender(locales, config.draftTexts);
+  const renderFor = (provider: string) => (provider === twilio?.name ? checked : render);
   const door = alertDoor(parts, twilio, settings.timeZone);
   return createBot({
     db: open.db,
     jobs,
     keys,
     now,
-    render,
+    renderFor,
     labels: labelsFrom(locales),
-    fits: fitsFrom(render),
+    fits: fitsFrom(renderFor),
     surroundings: surroundings.at,
     refresh: surroundings.refresh,
     tellAlerts: () => tellAlerts(door, now()),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Key } from '../db/seal.ts';
+import type { Config } from './config.ts';
 
 /** Keys that an installation without a database server makes once and keeps beside its data. */
 export interface Secrets {
@@ -9,11 +10,28 @@ export interface Secrets {
   readonly sessionSecret: string;
 }
 
+/** The keys as configured, or those kept beside the embedded database. */
+export function secretsOf(config: Config): Secrets {
+  const { encryptionKeys, sessionSecret } = config;
+  if (encryptionKeys && sessionSecret) return { encryptionKeys, sessionSecret };
+  const kept = keptSecrets(config.dataDir);
+  return {
+    encryptionKeys: encryptionKeys ?? kept.encryptionKeys,
+    sessionSecret: sessionSecret ?? kept.sessionSecret,
+  };
+}
+
+/** Which database the configuration names. */
+export function databaseOf({ databaseUrl, dataDir, paths }: Config) {
+  const { migrations } = paths;
+  return databaseUrl ? { url: databaseUrl, migrations } : { dataDir: join(dataDir, 'embedded'), migrations };
+}
+
 /** Reads the secrets of the data folder, or makes them at the first start, readable by the owner alone. */
 export function keptSecrets(dataDir: string): Secrets {
   const file = join(dataDir, 'secrets.json');
   if (!existsSync(file)) {
-    mkdirSync(dataDir, { recursive: true });
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     const made = { key: randomBytes(32).toString('base64'), session: randomBytes(32).toString('base64') };
     writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
   }
@@ -39,7 +57,7 @@ export function controlSocket(dataDir: string): string {
 
 /** Takes the data folder for this process; a lock left by a process that is gone is taken over. */
 export function lockDataDir(dataDir: string): () => void {
-  mkdirSync(dataDir, { recursive: true });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const file = join(dataDir, 'lock');
   try {
     writeFileSync(file, String(process.pid), { flag: 'wx' });

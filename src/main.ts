@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app.ts';
 import { serveCommands } from './cli/control.ts';
+import { waysOf } from './cli/doctor.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { lockDataDir } from './data-dir.ts';
 import { firstInvitation } from './desk/staff-store.ts';
@@ -16,11 +17,7 @@ async function main(): Promise<void> {
   const unlock = config.databaseUrl ? () => {} : lockDataDir(config.dataDir);
   process.on('exit', unlock);
   const app = await createApp(config, { progress: showProgress });
-  const fault = rosterFault(await rosterList({ db: app.open.db, keys: app.keys }), {
-    realChannels: config.twilio !== undefined,
-    canSendSms: Boolean(config.twilio?.smsFrom ?? config.twilio?.messagingServiceSid),
-    canSendMail: config.smtpUrl !== undefined,
-  });
+  const fault = rosterFault(await rosterList({ db: app.open.db, keys: app.keys }), waysOf(config));
   if (fault) {
     await app.close();
     throw new Error(fault);

@@ -2,7 +2,6 @@ import { alertPageRoutes } from './api/alert-page.tsx';
 import { campaignLinkRoutes } from './api/campaign-links.ts';
 import { hsdsRoutes } from './api/hsds.ts';
 import { statusRoutes } from './api/status.ts';
-import type { App } from './app.ts';
 import { simulatorRoutes } from './bot/channels/simulator/routes.tsx';
 import { twilioRoutes } from './bot/channels/twilio/routes.ts';
 import { addArrivals, campaignCodes } from './campaigns/store.ts';
@@ -12,6 +11,7 @@ import { dutyAt } from './handoff/duty.ts';
 import { rosterEntries } from './handoff/roster-store.ts';
 import { acknowledgeAlert, alertOfToken } from './handoff/telling-store.ts';
 import { checkDatabase, waitingCounts } from './messages/store.ts';
+import type { App } from './parts.ts';
 
 /** Every address that the program answers (DESIGN 2.3). */
 export async function withRoutes(app: Omit<App, 'close'>): Promise<void> {

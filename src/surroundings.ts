@@ -70,7 +70,7 @@ export function labelsFrom(locales: Locales): TurnDeps['labels'] {
 }
 
 /** Whether texts stay within one SMS; on WhatsApp length costs nothing. */
-export function fitsFrom(render: Render): TurnDeps['fits'] {
-  return (look) => (says, facts) =>
-    look !== 'sms' || smsSize(render(says, facts.textLanguage ?? 'fr', look).text).segments <= 1;
+export function fitsFrom(renderFor: (provider: string) => Render): TurnDeps['fits'] {
+  return (look, provider) => (says, facts) =>
+    look !== 'sms' || smsSize(renderFor(provider)(says, facts.textLanguage ?? 'fr', look).text).segments <= 1;
 }

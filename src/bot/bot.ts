@@ -25,7 +25,7 @@ export interface BotDeps {
   readonly jobs: Jobs;
   readonly keys: Keys;
   readonly now: () => Date;
-  readonly render: Render;
+  readonly renderFor: (provider: string) => Render;
   readonly labels: (language: TextLanguage | null) => Context['labels'];
   readonly fits: TurnDeps['fits'];
   readonly surroundings: TurnDeps['surroundings'];

@@ -1,9 +1,11 @@
 import type { ConversationState, Effect, Input, Turn } from '../dialogs/index.ts';
 import { addWords, type CaseOpening, type CasePatch } from '../handoff/case.ts';
+import type { OpenCase } from '../handoff/case-store.ts';
 import type { Say } from '../language/say.ts';
 import type { Danger } from '../language/understanding.ts';
 import type { Inbound } from '../messages/inbound.ts';
-import type { PersonPatch } from '../people/store.ts';
+import type { LockedConversation, WaitingMessage } from '../messages/store.ts';
+import type { AddressFacts, PersonPatch } from '../people/store.ts';
 
 type Consent = Extract<Effect, { type: 'consent' }> & { readonly messageId: number };
 type Complaint = Extract<Effect, { type: 'complaint' }>;
@@ -28,6 +30,15 @@ export interface Plan {
   arrival?: string;
 }
 
+/** One conversation with its messages on the way through a turn. */
+export interface Running {
+  readonly locked: LockedConversation;
+  readonly messages: readonly WaitingMessage[];
+  readonly address: AddressFacts;
+  readonly open: OpenCase | null;
+  readonly plan: Plan;
+}
+
 /** A plan that changes nothing yet. */
 export function emptyPlan(state: ConversationState): Plan {
   return {
@@ -46,10 +57,20 @@ export function emptyPlan(state: ConversationState): Plan {
 
 /** Adds what one message led to. */
 export function addTurn(plan: Plan, turn: Turn, message: { readonly id: number }): void {
+  if (turn.says.length > 0 && asksSomething(plan)) plan.says.pop();
   plan.state = turn.state;
   plan.says.push(...turn.says);
   plan.effects.push(...turn.effects);
   for (const effect of turn.effects) addEffect(plan, effect, message.id);
+}
+
+/** Texts that matter even when the next message has already been read: they carry the emergency numbers. */
+const weighty = /^bot\.(danger|minor|handoff|callback\.done)/;
+
+/** Two messages at once: the question that the second one has answered already is not put again. */
+function asksSomething({ state, says }: Plan): boolean {
+  const last = says.at(-1);
+  return last !== undefined && state.dialog !== null && !weighty.test(last.key);
 }
 
 function addEffect(plan: Plan, effect: Effect, messageId: number): void {

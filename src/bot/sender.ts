@@ -20,7 +20,8 @@ export interface SenderDeps {
   readonly jobs: Jobs;
   readonly keys: Keys;
   readonly now: () => Date;
-  readonly render: Render;
+  /** Puts says into words for a provider: what real people must not get is only shown in the simulator. */
+  readonly renderFor: (provider: string) => Render;
   readonly providers: ReadonlyMap<string, Provider>;
   readonly onFailure: (error: unknown, outboxId: number) => void;
 }
@@ -105,9 +106,12 @@ async function handOne(deps: SenderDeps, message: TakenMessage, hand: Hand): Pro
   return { ...base, ...resultOf(deps, message, outcome) };
 }
 
-function renderContent({ render }: SenderDeps, { content, language, channel }: TakenMessage): Rendered {
+function renderContent(
+  { renderFor }: SenderDeps,
+  { content, language, channel, provider }: TakenMessage,
+): Rendered {
   if ('words' in content) return { text: content.words, language: language as TextLanguage, options: [] };
-  return render(content.says, language as TextLanguage, channel);
+  return renderFor(provider)(content.says, language as TextLanguage, channel);
 }
 
 /** What to do about each kind of fault; a table, so that a new kind does not compile until it has a line. */

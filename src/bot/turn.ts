@@ -1,13 +1,12 @@
 import type { Jobs } from '../../db/jobs.ts';
 import type { Database, Transaction } from '../../db/open.ts';
 import type { Keys } from '../../db/seal.ts';
-import { type Context, type Facts, factsAfter, freshState, sorryTurn } from '../dialogs/index.ts';
-import { type OpenCase, openCaseOf } from '../handoff/case-store.ts';
+import { type Context, type Facts, factsAfter, freshState, sorryTurn, stillToSay } from '../dialogs/index.ts';
+import { openCaseOf } from '../handoff/case-store.ts';
 import type { TextLanguage } from '../language/languages.ts';
 import {
   countTry,
   keepMedia,
-  type LockedConversation,
   lockConversations,
   markFailed,
   markHandled,
@@ -16,9 +15,9 @@ import {
   type WaitingMessage,
   waitingMessages,
 } from '../messages/store.ts';
-import { type AddressFacts, addressFacts } from '../people/store.ts';
+import { addressFacts } from '../people/store.ts';
 import type { Adapter } from './adapter.ts';
-import { addTurn, emptyPlan, inputOf, type Plan } from './plan.ts';
+import { addTurn, emptyPlan, inputOf, type Plan, type Running } from './plan.ts';
 import { writePlans } from './write-store.ts';
 
 /** What every turn needs that is not the person's own. */
@@ -34,19 +33,10 @@ export interface TurnDeps {
   ) => Omit<Context, 'now' | 'look' | 'facts' | 'newCode' | 'labels' | 'fits'>;
   readonly labels: (language: TextLanguage | null) => Context['labels'];
   /** Whether texts stay within one SMS, in the language of these facts. */
-  readonly fits: (look: Context['look']) => Context['fits'];
+  readonly fits: (look: Context['look'], provider: string) => Context['fits'];
   /** Case codes that nobody has. */
   readonly codes: { take(): string; refill(): Promise<void> };
   readonly onFailure: (error: unknown, conversationIds: readonly number[]) => void;
-}
-
-/** One conversation with its messages on the way through a turn. */
-export interface Running {
-  readonly locked: LockedConversation;
-  readonly messages: readonly WaitingMessage[];
-  readonly address: AddressFacts;
-  readonly open: OpenCase | null;
-  readonly plan: Plan;
 }
 
 /** After this many failed tries a message is put aside, the person is told, and a human takes it up. */
@@ -137,14 +127,17 @@ async function takeUp(
 }
 
 async function passMessage(deps: TurnDeps, running: Running, message: WaitingMessage): Promise<void> {
+  const { plan } = running;
+  const context = contextOf(deps, running);
   const { turn } = await deps.adapter.pass({
     conversationId: running.locked.id,
     messageId: message.id,
-    context: contextOf(deps, running),
-    state: running.plan.state,
+    context,
+    state: plan.state,
     input: inputOf(message.inbound),
   });
-  addTurn(running.plan, turn, message);
+  plan.says = [...stillToSay(context, plan.state, plan.says, turn.says)];
+  addTurn(plan, turn, message);
 }
 
 function contextOf(deps: TurnDeps, running: Running): Context {
@@ -158,7 +151,7 @@ function contextOf(deps: TurnDeps, running: Running): Context {
     labels: deps.labels(
       (running.plan.person.textLanguage ?? running.locked.person.textLanguage) as TextLanguage | null,
     ),
-    fits: deps.fits(running.address.channel),
+    fits: deps.fits(running.address.channel, running.address.provider),
     newCode: () => running.plan.opening?.code ?? deps.codes.take(),
   };
 }

@@ -9,8 +9,7 @@ import { addEvents, type NewEvent } from '../handoff/event-store.ts';
 import { forgetCases } from '../handoff/retention-store.ts';
 import { addPerson, erasePerson, keepConsents, patchPerson, setOptedOut } from '../people/store.ts';
 import { valuesOfAnswers } from '../questionnaire/progress.ts';
-import type { Plan } from './plan.ts';
-import type { Running } from './turn.ts';
+import type { Plan, Running } from './plan.ts';
 
 /** Writes what the turns of many conversations decided, kind by kind, inside the turn's transaction. */
 export async function writePlans(

@@ -1,9 +1,10 @@
+import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { CommanderError } from 'commander';
 import { openDatabase } from '../../db/open.ts';
 import { createKeys } from '../../db/seal.ts';
-import { databaseOf, secretsOf } from '../app.ts';
 import { readConfig } from '../config.ts';
-import { DataDirInUse, lockDataDir } from '../data-dir.ts';
+import { DataDirInUse, databaseOf, lockDataDir, secretsOf } from '../data-dir.ts';
 import { runHere, sendCommand } from './control.ts';
 import { databaseCommands, databaseProgram } from './program.ts';
 import { toolCommands } from './tools.ts';
@@ -14,7 +15,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (databaseCommands.some((command) => command === name)) return onDatabase(args);
   const program = databaseProgram(noParts, { print: write, readInput: async () => '' });
   for (const command of toolCommands()) program.addCommand(command);
-  program.exitOverride(undefined as never);
+  program.configureOutput({ writeErr: (line) => process.stderr.write(line) });
   await program.parseAsync([...args], { from: 'user' });
   return Number(process.exitCode ?? 0);
 }
@@ -29,7 +30,11 @@ async function noParts(): Promise<never> {
 async function onDatabase(args: readonly string[]): Promise<number> {
   const config = readConfig();
   const input = args.includes('--password-stdin') ? await text(process.stdin) : '';
-  const answer = config.databaseUrl ? await alone(config, args, input) : await embedded(config, args, input);
+  // The server that may carry it out has another working folder.
+  const plain = args[0] === 'directory' ? args.map((arg, i) => (i === 2 ? resolve(arg) : arg)) : args;
+  const answer = config.databaseUrl
+    ? await alone(config, plain, input)
+    : await embedded(config, plain, input);
   for (const line of answer.lines) (answer.failed ? console.error : console.log)(line);
   return answer.failed ? 1 : 0;
 }
@@ -56,7 +61,8 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: Error) => {
-    console.error(error.message);
-    process.exitCode = 1;
+    // Commander has already said what it has to say, help included.
+    if (!(error instanceof CommanderError)) console.error(error.message);
+    process.exitCode = error instanceof CommanderError ? error.exitCode : 1;
   },
 );

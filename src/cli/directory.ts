@@ -3,7 +3,6 @@ import { basename, join } from 'node:path';
 import { Command } from 'commander';
 import type { Changes } from '../directory/changes.ts';
 import { exportHxl, exportJsonLines, exportPackage, exportTable } from '../directory/export.ts';
-import { type Fault, faultText } from '../directory/fault.ts';
 import { type Files, type Import, largestImport, readImport } from '../directory/import.ts';
 import { applyImport, type DirectoryDatabase, previewImport } from '../directory/import-store.ts';
 import { publicRecords } from '../directory/public-records.ts';
@@ -11,6 +10,7 @@ import { readGround } from '../directory/records-store.ts';
 import { readNeedsFile, readPack } from '../directory/seed.ts';
 import { loadPack, readSnapshot } from '../directory/store.ts';
 import { writeZip } from '../directory/zip.ts';
+import { type Fault, faultText } from '../fault.ts';
 
 /** What the commands of the directory work with. */
 export interface DirectoryDeps {
@@ -109,7 +109,10 @@ async function writeFolder(path: string, files: ReadonlyMap<string, string>): Pr
 export type WithDirectory = (work: (deps: DirectoryDeps) => Promise<void>) => Promise<void>;
 
 /** `dellusi directory import|export`. */
-export function directoryCommand(withDirectory: WithDirectory): Command {
+export function directoryCommand(
+  withDirectory: WithDirectory,
+  io: { readonly print: (line: string) => void },
+): Command {
   const directory = new Command('directory').description('the directory of services');
   directory
     .command('import <path>')
@@ -117,7 +120,7 @@ export function directoryCommand(withDirectory: WithDirectory): Command {
     .option('--dry-run', 'only tell what would change')
     .option('--retire-gone', 'set services inactive that are not in what comes in')
     .action((path: string, flags: ImportFlags) =>
-      withDirectory(async (deps) => console.log((await directoryImport(deps, path, flags)).join('\n'))),
+      withDirectory(async (deps) => io.print((await directoryImport(deps, path, flags)).join('\n'))),
     );
   directory
     .command('export <path>')
@@ -126,7 +129,7 @@ export function directoryCommand(withDirectory: WithDirectory): Command {
     )
     .option('--public', 'leave out what must not leave the desk: safe houses, unverified contacts')
     .action((path: string, flags: { public?: boolean }) =>
-      withDirectory(async (deps) => console.log(await directoryExport(deps, path, flags))),
+      withDirectory(async (deps) => io.print(await directoryExport(deps, path, flags))),
     );
   return directory;
 }

@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { Command } from 'commander';
 import type { OpenDatabase } from '../../db/open.ts';
 import type { Keys } from '../../db/seal.ts';
 import { addCampaign, campaignCounts } from '../campaigns/store.ts';
 import type { Config } from '../config.ts';
+import { directoryCommand } from './directory.ts';
 import { rosterCommand } from './roster.ts';
 import { userCommand } from './user.ts';
 
@@ -21,7 +23,7 @@ export interface CommandIo {
 }
 
 /** Names of the commands that need the database. */
-export const databaseCommands = ['user', 'roster', 'campaign'] as const;
+export const databaseCommands = ['user', 'roster', 'campaign', 'directory'] as const;
 
 /** The administration commands that need the database. */
 export function databaseProgram(withParts: () => Promise<CommandParts>, io: CommandIo): Command {
@@ -34,9 +36,20 @@ export function databaseProgram(withParts: () => Promise<CommandParts>, io: Comm
       await work({ db: open.db, keys, now });
     }, io),
     campaignCommand(withParts, io),
+    directoryCommand(async (work) => {
+      const { open, config, now } = await withParts();
+      const { seed } = config.paths;
+      await work({ db: open.db, country: config.country, packFolder: join(seed, config.country), now });
+    }, io),
   ];
   for (const command of added) program.addCommand(command);
+  settle(program);
   return program;
+}
+
+/** Commands built elsewhere would otherwise print past `io` and end the process: the running server, with a typing error. */
+function settle(command: Command): void {
+  for (const one of command.commands) settle(one.copyInheritedSettings(command));
 }
 
 function campaignCommand(withParts: () => Promise<CommandParts>, io: CommandIo): Command {

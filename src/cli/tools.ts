@@ -2,10 +2,19 @@ import { Command } from 'commander';
 import { findPaths } from '../config.ts';
 import { checkLocales, type Locales, loadLocales } from '../language/locales.ts';
 import { isCritical } from '../language/review.ts';
+import { doctor } from './doctor.ts';
 
 /** Commands that need no database. */
 export function toolCommands(): readonly Command[] {
-  return [localesCommand()];
+  return [localesCommand(), doctorCommand()];
+}
+
+function doctorCommand(): Command {
+  return new Command('doctor')
+    .description('checks configuration, database, Twilio and texts, and says what to mend')
+    .action(async () => {
+      if (!(await doctor(console.log))) process.exitCode = 1;
+    });
 }
 
 function localesCommand(): Command {

@@ -17,6 +17,7 @@ import { liveRoutes } from './pages/live.ts';
 import { newCaseRoutes } from './pages/new-case.tsx';
 import { placeRoutes } from './pages/places.tsx';
 import { queueRoutes } from './pages/queue.tsx';
+import { referralRoutes } from './pages/referrals.tsx';
 import { signInRoutes } from './pages/sign-in.tsx';
 import { teamRoutes } from './pages/team.tsx';
 import { welcomeRoutes } from './pages/welcome.tsx';
@@ -52,6 +53,7 @@ function signedInRoutes(app: FastifyInstance, desk: Desk): void {
     caseMediaRoutes(cases, desk);
     placeRoutes(cases, desk);
     newCaseRoutes(cases, desk);
+    referralRoutes(cases, desk);
   });
   teamRoutes(app, desk);
 }

@@ -18,7 +18,7 @@ export function placesLike(directory: Directory, typed: string): readonly Place[
     .places()
     .map((place) => ({ place, rank: rank(place) }))
     .filter((one) => one.rank < 3)
-    .sort((a, b) => a.rank - b.rank || (b.place.population ?? 0) - (a.place.population ?? 0))
+    .sort((a, b) => a.rank - b.rank || levels.indexOf(a.place.level) - levels.indexOf(b.place.level))
     .slice(0, most)
     .map((one) => one.place);
 }

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Fault } from '../fault.ts';
 import type { Form } from '../questionnaire/form.ts';
-import { type Fault, readForm } from '../questionnaire/read-form.ts';
+import { readForm } from '../questionnaire/read-form.ts';
 
 /** The questionnaires by name. */
 export type Forms = Readonly<Record<string, Form>>;

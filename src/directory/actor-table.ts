@@ -1,10 +1,10 @@
+import type { Fault } from '../fault.ts';
 import { spokenLanguages } from '../language/languages.ts';
 import { type Need, needs } from '../language/understanding.ts';
 import { type ActorCells, type ActorColumn, actorColumns } from './actor-columns.ts';
 import { plainCell } from './cell.ts';
 import { type Country, isNumber } from './country.ts';
 import type { Place } from './directory.ts';
-import type { Fault } from './fault.ts';
 import { readOpening } from './opening.ts';
 import { type Outline, outlineAt } from './outlines.ts';
 import { folded, type PlaceFinder, placeFinder } from './place-finder.ts';

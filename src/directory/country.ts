@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
+import type { Fault } from '../fault.ts';
 import { spokenLanguages } from '../language/languages.ts';
-import type { Fault } from './fault.ts';
 
 const countryShape = z.strictObject({
   name: z.string().min(1),

@@ -1,9 +1,10 @@
 import type { Directory, Hotline, NearestQuery, Place } from './directory.ts';
 import { type Listing, listingsOf } from './listing.ts';
 import { finderOver, standingFacts } from './nearest.ts';
-import { kilometresBetween, settledPoint, type Whereabouts } from './nearness.ts';
+import { kilometresBetween, type Whereabouts } from './nearness.ts';
 import { outlineAt, type Point } from './outlines.ts';
 import { lineKinds } from './records.ts';
+import { settledPoint } from './settlement.ts';
 import type { Snapshot } from './snapshot.ts';
 import { standingAt } from './standing.ts';
 

@@ -1,5 +1,5 @@
+import type { Fault } from '../fault.ts';
 import { csvLine, plainCell } from './cell.ts';
-import type { Fault } from './fault.ts';
 import {
   type FlatRow,
   type FlatTables,

@@ -1,7 +1,7 @@
+import type { Fault } from '../fault.ts';
 import type { Country } from './country.ts';
 import { isNumber } from './country.ts';
 import type { RowPlaces } from './datapackage.ts';
-import type { Fault } from './fault.ts';
 import {
   allowedValues,
   type FlatRow,

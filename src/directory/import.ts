@@ -1,7 +1,7 @@
+import type { Fault } from '../fault.ts';
 import { actorRecords } from './actor-records.ts';
 import { type ActorGround, checkActors, readActors } from './actor-table.ts';
 import { isTableFile, tablesFromFiles } from './datapackage.ts';
-import type { Fault } from './fault.ts';
 import { checkTables } from './hsds-check.ts';
 import { flattenTrees } from './hsds-flatten.ts';
 import { type FlatRow, type FlatTables, noFlatTables, type Resource } from './hsds-shape.ts';

@@ -2,7 +2,6 @@ import type { SpokenLanguage } from '../language/languages.ts';
 import type { Need } from '../language/understanding.ts';
 import { type Country, shownNumber } from './country.ts';
 import type { Place } from './directory.ts';
-import { settledPoint } from './nearness.ts';
 import { needFromTerm } from './need-taxonomy.ts';
 import type { Point } from './outlines.ts';
 import type {
@@ -13,6 +12,7 @@ import type {
   ScheduleRecord,
   ServiceRecord,
 } from './records.ts';
+import { settledPoint } from './settlement.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** One service at one location with everything that search needs beside it. */

@@ -2,6 +2,7 @@ import { distance } from 'geokdbush';
 import type { NearbyService, Place } from './directory.ts';
 import type { Listing } from './listing.ts';
 import type { Point } from './outlines.ts';
+import { settlementKey } from './settlement.ts';
 
 /** Where somebody is who looks for a service. */
 export interface Whereabouts {
@@ -10,24 +11,6 @@ export interface Whereabouts {
   readonly point: Point | null;
   /** True: `point` is the town's, not theirs. */
   readonly approximate: boolean;
-}
-
-/** The point of a town or commune whose coordinates are its own; a département's point says nothing of distance. */
-export function settledPoint(place: Place): Point | null {
-  const honest = place.coordinateQuality === 'geonames' || place.coordinateQuality === 'verified';
-  if (!honest || place.latitude === null || place.longitude === null) return null;
-  return place.level === 'town' || place.level === 'commune'
-    ? { latitude: place.latitude, longitude: place.longitude }
-    : null;
-}
-
-/** What makes two rows one settlement: a town and its commune bear the same name in the same département. */
-export function settlementKey(place: Place): string {
-  const folded = place.name
-    .normalize('NFD')
-    .replace(/[^a-zA-Z]/g, '')
-    .toLowerCase();
-  return place.level === 'town' || place.level === 'commune' ? `${place.pcode}/${folded}` : place.id;
 }
 
 /** Kilometres between somebody and a service, where they can be said; never between a town and itself. */

@@ -1,5 +1,5 @@
+import type { Fault } from '../fault.ts';
 import { type Need, needs } from '../language/understanding.ts';
-import type { Fault } from './fault.ts';
 import { readTable } from './table.ts';
 
 /** Reads `needs.csv`: which of the sixteen needs a wording of a service answers (none for an empty cell). */

@@ -1,5 +1,5 @@
 import type { Place } from './directory.ts';
-import { settlementKey } from './nearness.ts';
+import { settlementKey } from './settlement.ts';
 
 /** Finds the place that a line of a table means; null when none is, or when the name fits several. */
 export type PlaceFinder = (place: string, town: string) => Place | null;

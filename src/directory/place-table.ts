@@ -1,6 +1,6 @@
+import type { Fault } from '../fault.ts';
 import { type PlaceLevel, placeLevels } from '../language/understanding.ts';
 import type { CoordinateQuality, Place } from './directory.ts';
-import type { Fault } from './fault.ts';
 import { type Row, readTable } from './table.ts';
 
 const columns = [

@@ -2,12 +2,13 @@ import type { Need } from '../language/understanding.ts';
 import type { FlatRow } from './hsds-shape.ts';
 import { flatTables } from './hsds-tables.ts';
 import { type Forest, forestOf, fullTree, type Tree } from './hsds-tree.ts';
-import { kilometresBetween, settledPoint } from './nearness.ts';
+import { kilometresBetween } from './nearness.ts';
 import { needTermId } from './need-taxonomy.ts';
 import type { Point } from './outlines.ts';
 import { folded } from './place-finder.ts';
 import { publicRecords } from './public-records.ts';
 import type { Records } from './records.ts';
+import { settledPoint } from './settlement.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** What the public API lists. */

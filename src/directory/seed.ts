@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Fault, FaultsError } from '../fault.ts';
 import type { Need } from '../language/understanding.ts';
 import { actorRecords } from './actor-records.ts';
 import { readActors } from './actor-table.ts';
 import { type Country, readCountry } from './country.ts';
 import type { Place } from './directory.ts';
-import { type Fault, FaultsError } from './fault.ts';
 import { readNeeds } from './need-table.ts';
 import { type Outline, readOutlines } from './outlines.ts';
 import { readPlaces } from './place-table.ts';
@@ -32,6 +32,16 @@ export async function readPack(folder: string): Promise<Pack> {
   if (!country.country)
     throw new FaultsError('The directory pack cannot be loaded', [...faults, ...country.faults]);
   return packOf(texts, folder, country.country, faults);
+}
+
+/** The pack in a folder, or null and all that is wrong with it. */
+export async function checkPack(folder: string): Promise<{ pack: Pack | null; faults: readonly Fault[] }> {
+  try {
+    return { pack: await readPack(folder), faults: [] };
+  } catch (error) {
+    if (!(error instanceof FaultsError)) throw error;
+    return { pack: null, faults: error.faults };
+  }
 }
 
 /** Which needs the wordings of a pack answer, for checking tables that come in later. */

@@ -1,4 +1,4 @@
-import type { Fault } from './fault.ts';
+import type { Fault } from '../fault.ts';
 import type { Row, Table } from './table.ts';
 import { readZip, ZipError, type ZipLimits } from './zip.ts';
 

@@ -1,5 +1,5 @@
 import { type CsvErrorCode, parse } from 'csv-parse/sync';
-import type { Fault } from './fault.ts';
+import type { Fault } from '../fault.ts';
 
 /** One line of a table: what stands in each column, trimmed, and the line it starts on. */
 export interface Row {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ZodType } from 'zod';
-import { type Fault, LocaleFaults } from './faults.ts';
+import { type Fault, FaultsError } from '../fault.ts';
 import { lineOfSyntaxError, linesOfKeys } from './json-lines.ts';
 import { type TextLanguage, textLanguages } from './languages.ts';
 import { type Reviews, readReviews } from './review.ts';
@@ -22,15 +22,17 @@ export interface Locales {
   readonly reviews: Reviews;
   /** The language model as its build command wrote it, null when it has not been built. */
   readonly model: string | null;
+  /** The classifier of wishes as its build command wrote it, null when it has not been built. */
+  readonly intentModel?: string | null;
 }
 
 /** Files that hold no texts to say. */
 const wordFiles = new Set(['commands', 'understand', 'review']);
 
-/** Reads every locale file; throws one `LocaleFaults` that carries all faults of all files. */
+/** Reads every locale file; throws one `FaultsError` that carries all faults of all files. */
 export function loadLocales(folder: string): Locales {
   const { locales, faults } = readLocales(folder);
-  if (faults.length > 0) throw new LocaleFaults(faults);
+  if (faults.length > 0) throw new FaultsError('The locale files are not in order', faults);
   return locales;
 }
 
@@ -39,7 +41,8 @@ export function checkLocales(folder: string): readonly Fault[] {
   return readLocales(folder).faults;
 }
 
-function readLocales(folder: string): { locales: Locales; faults: readonly Fault[] } {
+/** Reads every locale file, and all that is wrong with them. */
+export function readLocales(folder: string): { locales: Locales; faults: readonly Fault[] } {
   const faults: Fault[] = [];
   const texts = new Map<TextLanguage, Map<string, string>>();
   const commands = new Map<TextLanguage, CommandWords>();
@@ -65,7 +68,8 @@ function readLocales(folder: string): { locales: Locales; faults: readonly Fault
   const reviews = readReviews(folder, texts);
   faults.push(...faultsOfTexts(files), ...topicFaults, ...reviews.faults);
   const languages = [...texts.keys()];
-  const locales = { languages, texts, commands, vocabularies, topics, reviews, model: readModel(folder) };
+  const models = { model: readModel(folder, 'language'), intentModel: readModel(folder, 'intent') };
+  const locales = { languages, texts, commands, vocabularies, topics, reviews, ...models };
   return { locales, faults };
 }
 
@@ -136,7 +140,7 @@ function flatten(read: Parsed, name: string, faults: Fault[]): Pick<TextFile, 't
   return { texts, lineOf: (key) => read.lineOf(key.slice(name.length + 1)) };
 }
 
-function readModel(folder: string): string | null {
-  const path = join(folder, 'language-model.json');
+function readModel(folder: string, name: string): string | null {
+  const path = join(folder, `${name}-model.json`);
   return existsSync(path) ? readFileSync(path, 'utf8') : null;
 }

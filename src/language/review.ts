@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Fault } from './faults.ts';
+import type { Fault } from '../fault.ts';
 import { linesOfKeys } from './json-lines.ts';
 import { type TextLanguage, textLanguages } from './languages.ts';
 import { sourceLanguage } from './texts.ts';

@@ -1,4 +1,4 @@
-import type { Fault } from './faults.ts';
+import type { Fault } from '../fault.ts';
 import type { TextLanguage } from './languages.ts';
 import { septets, toGsm } from './sms.ts';
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import type { Fault } from './faults.ts';
+import type { Fault } from '../fault.ts';
 import { type TextLanguage, textLanguages } from './languages.ts';
 import { septets, toGsm } from './sms.ts';
 import { sourceLanguage } from './texts.ts';

@@ -49,6 +49,7 @@ export async function setOptedOut(tx: Transaction, personId: string, at: Date | 
 export interface AddressFacts {
   readonly id: number;
   readonly channel: 'sms' | 'whatsapp';
+  readonly provider: string;
   readonly optedOut: boolean;
 }
 
@@ -58,13 +59,18 @@ export async function addressFacts(
   ids: readonly number[],
 ): Promise<Map<number, AddressFacts>> {
   const rows = await db
-    .select({ id: address.id, channel: address.channel, optedOutAt: address.optedOutAt })
+    .select({
+      id: address.id,
+      channel: address.channel,
+      provider: address.provider,
+      optedOutAt: address.optedOutAt,
+    })
     .from(address)
     .where(inArray(address.id, [...new Set(ids)]));
   return new Map(
-    rows.map(({ id, channel, optedOutAt }) => [
+    rows.map(({ id, channel, provider, optedOutAt }) => [
       id,
-      { id, channel: channel as AddressFacts['channel'], optedOut: optedOutAt !== null },
+      { id, provider, channel: channel as AddressFacts['channel'], optedOut: optedOutAt !== null },
     ]),
   );
 }

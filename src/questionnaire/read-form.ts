@@ -1,4 +1,5 @@
 import { isMap, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import type { Fault } from '../fault.ts';
 import { parseCondition, questionsOf } from './condition.ts';
 import {
   type Condition,
@@ -8,13 +9,6 @@ import {
   type QuestionType,
   questionTypes,
 } from './form.ts';
-
-/** Something wrong in a file that people write, with where and how to mend it. */
-export interface Fault {
-  readonly file: string;
-  readonly line: number;
-  readonly message: string;
-}
 
 /** Reads a form from YAML; every fault of the file is told, and then there is no form. */
 export function readForm(source: string, file: string): { form: Form | null; faults: readonly Fault[] } {
@@ -63,7 +57,7 @@ function readChoices(node: unknown, fault: Tell): Record<string, ListedChoice[]>
 
 function readQuestions(node: unknown, choices: Record<string, ListedChoice[]>, fault: Tell): Question[] {
   if (!isSeq(node)) {
-    fault(null, 'questions is missing: a list of questions');
+    fault(node as Node | null | undefined, 'questions is missing: a list of questions');
     return [];
   }
   const seen = new Set<string>();

@@ -1,9 +1,10 @@
 import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, createApp } from '../../src/app.ts';
+import { createApp } from '../../src/app.ts';
 import { addUser } from '../../src/cli/user.ts';
 import { readConfig } from '../../src/config.ts';
+import type { App } from '../../src/parts.ts';
 import { chromiumPath, openBrowser } from '../support/browser.ts';
 import { freshDatabase } from '../support/database.ts';
 

@@ -12,12 +12,12 @@ import {
   exportTable,
   tableTemplate,
 } from '../../src/directory/export.ts';
-import { faultText } from '../../src/directory/fault.ts';
 import { readImport } from '../../src/directory/import.ts';
 import type { Records } from '../../src/directory/records.ts';
 import { readNeedsFile } from '../../src/directory/seed.ts';
 import type { Snapshot } from '../../src/directory/snapshot.ts';
 import { readZip, writeZip } from '../../src/directory/zip.ts';
+import { faultText } from '../../src/fault.ts';
 import { senegalSnapshot } from './senegal.ts';
 import { workbook } from './workbook.ts';
 

@@ -5,6 +5,7 @@ import type { OpenDatabase } from '../../db/open.ts';
 import { assureService, setStatus } from '../../src/directory/edit-store.ts';
 import { openDirectory } from '../../src/directory/live-store.ts';
 import { reportService } from '../../src/directory/report-store.ts';
+import { readPack } from '../../src/directory/seed.ts';
 import { announce, readSnapshot } from '../../src/directory/store.ts';
 import { freshDatabase } from '../support/database.ts';
 import { today } from './senegal.ts';
@@ -18,7 +19,7 @@ afterAll(() => open.close());
 it('two replicas on one database: what one changes, the other tells without a restart', async () => {
   const options = {
     db: open.db,
-    packFolder: join(import.meta.dirname, '../../db/seed/sen'),
+    pack: await readPack(join(import.meta.dirname, '../../db/seed/sen')),
     lookEverySeconds: 0,
   };
   const [here, there] = [await openDirectory(options), await openDirectory(options)];
@@ -36,7 +37,7 @@ it('two replicas on one database: what one changes, the other tells without a re
 it('what people say counts: two who found it closed take a service off the list, a check puts it back', async () => {
   const options = {
     db: open.db,
-    packFolder: join(import.meta.dirname, '../../db/seed/sen'),
+    pack: await readPack(join(import.meta.dirname, '../../db/seed/sen')),
     lookEverySeconds: 0,
   };
   const live = await openDirectory(options);
@@ -56,7 +57,7 @@ it('what people say counts: two who found it closed take a service off the list,
 it('reading again only what has changed gives the same as reading everything', async () => {
   const options = {
     db: open.db,
-    packFolder: join(import.meta.dirname, '../../db/seed/sen'),
+    pack: await readPack(join(import.meta.dirname, '../../db/seed/sen')),
     lookEverySeconds: 0,
   };
   const live = await openDirectory(options);

@@ -2,8 +2,8 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { FaultsError } from '../../src/directory/fault.ts';
 import { type Pack, readPack } from '../../src/directory/seed.ts';
+import { FaultsError } from '../../src/fault.ts';
 
 const senegal = join(import.meta.dirname, '../../db/seed/sen');
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { LocaleFaults } from '../../src/language/faults.ts';
+import { FaultsError } from '../../src/fault.ts';
 import { checkLocales, loadLocales } from '../../src/language/locales.ts';
 
 const folders: string[] = [];
@@ -63,7 +63,7 @@ describe('reading the locale files', () => {
     expect(told).toContainEqual(expect.stringMatching(/^locales\/ff\/forms.json:3 is not JSON/));
     expect(told).toContainEqual(expect.stringMatching(/^locales\/en\/bot.json:2 bot.ask takes \d+ septets/));
     expect(told).toContainEqual(expect.stringMatching(/^locales\/en\/commands.json:\d+ .*stopp/));
-    expect(() => loadLocales(folder)).toThrow(LocaleFaults);
+    expect(() => loadLocales(folder)).toThrow(FaultsError);
   });
 
   it('asks of Wolof only the plural forms it has', () => {

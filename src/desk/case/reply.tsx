@@ -3,7 +3,7 @@ import type { CaseView } from './view.ts';
 import { currentAddress } from './view.ts';
 
 /** The box to write to the person, with what will become of the reply. */
-export function Reply({ view }: { readonly view: CaseView }) {
+export function Reply({ view, words = '' }: { readonly view: CaseView; readonly words?: string }) {
   const { page, noReply } = view;
   const { t } = page;
   if (noReply)
@@ -28,7 +28,9 @@ export function Reply({ view }: { readonly view: CaseView }) {
       <label for="words">
         {t('reply.label', { channel: t(`channel.${currentAddress(view.file)?.channel}`) })}
       </label>
-      <textarea id="words" name="words" required maxLength={1500} data-draft />
+      <textarea id="words" name="words" required maxLength={1500} data-draft>
+        {words}
+      </textarea>
       <WillHappen view={view} />
       <p id="offline" class="fault-line" role="alert" />
       <div class="actions">

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { type CloseReason, closeReasons } from '../../handoff/case.ts';
+import { keepingConsent } from '../../handoff/referral-passing.ts';
 import { spokenLanguages } from '../../language/languages.ts';
 import { needs } from '../../language/understanding.ts';
 import type { Question } from '../../questionnaire/form.ts';
@@ -17,6 +18,7 @@ export function Work({ view }: { readonly view: CaseView }) {
     <section id="work" class="card work">
       <h2>{t('work.title')}</h2>
       <Contact view={view} />
+      {!keepingConsent(file.consents)?.given && <Keeping view={view} />}
       <Part view={view} name="note" button="work.keep">
         <label for="note">{t('work.note_label')}</label>
         <textarea id="note" name="text" required data-draft />
@@ -58,6 +60,21 @@ function Part({ view: { page, file }, name, button, children, open }: PartProps)
         </button>
       </form>
     </details>
+  );
+}
+
+/** Somebody taken up without a yes (danger, a call): the yes is read out and noted. */
+function Keeping({ view }: { readonly view: CaseView }) {
+  const { t } = view.page;
+  return (
+    <Part view={view} name="keeping" button="work.keep">
+      <blockquote>{t('new_case.consent_text', { controller: view.desk.controllerName })}</blockquote>
+      <Select
+        name="consent"
+        label={t('work.answer')}
+        choices={(['adult', 'minor', 'no'] as const).map((one) => [one, t(`new_case.consent_${one}`)])}
+      />
+    </Part>
   );
 }
 

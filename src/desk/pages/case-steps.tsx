@@ -8,6 +8,7 @@ import {
   releaseCase,
   reopenCase,
 } from '../../handoff/claim-store.ts';
+import { recordOralConsent } from '../../handoff/consent-store.ts';
 import {
   addNote,
   type CaseCoding,
@@ -25,6 +26,7 @@ import { type Desk, sendFragment } from '../page.tsx';
 import { placeMeant } from '../places.ts';
 import { reply as sendReply } from '../reply-store.ts';
 import { actingOf, type CaseRequest, viewOf } from './case.tsx';
+import { walkInWording } from './new-case.tsx';
 
 type Step = (view: CaseView, form: Form) => Promise<string>;
 
@@ -70,6 +72,13 @@ const steps: Readonly<Record<string, Step>> = {
       at: page.now,
     } as const;
     return kept(await recordAnswers(desk.db, desk.keys, file.case.id, staff, taken));
+  },
+  keeping: async ({ desk, file, staff, page }, form) => {
+    const answer = form.text('consent');
+    const about = { purpose: 'keep' as const, minor: answer === 'minor' };
+    const given = answer === 'adult' || answer === 'minor';
+    const oral = { given, wording: walkInWording, language: file.case.spokenLanguage ?? 'fr', about };
+    return kept(await recordOralConsent(desk.db, desk.keys, file.case.id, staff, oral, page.now));
   },
   naming: async ({ desk, file, staff, page }, form) =>
     kept(await nameOnCase(desk.db, desk.keys, file.case.id, staff, form.text('userId'), page.now)),

@@ -9,6 +9,8 @@ import { type CaseView, readCase } from '../case/view.ts';
 import { Work } from '../case/work.tsx';
 import { queryOf } from '../form.ts';
 import { type Desk, Layout, pageContext, sendFragment, sendPage } from '../page.tsx';
+import { type ReferralView, readReferrals } from '../referral/read.ts';
+import { Referrals, slipMessage } from '../referral/section.tsx';
 import type { Acting } from '../reply-store.ts';
 import { staffOf } from '../sessions.ts';
 import { feedAddress } from './live.ts';
@@ -21,7 +23,11 @@ export function casePageRoutes(app: FastifyInstance, desk: Desk): void {
     const cursor = await feedCursor(desk.db);
     const view = await viewOf(request, reply, desk);
     if (!view) return reply.callNotFound();
-    return sendPage(reply, <CasePage view={view} cursor={cursor} said={queryOf(request, 'said')} />);
+    const referrals = await readReferrals(view);
+    const slip = referrals.find((one) => String(one.kept.number) === queryOf(request, 'slip'));
+    const words = slip ? slipMessage(slip) : '';
+    const said = queryOf(request, 'said');
+    return sendPage(reply, <CasePage {...{ view, referrals, cursor, said, words }} />);
   });
 
   app.get('/cases/:code/live', async (request: CaseRequest, reply) => {
@@ -44,9 +50,12 @@ interface CasePageProps {
   readonly view: CaseView;
   readonly cursor: string;
   readonly said: string;
+  readonly referrals: readonly ReferralView[];
+  /** Words that the reply begins with. */
+  readonly words: string;
 }
 
-function CasePage({ view, cursor, said }: CasePageProps) {
+function CasePage({ view, cursor, said, referrals, words }: CasePageProps) {
   const { page, file } = view;
   const { t } = page;
   const { code } = file.case;
@@ -61,10 +70,11 @@ function CasePage({ view, cursor, said }: CasePageProps) {
         <section class="card conversation">
           <h2>{t('talk.title')}</h2>
           <Talk view={view} />
-          <Reply view={view} />
+          <Reply view={view} words={words} />
         </section>
         <div class="side">
           <Work view={view} />
+          <Referrals view={view} referrals={referrals} />
           <Facts view={view} />
         </div>
       </div>

@@ -10,7 +10,7 @@ import { placeMeant } from '../places.ts';
 import { staffOf } from '../sessions.ts';
 
 /** The wording that the desk shows to be read out; it changes its number when it changes. */
-const consentWording = 'desk.walk_in.v1';
+export const walkInWording = 'desk.walk_in.v1';
 const rankedNeeds = [0, 1, 2, 3] as const;
 
 type Fault = 'no_consent' | 'place_unknown';
@@ -44,7 +44,7 @@ async function walkInOf(
   const language = spokenLanguages.find((code) => code === form.text('language'));
   const said = form.text('words');
   return {
-    consentWording,
+    consentWording: walkInWording,
     consentLanguage: language ?? 'fr',
     minor: form.text('consent') === 'minor',
     restricted: form.ticked('restricted'),

@@ -1,4 +1,4 @@
-/** Something wrong in a file of the directory, told so that the one who keeps the file can mend it. */
+/** Something wrong in a file that people write: where it stands and how to mend it. */
 export interface Fault {
   readonly file: string;
   /** Counted from 1, the heading line included, as editors and spreadsheets show it; 0: the file as a whole. */

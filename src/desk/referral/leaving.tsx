@@ -1,0 +1,149 @@
+import { paperBlockers } from '../../handoff/referral-paper.ts';
+import { fieldsAsked, type ReferralField, referralFields } from '../../handoff/referral-passing.ts';
+import { isEditable } from '../../handoff/referral-status.ts';
+import { Several } from '../case/fields.tsx';
+import { Csrf, Icon, Notice } from '../page.tsx';
+import type { ReferralView } from './read.ts';
+
+/** What leaves and what does not, what is in the way, and what to do now. */
+export function Leaving({ referral }: { readonly referral: ReferralView }) {
+  const { view, draft } = referral;
+  const { t } = view.page;
+  return (
+    <section class="card" id="leaving">
+      <h2>{t('leaving.title')}</h2>
+      <table class="passing">
+        <thead>
+          <tr>
+            <th scope="col">{t('leaving.what')}</th>
+            <th scope="col">{t('leaving.agreed')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {draft.passing.lines.map(({ field, passing }) => (
+            <tr class={passing}>
+              <th scope="row">{t(`field.${field}`)}</th>
+              <td>{t(`passing.${passing}`)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {draft.blockers.length > 0 && (
+        <Notice kind="note">
+          <p>{t('leaving.in_the_way')}</p>
+          <ul>
+            {draft.blockers.map(({ kind, blocks }) => (
+              <li>
+                {t(`blocker.${kind}`)} <span class="soft">({t(`blocks.${blocks}`)})</span>
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      {isEditable(draft.status) && <Ways referral={referral} />}
+      {draft.to && isEditable(draft.status) && <Agree referral={referral} />}
+    </section>
+  );
+}
+
+function address({ view, kept }: ReferralView, rest: string): string {
+  return `/desk/cases/${view.file.case.code}/referrals/${kept.number}/${rest}`;
+}
+
+/** Papers and ways to hand over; a way that is barred says so above and is not offered. */
+function Ways({ referral }: { readonly referral: ReferralView }) {
+  const { view, draft } = referral;
+  const { t } = view.page;
+  const named = paperBlockers(draft, 'named').length === 0;
+  const slip = paperBlockers(draft, 'slip').length === 0;
+  const { code } = view.file.case;
+  return (
+    <>
+      <div class="actions">
+        {named && <Print referral={referral} kind="named" />}
+        {slip && <Print referral={referral} kind="slip" />}
+        {slip && view.noReply === null && (
+          <a
+            class="button small"
+            href={`/desk/cases/${code}?slip=${draft.reference.split('-').at(-1)}#reply`}
+          >
+            <Icon page={view.page} name="message" />
+            {t('leaving.by_message')}
+          </a>
+        )}
+      </div>
+      {slip && (
+        <form method="post" action={address(referral, 'hand-over')} class="inline after">
+          <Csrf page={view.page} />
+          <p class="field">
+            <label for="via">{t('leaving.handed')}</label>
+            <select id="via" name="via">
+              <option value="slip">{t('via.slip')}</option>
+              {named && <option value="paper">{t('via.paper')}</option>}
+              {named && <option value="telephone">{t('via.telephone')}</option>}
+            </select>
+          </p>
+          <p class="field">
+            <label for="to">{t('leaving.to_whom')}</label>
+            <input id="to" name="to" autocomplete="off" />
+          </p>
+          <button type="submit" class="main">
+            {t('leaving.mark')}
+          </button>
+        </form>
+      )}
+    </>
+  );
+}
+
+function Print({ referral, kind }: { readonly referral: ReferralView; readonly kind: 'named' | 'slip' }) {
+  const { page } = referral.view;
+  return (
+    <form method="post" action={address(referral, 'paper')} target="_blank" rel="noopener">
+      <Csrf page={page} />
+      <button type="submit" class="small" name="kind" value={kind}>
+        <Icon page={page} name="print" />
+        {page.t(`leaving.print_${kind}`)}
+      </button>
+    </form>
+  );
+}
+
+/** What the question names, and what makes sense without being asked for each on its own. */
+const usual: readonly ReferralField[] = [...fieldsAsked, 'language', 'place', 'age_band', 'woman_or_man'];
+
+/** Recording the person's answer to "may I pass this on to them?", said aloud. */
+function Agree({ referral }: { readonly referral: ReferralView }) {
+  const { view, draft } = referral;
+  const { t } = view.page;
+  const service = draft.to?.service;
+  const known = referralFields.filter((field) => field !== 'code');
+  return (
+    <details id="agree">
+      <summary>{t('agree.title')}</summary>
+      <form method="post" action={address(referral, 'consent')}>
+        <Csrf page={view.page} />
+        <blockquote>
+          {t('agree.read_out', {
+            service: service?.shortName ?? '',
+            organization: service?.organization ?? '',
+          })}
+        </blockquote>
+        <Several
+          name="fields"
+          label={t('agree.fields')}
+          choices={known.map((field) => [field, t(`field.${field}`)])}
+          chosen={usual}
+        />
+        <div class="actions">
+          <button type="submit" class="main" name="answer" value="yes">
+            {t('agree.yes')}
+          </button>
+          <button type="submit" name="answer" value="no">
+            {t('agree.no')}
+          </button>
+        </div>
+      </form>
+    </details>
+  );
+}

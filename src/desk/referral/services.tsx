@@ -1,0 +1,179 @@
+import type { NearbyService } from '../../directory/directory.ts';
+import { needs as allNeeds, type Need } from '../../language/understanding.ts';
+import type { CaseView } from '../case/view.ts';
+import { Csrf, type Desk, Icon, Layout, type PageContext } from '../page.tsx';
+import { reasonText } from './reasons.ts';
+
+const most = 12;
+
+/** Services for the needs of a case, best first, those included that only caseworkers may see. */
+export function servicesFor({ desk, file, page }: CaseView, need: string): readonly NearbyService[] {
+  const { place, region, spokenLanguage } = file.case;
+  const wanted = allNeeds.filter((one) => (need ? one === need : file.case.needs.includes(one)));
+  const where = place ?? region;
+  return desk.directory.nearest({
+    needs: need ? wanted : inOrder(file.case.needs, wanted),
+    ...(where ? { place: where } : {}),
+    ...(spokenLanguage && spokenLanguage !== 'other' ? { language: spokenLanguage as 'fr' } : {}),
+    at: page.now,
+    limit: most,
+    forDesk: true,
+  });
+}
+
+function inOrder(order: readonly string[], wanted: readonly Need[]): Need[] {
+  return [...wanted].sort((a, b) => order.indexOf(a) - order.indexOf(b));
+}
+
+/** One service by the id that a referral keeps, seen from the case's place; null: it is no longer in the directory. */
+export function serviceById({ desk, file, page }: CaseView, id: string | null): NearbyService | null {
+  if (!id) return null;
+  const where = file.case.place ?? file.case.region;
+  const all = { needs: allNeeds, at: page.now, forDesk: true, limit: 100_000, urgent: true };
+  return (
+    desk.directory.nearest({ ...all, ...(where ? { place: where } : {}) }).find((one) => one.id === id) ??
+    null
+  );
+}
+
+interface ChoiceProps {
+  readonly view: CaseView;
+  readonly need: string;
+  /** Number of the referral that gets another service; null: a new referral. */
+  readonly number: number | null;
+}
+
+/** The page on which a caseworker chooses where a person is referred to. */
+export function ServiceChoice({ view, need, number }: ChoiceProps) {
+  const { page, file } = view;
+  const { t } = page;
+  const found = servicesFor(view, need);
+  return (
+    <Layout page={page} title={t('services.title', { code: file.case.code })}>
+      <p class="back">
+        <a href={`/desk/cases/${file.case.code}`}>← {t('case.title', { code: file.case.code })}</a>
+      </p>
+      <h1>{t('services.title', { code: file.case.code })}</h1>
+      <NeedFilter view={view} need={need} />
+      {found.length === 0 ? (
+        <div class="empty">
+          <p>
+            <strong>{t('services.none')}</strong>
+          </p>
+          <p>{t('services.none_do')}</p>
+        </div>
+      ) : (
+        <ol class="services">
+          {found.map((service) => (
+            <li class="card service">
+              <ServiceFacts page={page} desk={view.desk} service={service} />
+              <Choose view={view} service={service} number={number} />
+            </li>
+          ))}
+        </ol>
+      )}
+    </Layout>
+  );
+}
+
+function NeedFilter({ view: { page, file }, need }: { readonly view: CaseView; readonly need: string }) {
+  const { t } = page;
+  const first = file.case.needs;
+  const others = allNeeds.filter((one) => !first.includes(one));
+  return (
+    <form class="filters" method="get">
+      <label for="need" class="sr">
+        {t('services.need')}
+      </label>
+      <select id="need" name="need" data-go>
+        <option value="">{t('services.all_needs')}</option>
+        {[...first, ...others].map((one) => (
+          <option value={one} selected={one === need}>
+            {t(`need.${one}`)}
+          </option>
+        ))}
+      </select>
+      <button type="submit" class="without-script">
+        {t('queue.filter')}
+      </button>
+    </form>
+  );
+}
+
+function Choose({ view, service, number }: Omit<ChoiceProps, 'need'> & { readonly service: NearbyService }) {
+  const base = `/desk/cases/${view.file.case.code}/referrals`;
+  return (
+    <form method="post" action={number === null ? base : `${base}/${number}/service`}>
+      <Csrf page={view.page} />
+      <input type="hidden" name="service" value={service.id} />
+      <button type="submit" class={service.standing === 'destination' ? 'main small' : 'small'}>
+        {view.page.t('services.choose')}
+        <span class="sr"> {service.shortName}</span>
+      </button>
+    </form>
+  );
+}
+
+interface FactsProps {
+  readonly page: PageContext;
+  readonly desk: Desk;
+  readonly service: NearbyService;
+}
+
+/** What is known of a service, how sure it is, and why it stands at this place in the list. */
+export function ServiceFacts({ page, service }: FactsProps) {
+  const { t } = page;
+  return (
+    <div class="service-facts">
+      <h2>
+        {service.shortName} <Standing page={page} service={service} />
+      </h2>
+      {service.organization !== service.shortName && <p class="soft">{service.organization}</p>}
+      <p class="row-facts">
+        <span>
+          <Icon page={page} name="place" />
+          {[service.town, nearnessText(page, service)].filter(Boolean).join(' · ')}
+        </span>
+        <span>
+          <Icon page={page} name="phone" />
+          {service.phone ?? t('services.no_phone')}
+          {service.phoneFree ? ` (${t('services.free')})` : ''}
+        </span>
+        {service.hours && (
+          <span>
+            <Icon page={page} name="clock" />
+            {service.hours}
+          </span>
+        )}
+      </p>
+      <p class="hint">{service.because.map((code) => reasonText(t, code)).join(' · ')}</p>
+    </div>
+  );
+}
+
+function nearnessText({ t }: PageContext, service: NearbyService): string {
+  return service.distanceKm === null
+    ? t(`nearness.${service.nearness}`)
+    : t('because.distance', { count: Math.round(service.distanceKm) });
+}
+
+/** Verified, by whom and when; or that nobody has called yet. Never only a colour. */
+export function Standing({ page, service }: Pick<FactsProps, 'page' | 'service'>) {
+  const { t, when } = page;
+  if (service.standing === 'desk_only')
+    return (
+      <span class="tag danger-soft">
+        <Icon page={page} name="urgent" />
+        {t('services.desk_only')}
+      </span>
+    );
+  const date = service.assuredDate ?? service.sourceDate;
+  return (
+    <span class={service.caution ? 'tag warn' : 'tag fresh'}>
+      <Icon page={page} name={service.caution ? 'urgent' : 'check'} />
+      {t(service.caution ? `services.${service.caution}` : 'services.checked', {
+        when: date ? when.date(new Date(date)) : t('services.no_date'),
+      })}
+    </span>
+  );
+}

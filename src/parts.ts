@@ -1,0 +1,35 @@
+import type { FastifyInstance } from 'fastify';
+import type { Jobs } from '../db/jobs.ts';
+import type { OpenDatabase } from '../db/open.ts';
+import type { Keys } from '../db/seal.ts';
+import type { Bot } from './bot/bot.ts';
+import type { Simulator } from './bot/channels/simulator/provider.ts';
+import type { Config } from './config.ts';
+import type { Secrets } from './data-dir.ts';
+import type { Forms } from './dialogs/index.ts';
+import type { LiveDirectory } from './directory/live-store.ts';
+import type { OpeningHours } from './handoff/opening-hours.ts';
+import type { Locales } from './language/locales.ts';
+import type { Render } from './language/say.ts';
+
+/** The whole program, built and not yet listening. */
+export interface App {
+  readonly config: Config;
+  readonly server: FastifyInstance;
+  readonly bot: Bot;
+  readonly open: OpenDatabase;
+  readonly jobs: Jobs;
+  readonly keys: Keys;
+  readonly secrets: Secrets;
+  readonly directory: LiveDirectory;
+  readonly locales: Locales;
+  readonly render: Render;
+  readonly simulator: Simulator;
+  readonly forms: Forms;
+  readonly openingHours: OpeningHours;
+  readonly now: () => Date;
+  close(): Promise<void>;
+}
+
+/** Everything that is built before the door for people is. */
+export type Parts = Omit<App, 'bot' | 'close'>;
