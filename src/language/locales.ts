@@ -22,6 +22,8 @@ export interface Locales {
   readonly reviews: Reviews;
   /** The language model as its build command wrote it, null when it has not been built. */
   readonly model: string | null;
+  /** The classifier of wishes as its build command wrote it, null when it has not been built. */
+  readonly intentModel?: string | null;
 }
 
 /** Files that hold no texts to say. */
@@ -66,7 +68,8 @@ export function readLocales(folder: string): { locales: Locales; faults: readonl
   const reviews = readReviews(folder, texts);
   faults.push(...faultsOfTexts(files), ...topicFaults, ...reviews.faults);
   const languages = [...texts.keys()];
-  const locales = { languages, texts, commands, vocabularies, topics, reviews, model: readModel(folder) };
+  const models = { model: readModel(folder, 'language'), intentModel: readModel(folder, 'intent') };
+  const locales = { languages, texts, commands, vocabularies, topics, reviews, ...models };
   return { locales, faults };
 }
 
@@ -137,7 +140,7 @@ function flatten(read: Parsed, name: string, faults: Fault[]): Pick<TextFile, 't
   return { texts, lineOf: (key) => read.lineOf(key.slice(name.length + 1)) };
 }
 
-function readModel(folder: string): string | null {
-  const path = join(folder, 'language-model.json');
+function readModel(folder: string, name: string): string | null {
+  const path = join(folder, `${name}-model.json`);
   return existsSync(path) ? readFileSync(path, 'utf8') : null;
 }

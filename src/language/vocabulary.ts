@@ -55,6 +55,8 @@ export const vocabularyShape = z.strictObject({
   danger: z.partialRecord(z.enum(dangers), dangerShape).optional(),
   /** Wish → examples of what people write. */
   intents: byMeaning.optional(),
+  /** Words that carry the sentence (pronouns, auxiliaries, I want): they tell the language of a mixed message. */
+  grammar: phrases.optional(),
   /** Other everyday words and short phrases, so that they are not taken for a name or another language. */
   common: phrases.optional(),
   /** Texting spellings → the words they stand for ("jveux": "je veux"). */

@@ -58,7 +58,7 @@ describe.each(databases)('the live feed on the %s database', (kind) => {
 
   // The embedded database has one connection: no two transactions are ever open there at once.
   it.runIf(kind === 'server')('never skips what a slow transaction commits late', async () => {
-    const caseId = await openOne();
+    const [caseId, another] = [await openOne(), await openOne()];
     let cursor = await feedCursor(open.db);
     const seen: number[] = [];
     const read = async () => {
@@ -73,7 +73,7 @@ describe.each(databases)('the live feed on the %s database', (kind) => {
       await mayEnd.passed;
     });
     await wrote.passed;
-    await open.db.transaction((tx) => note(tx, caseId, 'fast'));
+    await open.db.transaction((tx) => note(tx, another, 'fast'));
     await read();
     expect(seen).toEqual([]);
     mayEnd.open();
@@ -83,7 +83,7 @@ describe.each(databases)('the live feed on the %s database', (kind) => {
   });
 
   it.runIf(kind === 'server')('never skips a lower id that a younger transaction commits late', async () => {
-    const caseId = await openOne();
+    const [caseId, another] = [await openOne(), await openOne()];
     let cursor = await feedCursor(open.db);
     const kinds: string[] = [];
     const read = async () => {
@@ -100,7 +100,7 @@ describe.each(databases)('the live feed on the %s database', (kind) => {
     });
     await oldBegan.passed;
     const young = open.db.transaction(async (tx) => {
-      await addEvents(tx, [{ caseId, kind: 'note', actor: 'caseworker', at }]);
+      await addEvents(tx, [{ caseId: another, kind: 'note', actor: 'caseworker', at }]);
       youngWrote.open();
       await youngMayEnd.passed;
     });

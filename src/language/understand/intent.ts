@@ -1,28 +1,61 @@
+import { BayesClassifier } from 'natural/lib/natural/classifiers/index.js';
 import type { Understanding } from '../understanding.ts';
-import { type Lexicon, soundOfPhrase } from './lexicon.ts';
+import { createFeatures } from './intent-features.ts';
+import { noIntent } from './intents.ts';
+import type { Lexicon } from './lexicon.ts';
 
-/** Reads what a person wishes: a need, a topic, or to do something here. */
+type Reading = ReturnType<Understanding['intent']>;
+
+const nothing: Reading = { intent: null, best: [] };
+/** Sure enough to act on, saying what was understood. */
+const sure = 0.7;
+/** Worth being offered as one of three. */
+const likely = 0.06;
+/** Bayes is too proud of itself on long messages: its odds are taken down by the number of words. */
+const modesty = 0.7;
+const mostOffered = 3;
+
+/** Reads what a person wishes: a need, a subject, or something the bot does (`intents` lists them). */
 export function createIntentReader(lexicon: Lexicon): Understanding['intent'] {
-  const examples = [...lexicon.locales.vocabularies.values()].flatMap((vocabulary) =>
-    Object.entries(vocabulary.intents ?? {}).flatMap(([intent, phrases]) =>
-      phrases.map((phrase) => ({ intent, words: soundOfPhrase(phrase).split(' ') })),
-    ),
-  );
+  const model = lexicon.locales.intentModel ?? null;
+  if (model === null) return () => nothing;
+  const classifier = restoreIntentModel(model);
+  const featuresOf = createFeatures(lexicon);
+  const known = new Set(knownFeatures(classifier));
   return (text) => {
-    const heard = new Set(lexicon.read(text).fullSounds);
-    const scores = new Map<string, number>();
-    for (const { intent, words } of examples) {
-      const share = words.filter((word) => heard.has(word)).length / words.length;
-      scores.set(intent, Math.max(scores.get(intent) ?? 0, share));
+    const features = featuresOf(text).filter((feature) => known.has(feature));
+    if (features.length === 0) return nothing;
+    const best = odds(classifier, features);
+    const [first] = best;
+    const offered = best
+      .filter((one) => one.intent !== noIntent && one.confidence >= likely)
+      .slice(0, mostOffered);
+    if (first === undefined || first.intent === noIntent) {
+      return { intent: null, best: (first?.confidence ?? 0) >= sure ? [] : offered };
     }
-    const best = [...scores]
-      .map(([intent, confidence]) => ({ intent, confidence }))
-      .filter((one) => one.confidence >= 0.5)
-      .sort((one, other) => other.confidence - one.confidence)
-      .slice(0, 3);
-    const [first, second] = best;
-    const sure =
-      first !== undefined && first.confidence >= 0.99 && first.confidence > (second?.confidence ?? 0);
-    return { intent: sure ? first.intent : null, best };
+    return { intent: first.confidence >= sure ? first.intent : null, best: offered };
   };
+}
+
+/** The classifier as `npm run model` wrote it. */
+export function restoreIntentModel(json: string): BayesClassifier {
+  return BayesClassifier.restore(JSON.parse(json));
+}
+
+function knownFeatures(classifier: BayesClassifier): string[] {
+  return Object.keys((classifier as unknown as { features: Record<string, number> }).features);
+}
+
+function odds(
+  classifier: BayesClassifier,
+  features: readonly string[],
+): { intent: string; confidence: number }[] {
+  // the type names one text only; the classifier takes features as they are
+  const all = classifier.getClassifications(features as unknown as string);
+  const strength = features.length > 2 ? modesty : 1;
+  const weights = all.map(({ label, value }) => ({ intent: label, confidence: value ** strength }));
+  const total = weights.reduce((sum, one) => sum + one.confidence, 0);
+  return weights
+    .map(({ intent, confidence }) => ({ intent, confidence: Math.round((confidence / total) * 100) / 100 }))
+    .sort((one, other) => other.confidence - one.confidence);
 }

@@ -1,36 +1,114 @@
-import type { TextLanguage } from '../languages.ts';
-import { textLanguages } from '../languages.ts';
+import { type TextLanguage, textLanguages } from '../languages.ts';
 import type { Understanding } from '../understanding.ts';
-import { type Lexicon, soundOfPhrase } from './lexicon.ts';
+import { costsOfWord, type LanguageModel, parseLanguageModel } from './language-model.ts';
+import { plain, wordsOf } from './letters.ts';
+import { type Lexicon, type Message, type PhraseList, soundOfPhrase } from './lexicon.ts';
+import { sound } from './sound.ts';
 
-/** Reads the language of a message by the words of each language; null when unsure. */
+/** What one word can say for or against a language, in nats: no single word decides a long message. */
+const mostOfPieces = 4;
+const ofGrammar = 4;
+const ofCommonWord = 1.5;
+/** Borrowed French nouns ("formation", "passeport") say little in a Wolof or Pulaar sentence. */
+const ofBorrowed = 0.25;
+const sure = 0.8;
+/** Evidence below this is no evidence, whatever the proportions. */
+const leastEvidence = 1.2;
+const warmth = 1.6;
+
+const listed: readonly PhraseList[] = [
+  'yes',
+  'no',
+  'greetings',
+  'thanks',
+  'common',
+  'unsure',
+  'refuse',
+  'here',
+  'origin',
+  'elsewhere',
+];
+const wholeLists: readonly PhraseList[] = ['greetings', 'yes', 'no', 'thanks', 'refuse', 'unsure'];
+
+type Scores = Map<TextLanguage, number>;
+type Words = ReadonlyMap<string, ReadonlySet<TextLanguage>>;
+
+/** Reads the language of a message; words that carry the sentence win over borrowed nouns; null when unsure. */
 export function createLanguageReader(lexicon: Lexicon): Understanding['language'] {
-  const known = new Map<string, Set<TextLanguage>>();
-  for (const language of textLanguages) {
-    const vocabulary = lexicon.locales.vocabularies.get(language);
-    if (vocabulary === undefined) continue;
-    const { yes = [], no = [], greetings = [], thanks = [], common = [], here = [] } = vocabulary;
-    for (const phrase of [...yes, ...no, ...greetings, ...thanks, ...common, ...here]) {
-      for (const word of soundOfPhrase(phrase).split(' ')) {
-        if (word !== '') known.set(word, (known.get(word) ?? new Set()).add(language));
-      }
+  const model = lexicon.locales.model === null ? null : parseLanguageModel(lexicon.locales.model);
+  const whole = wordTable(lexicon, wholeLists, (phrase) => [soundOfPhrase(phrase)]);
+  const grammar = wordTable(lexicon, ['grammar'], (phrase) => wordsOf(plain(phrase)));
+  const common = wordTable(lexicon, listed, (phrase) => wordsOf(plain(phrase)).map(sound));
+  const french = new Set([...common].filter(([, languages]) => languages.has('fr')).map(([word]) => word));
+  return (text) => {
+    const message = lexicon.read(text);
+    const asWhole = whole.get(message.sounds.join(' '));
+    if (asWhole?.size === 1) return { language: [...asWhole][0] ?? null, confidence: 0.95 };
+    const scores = new Map(textLanguages.map((language) => [language, 0]));
+    addGrammar(scores, message, grammar);
+    const carried = Math.max(scores.get('wo') ?? 0, scores.get('ff') ?? 0) > 0;
+    for (const [at, word] of message.words.entries()) {
+      if (/\d/.test(word)) continue;
+      const heard = message.sounds[at] ?? word;
+      const borrowed = carried && french.has(heard) && !grammar.has(word);
+      addWord(scores, word, common.get(heard), model, borrowed ? ofBorrowed : 1);
+    }
+    return verdict(scores);
+  };
+}
+
+function wordTable(
+  lexicon: Lexicon,
+  lists: readonly PhraseList[],
+  keys: (phrase: string) => readonly string[],
+): Words {
+  const table = new Map<string, Set<TextLanguage>>();
+  for (const [language, vocabulary] of lexicon.locales.vocabularies) {
+    for (const key of lists.flatMap((list) => (vocabulary[list] ?? []).flatMap(keys))) {
+      if (key !== '') table.set(key, (table.get(key) ?? new Set()).add(language));
     }
   }
-  return (text) => {
-    const { sounds } = lexicon.read(text);
-    const votes = new Map<TextLanguage, number>();
-    for (const word of sounds) {
-      const languages = known.get(word);
-      for (const language of languages ?? []) {
-        votes.set(language, (votes.get(language) ?? 0) + 1 / (languages?.size ?? 1));
-      }
-    }
-    const order = [...votes].sort((one, other) => other[1] - one[1]);
-    const [first, second] = order;
-    if (first === undefined) return { language: null, confidence: 0 };
-    const total = order.reduce((sum, [, count]) => sum + count, 0);
-    const confidence = Math.round((first[1] / total) * 100) / 100;
-    const sure = confidence >= 0.6 && first[1] > (second?.[1] ?? 0);
-    return { language: sure ? first[0] : null, confidence };
+  return table;
+}
+
+function addGrammar(scores: Scores, message: Message, grammar: Words): void {
+  for (const word of message.words) {
+    const languages = grammar.get(word);
+    for (const language of languages ?? []) add(scores, language, ofGrammar / (languages?.size ?? 1) ** 2);
+  }
+}
+
+function addWord(
+  scores: Scores,
+  word: string,
+  languages: ReadonlySet<TextLanguage> | undefined,
+  model: LanguageModel | null,
+  weight: number,
+): void {
+  for (const language of languages ?? []) {
+    add(scores, language, (ofCommonWord * weight) / (languages?.size ?? 1));
+  }
+  if (model === null || word.length < 2) return;
+  const costs = costsOfWord(model, word);
+  const mean = costs.reduce((sum, cost) => sum + cost, 0) / costs.length;
+  for (const [at, language] of model.languages.entries()) {
+    const gain = Math.max(-mostOfPieces, Math.min(mostOfPieces, mean - (costs[at] ?? mean)));
+    add(scores, language, gain * weight);
+  }
+}
+
+function add(scores: Scores, language: TextLanguage, value: number): void {
+  scores.set(language, (scores.get(language) ?? 0) + value);
+}
+
+function verdict(scores: Scores): { language: TextLanguage | null; confidence: number } {
+  const order = [...scores].sort((one, other) => other[1] - one[1]);
+  const [first] = order;
+  if (first === undefined || first[1] < leastEvidence) return { language: null, confidence: 0 };
+  const weights = order.map(([, score]) => Math.exp((score - first[1]) / warmth));
+  const confidence = 1 / weights.reduce((sum, weight) => sum + weight, 0);
+  return {
+    language: confidence >= sure ? first[0] : null,
+    confidence: Math.round(confidence * 100) / 100,
   };
 }

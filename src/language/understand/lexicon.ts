@@ -40,6 +40,7 @@ export type PhraseList =
   | 'elsewhere'
   | 'at'
   | 'years'
+  | 'grammar'
   | 'common';
 
 /** Builds the lexicon; one per process. */

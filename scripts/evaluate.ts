@@ -1,0 +1,25 @@
+// npm run eval [-- KIND …]: runs the labelled messages of test/understanding/ and prints accuracy, false alarms and what
+// was taken for what; with --all also what was left open.
+import { loadLocales } from '../src/language/locales.ts';
+import { createUnderstanding } from '../src/language/understand/understand.ts';
+import { type Kind, kinds } from '../test/understanding/cases.ts';
+import { evaluate } from '../test/understanding/evaluation.ts';
+import { seededPlaces } from '../test/understanding/gazetteer.ts';
+import { evaluateSpellings } from '../test/understanding/spellings.ts';
+
+const given = process.argv.slice(2);
+const chosen = kinds.filter((kind) => given.includes(kind));
+const locales = loadLocales('locales');
+const places = seededPlaces();
+const understanding = createUnderstanding(locales, places);
+for (const kind of chosen.length > 0 ? chosen : kinds) report(kind);
+
+function report(kind: Kind): void {
+  const { wrongs, ...figures } = evaluate(kind, understanding, locales);
+  console.log(JSON.stringify(figures));
+  for (const { given: one, got } of wrongs) {
+    console.log(`   ${one.expected} → ${got}  ${one.question ? `[${one.question}] ` : ''}${one.text}`);
+  }
+  if (kind === 'place')
+    console.log(JSON.stringify({ kind: 'place spellings', ...evaluateSpellings(understanding, places) }));
+}

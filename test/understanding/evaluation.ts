@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import type { Locales } from '../../src/language/locales.ts';
+import type { Choice, Understanding } from '../../src/language/understanding.ts';
+import { type Case, casesOf, type Kind } from './cases.ts';
+
+/** What was answered to one case; `ask` when it was neither right nor a wrong answer given as sure. */
+export interface Outcome {
+  readonly given: Case;
+  readonly got: string;
+  readonly right: boolean;
+}
+
+export interface Report {
+  readonly kind: Kind;
+  readonly cases: number;
+  readonly right: number;
+  readonly accuracy: number;
+  /** Share of the cases that mean nothing of this kind and were given a meaning. */
+  readonly falseAlarms: number;
+  /** Share of the cases that mean something and were answered as sure with something else. */
+  readonly wrong: number;
+  readonly wrongs: readonly Outcome[];
+}
+
+/** Runs all cases of one kind. */
+export function evaluate(kind: Kind, understanding: Understanding, locales: Locales): Report {
+  const outcomes = casesOf(kind).map((given) => {
+    const got = answer(kind, given, understanding, locales);
+    return { given, got, right: agrees(kind, given.expected, got) };
+  });
+  const empty = outcomes.filter(({ given }) => isEmpty(kind, given.expected));
+  const full = outcomes.filter(({ given }) => !isEmpty(kind, given.expected));
+  const wrongs = outcomes.filter((one) => !one.right);
+  return {
+    kind,
+    cases: outcomes.length,
+    right: outcomes.length - wrongs.length,
+    accuracy: share(outcomes, (one) => one.right),
+    falseAlarms: share(empty, (one) => !one.right),
+    wrong: share(full, (one) => !one.right && !isEmpty(kind, one.got)),
+    wrongs,
+  };
+}
+
+function share<T>(all: readonly T[], holds: (one: T) => boolean): number {
+  return all.length === 0 ? 0 : Math.round((all.filter(holds).length / all.length) * 1000) / 1000;
+}
+
+function isEmpty(kind: Kind, expected: string): boolean {
+  if (kind === 'yesno' || kind === 'language') return expected === '?';
+  return expected === '-';
+}
+
+function agrees(kind: Kind, expected: string, got: string): boolean {
+  if (kind !== 'place' || !expected.endsWith('?')) return expected === got;
+  // a name that exists twice: any candidates that hold it
+  return (
+    got.endsWith('?') &&
+    expected
+      .slice(0, -1)
+      .split(',')
+      .every((name) => got.includes(name))
+  );
+}
+
+/** The answer in the notation of the files. */
+function answer(kind: Kind, given: Case, u: Understanding, locales: Locales): string {
+  const { text, language } = given;
+  switch (kind) {
+    case 'language':
+      return u.language(text).language ?? '?';
+    case 'place': {
+      const { place, candidates } = u.place(text, language);
+      if (place !== null) return place.name;
+      return candidates.length === 0 ? '-' : `${candidates.map((one) => one.name).join(',')}?`;
+    }
+    case 'choice':
+      return choiceAnswer(given, u, locales);
+    case 'number':
+      return String(u.number(text, language) ?? '-');
+    case 'yesno':
+      return { true: '+', false: '-', null: '?' }[String(u.yesNo(text, language))] ?? '?';
+    case 'intent':
+      return u.intent(text, language).intent ?? '-';
+    case 'danger':
+      return u.danger(text, language)?.danger ?? '-';
+  }
+}
+
+function choiceAnswer(given: Case, u: Understanding, locales: Locales): string {
+  const choices = choicesOf(
+    given.question,
+    given.language === 'fr' ? ['fr'] : ['fr', given.language],
+    locales,
+  );
+  const reading = u.choice(given.text, choices, given.language, given.question === 'needs_now');
+  if (reading === null) return '-';
+  return 'chosen' in reading ? reading.chosen.join(',') : `${[...reading.between].sort().join(',')}?`;
+}
+
+/** The choices of a question with their digits and labels, as the dialogs put them. */
+export function choicesOf(question: string, languages: readonly string[], locales: Locales): Choice[] {
+  const digits = lists()[question] ?? {};
+  return Object.entries(digits).map(([digit, id]) => ({
+    id,
+    digit,
+    labels: languages
+      .flatMap((language) => {
+        const texts = locales.texts.get(language as 'fr');
+        return [
+          texts?.get(`forms.choice.${question}.${id}`),
+          texts?.get(`forms.choice.${question}.${id}_sms`),
+        ];
+      })
+      .filter((label) => label !== undefined),
+  }));
+}
+
+function lists(): Record<string, Record<string, string>> {
+  const form = parse(readFileSync('src/dialogs/forms/quick.yaml', 'utf8')) as {
+    choices: Record<string, Record<string, string>>;
+  };
+  return {
+    ...form.choices,
+    writing: { 1: 'yes', 2: 'shared', 3: 'no' },
+    consent: { 1: 'adult', 2: 'minor', 3: 'no' },
+    spoken: { 1: 'fr', 2: 'wo', 3: 'ff', 4: 'srr', 5: 'mnk', 6: 'snk', 7: 'dyo', 8: 'other' },
+  };
+}
