@@ -82,7 +82,7 @@ function NeedsByRegion({ page, desk, counts }: Omit<CountsProps, 'days'>) {
       <h2>{t('counts.needs_by_region')}</h2>
       <p class="hint">{t('counts.small', { count: smallest })}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must be scrollable with the keyboard */}
-      <div class="scroll" tabIndex={0} role="region" aria-label={t('counts.needs_by_region')}>
+      <section class="scroll" tabIndex={0} aria-label={t('counts.needs_by_region')}>
         <table class="grid">
           <thead>
             <tr>
@@ -108,7 +108,7 @@ function NeedsByRegion({ page, desk, counts }: Omit<CountsProps, 'days'>) {
               ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </section>
   );
 }
