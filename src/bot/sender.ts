@@ -95,6 +95,8 @@ async function handOne(deps: SenderDeps, message: TakenMessage, hand: Hand): Pro
     segments: message.channel === 'sms' ? smsSize(rendered.text).segments : null,
   };
   if (!provider) return { ...base, status: 'failed', providerId: null, errorCode: null };
+  if (isOutsideWindow(message, deps.now()))
+    return { ...base, status: 'held', providerId: null, errorCode: null };
   if (message.optedOut && message.author !== 'bot')
     return { ...base, status: 'cancelled', providerId: null, errorCode: null };
   const { id, channel, to, ours } = message;
@@ -104,6 +106,15 @@ async function handOne(deps: SenderDeps, message: TakenMessage, hand: Hand): Pro
     provider,
   );
   return { ...base, ...resultOf(deps, message, outcome) };
+}
+
+/** WhatsApp takes free words only for a day after the person's last message; what is later waits until they write. */
+const windowMs = 24 * 3_600_000;
+
+function isOutsideWindow({ channel, lastInboundAt }: TakenMessage, now: Date): boolean {
+  return (
+    channel === 'whatsapp' && lastInboundAt !== null && now.getTime() - lastInboundAt.getTime() > windowMs
+  );
 }
 
 function renderContent(

@@ -11,6 +11,7 @@ import {
   markFailed,
   markHandled,
   queueMessages,
+  releaseHeld,
   saveConversations,
   type WaitingMessage,
   waitingMessages,
@@ -185,6 +186,11 @@ async function settle(deps: TurnDeps, tx: Transaction, running: readonly Running
   for (const one of running)
     for (const message of one.messages) await keepMedia(tx, deps.jobs, message, one.locked.key);
   await writePlans(tx, deps.jobs, deps.keys, running, at);
+  await releaseHeld(
+    tx,
+    deps.jobs,
+    running.map((one) => one.locked.id),
+  );
   await queueMessages(tx, deps.jobs, running.filter((one) => one.plan.says.length > 0).map(reply), at);
   return handled.length;
 }

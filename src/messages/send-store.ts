@@ -21,6 +21,8 @@ export interface TakenMessage {
   readonly sendingAt: Date;
   readonly optedOut: boolean;
   readonly author: string;
+  /** When the person last wrote from this address: WhatsApp takes free words for 24 hours after it. */
+  readonly lastInboundAt: Date | null;
 }
 
 /**
@@ -106,6 +108,7 @@ async function readTaken(db: Database, keys: Keys, ids: readonly number[]): Prom
         sendingAt: o.sendingAt ?? o.queuedAt,
         optedOut: a.optedOutAt !== null,
         author: o.author,
+        lastInboundAt: a.lastInboundAt,
       },
     ];
   });
