@@ -3,6 +3,7 @@ import type { Danger } from '../language/understanding.ts';
 import type { Progress } from '../questionnaire/form.ts';
 import { askChoice, readYesNo, yesNo } from './choose.ts';
 import type { Context, Dialog, DialogState, Effect, Step } from './dialog.ts';
+import { after } from './facts.ts';
 import { type LineText, lines } from './lines.ts';
 import { openingOf } from './opening.ts';
 import { whenSay } from './when.ts';
@@ -33,7 +34,7 @@ export const danger: Dialog = {
     const kind = (options.danger as Danger | undefined) ?? 'other';
     const effects = raise(context, answers, kind, options.because as string | undefined);
     const state: DialogState = { name: 'danger', danger: kind };
-    return { says: [ask(context, kind)], state, effects };
+    return { says: [ask(after(context, effects), kind)], state, effects };
   },
 
   reply(context, state, input) {

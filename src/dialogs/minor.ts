@@ -1,3 +1,4 @@
+import type { CaseWords } from '../handoff/case.ts';
 import type { Say } from '../language/say.ts';
 import type { Danger } from '../language/understanding.ts';
 import type { Form, Progress, Question } from '../questionnaire/form.ts';
@@ -141,22 +142,31 @@ function learnt(context: Context, answers: Progress, effects: readonly Effect[])
 
 function finished(context: Context, answers: Progress, before: readonly Effect[]): Step {
   const said = valuesOf(answers.name_and_call?.value)[0] ?? '';
-  const words = nameAndHour(context, said);
-  const all = said ? { ...words, ownWords: [said] } : words;
-  const opening = openingOf(context, answers, { reason: 'minor', minor: true, contact: 'call' });
+  const { words, contact } = nameAndCall(context, said);
+  const opening = openingOf(context, answers, { reason: 'minor', minor: true, contact });
   const due = context.facts.case?.dueAt ?? opening.dueAt;
   const effects: Effect[] = [
     ...before,
     context.facts.case
-      ? { type: 'patch_case', patch: { words: all, contact: 'call' } }
-      : { type: 'open_case', opening: { ...opening, words: all } },
+      ? { type: 'patch_case', patch: { words, contact } }
+      : { type: 'open_case', opening: { ...opening, words } },
   ];
-  return { says: [farewell(context, words.name, due)], state: null, answers, effects };
+  return { says: [farewell(context, words.name, due, contact)], state: null, answers, effects };
 }
 
-function farewell(context: Context, name: string | undefined, due: Date): Say {
+/** "Ibou oui": the name, and a yes or no to the call; what is neither is kept in the child's own words. */
+function nameAndCall(context: Context, said: string): { words: CaseWords; contact: 'call' | 'message' } {
+  const words = nameAndHour(context, said);
+  const rest = said.replace(words.name ?? '', '').trim();
+  const yes = context.understand.yesNo(rest, languageOf(context.facts));
+  const more = rest && rest !== said.trim() && yes === null && !words.hour ? { ownWords: [said.trim()] } : {};
+  return { words: { ...words, ...more }, contact: yes === false ? 'message' : 'call' };
+}
+
+function farewell(context: Context, name: string | undefined, due: Date, contact: 'call' | 'message'): Say {
   if (!context.duty.onDuty && !context.duty.open) return night(context);
   const values = { when: whenSay(context, due), lines: lines(context, ['child_before', 'children']) };
+  if (contact === 'message') return { key: 'bot.minor.done_message', values };
   if (!name) return { key: 'bot.minor.done_unnamed', values };
   return { key: 'bot.minor.done', values: { ...values, name: name.slice(0, 12) } };
 }
