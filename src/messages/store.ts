@@ -312,9 +312,12 @@ export async function eraseUnconsented(db: Database, before: Date): Promise<numb
       .where(
         and(
           or(sql`${person.keeping} is null`, eq(person.keeping, 'refused')),
-          lt(conversation.updatedAt, before),
+          // A caseworker who answers a danger still needs the words; they go once the case is handed back or closed.
+          eq(conversation.holder, 'bot'),
         ),
       );
+    const old = tx.select({ id: inbox.id }).from(inbox).where(lt(inbox.receivedAt, before));
+    await tx.delete(media).where(and(inArray(media.conversationId, waiting), inArray(media.inboxId, old)));
     const erased = await tx
       .update(inbox)
       .set({ sealed: null })
@@ -337,7 +340,6 @@ export async function eraseUnconsented(db: Database, before: Date): Promise<numb
           sql`${outbox.status} not in ('queued', 'sending')`,
         ),
       );
-    await tx.delete(media).where(inArray(media.conversationId, waiting));
     return erased.length;
   });
 }

@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../db/open.ts';
 import { openDirectory } from '../../src/directory/live-store.ts';
+import { readPack } from '../../src/directory/seed.ts';
 import { announce } from '../../src/directory/store.ts';
 import { freshDatabase } from '../support/database.ts';
 import { today } from './senegal.ts';
@@ -16,7 +17,7 @@ afterAll(() => open.close());
 it('two replicas on one database: what one changes, the other tells without a restart', async () => {
   const options = {
     db: open.db,
-    packFolder: join(import.meta.dirname, '../../db/seed/sen'),
+    pack: await readPack(join(import.meta.dirname, '../../db/seed/sen')),
     lookEverySeconds: 0,
   };
   const [here, there] = [await openDirectory(options), await openDirectory(options)];
