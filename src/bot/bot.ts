@@ -10,7 +10,7 @@ import type { Inbound } from '../messages/inbound.ts';
 import { type Received, storeInbound } from '../messages/ingest-store.ts';
 import { mediaFailed, mediaToFetch, storeMedia, takeMedia } from '../messages/media-store.ts';
 import { conversationsToSend, recordStatus } from '../messages/send-store.ts';
-import { anythingWaits, conversationsToWake } from '../messages/store.ts';
+import { anythingWaits, conversationsToWake } from '../messages/watch-store.ts';
 import { forgetErased } from '../people/store.ts';
 import { createAdapter } from './adapter.ts';
 import type { Provider } from './channels/provider.ts';
