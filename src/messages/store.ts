@@ -137,10 +137,12 @@ export async function saveConversations(
   at: Date,
 ): Promise<void> {
   if (updates.length === 0) return;
-  const rows = updates.map((u) => sql`(${u.id}::bigint, ${u.addressId}::bigint, ${u.state}::bytea)`);
+  const list = updates.map((u) => ({ id: u.id, address_id: u.addressId, state: u.state.toString('base64') }));
   await tx.execute(
-    sql`update conversation c set address_id = v.address_id, state = v.state, updated_at = ${at.toISOString()}::timestamptz
-        from (values ${sql.join(rows, sql`, `)}) v(id, address_id, state) where c.id = v.id`,
+    sql`update conversation c set address_id = v.address_id, state = decode(v.state, 'base64'),
+          updated_at = ${at.toISOString()}::timestamptz
+        from json_to_recordset(${JSON.stringify(list)}::json) as v(id bigint, address_id bigint, state text)
+        where c.id = v.id`,
   );
   const addresses = updates.map((u) => u.addressId);
   await tx.update(address).set({ lastInboundAt: at }).where(inArray(address.id, addresses));
