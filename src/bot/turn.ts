@@ -1,7 +1,7 @@
 import type { Jobs } from '../../db/jobs.ts';
 import type { Database, Transaction } from '../../db/open.ts';
 import type { Keys } from '../../db/seal.ts';
-import { type Context, type Facts, factsAfter, freshState, sorryTurn, stillToSay } from '../dialogs/index.ts';
+import { type Context, type Facts, factsAfter, freshState, sorryTurn } from '../dialogs/index.ts';
 import { openCaseOf } from '../handoff/case-store.ts';
 import type { TextLanguage } from '../language/languages.ts';
 import {
@@ -129,15 +129,13 @@ async function takeUp(
 
 async function passMessage(deps: TurnDeps, running: Running, message: WaitingMessage): Promise<void> {
   const { plan } = running;
-  const context = contextOf(deps, running);
   const { turn } = await deps.adapter.pass({
     conversationId: running.locked.id,
     messageId: message.id,
-    context,
+    context: contextOf(deps, running),
     state: plan.state,
     input: inputOf(message.inbound),
   });
-  plan.says = [...stillToSay(context, plan.state, plan.says, turn.says)];
   addTurn(plan, turn, message);
 }
 
