@@ -145,9 +145,9 @@ describe('an actor that asks to be listed', () => {
     const id = await requestListing(open.db, cells, today);
     const [request] = await openRequests(open.db);
     expect(request).toMatchObject({ id, cells: { organization: 'Atelier Ndar', evidence: 'unverified' } });
-    expect(await acceptRequest(open.db, ground, id, { ...request!.cells, phone: '12 34 56' }, hand)).toHaveProperty(
-      'faults',
-    );
+    expect(
+      await acceptRequest(open.db, ground, id, { ...request!.cells, phone: '12 34 56' }, hand),
+    ).toHaveProperty('faults');
     expect(await openRequests(open.db)).toHaveLength(1);
     const accepted = await acceptRequest(open.db, ground, id, request!.cells, hand);
     expect('serviceId' in accepted && (await serviceOf(accepted.serviceId)).evidence).toBe('unverified');
