@@ -3,20 +3,22 @@ import { askAgain, begin, follow, freshState, interrupt, takenUp, touched } from
 import { answerCommand } from './commands.ts';
 import type { Context, ConversationState, DialogName, DialogState, Effect, Input, Turn } from './dialog.ts';
 import { dialogs } from './dialogs.ts';
+import { askedFromDesk, eventTurn } from './events.ts';
 import { after, languageOf } from './facts.ts';
 import { guessLanguage } from './first_contact.ts';
 import { spokenUnheard } from './heard_later.ts';
 import { saysMinor } from './minor.ts';
 import { misunderstood } from './misunderstood.ts';
 
-export { freshState };
+export { eventTurn, freshState };
 
-/** One message through everything, in the order of the turn: opt-out, danger, owner, dialogs. */
+/** One message through everything, in the order of the turn: event, opt-out, danger, owner, dialogs. */
 export function converse(context: Context, state: ConversationState, input: Input): Turn {
   return (
+    eventTurn(context, state, input) ??
     optOutTurn(context, state, input) ??
     dangerTurn(context, state, input) ??
-    ownerTurn(context, state) ??
+    ownerTurn(context, state, input) ??
     dialogTurn(context, state, input)
   );
 }
@@ -79,10 +81,14 @@ function minorInDanger(
 }
 
 /** The bot is silent while a caseworker holds the conversation. */
-export function ownerTurn(context: Context, state: ConversationState): Turn | null {
-  return context.facts.holder === 'caseworker'
-    ? { says: [], state: touched(context, state), effects: [] }
-    : null;
+export function ownerTurn(context: Context, state: ConversationState, input: Input): Turn | null {
+  if (context.facts.holder !== 'caseworker') return null;
+  if (!askedFromDesk(state)) return { says: [], state: touched(context, state), effects: [] };
+  const turn = replyTurn(context, state, input);
+  // The caseworker is there: what cannot be read is left to them.
+  return turn.state.misses > 1 || turn.state.dialog?.name === 'offer_person'
+    ? { says: [], state: { ...touched(context, state), dialog: null, misses: 0 }, effects: [] }
+    : turn;
 }
 
 /** Everything else: a first message, a global word, or an answer to what was asked. */
@@ -171,7 +177,15 @@ function replyTurn(context: Context, state: ConversationState, input: Input): Tu
 }
 
 /** Dialogs that take a voice note for an answer themselves. */
-const withVoice = new Set<DialogName>(['voice', 'complaint', 'danger', 'waiting', 'minor', 'opted_out']);
+const withVoice = new Set<DialogName>([
+  'voice',
+  'complaint',
+  'danger',
+  'waiting',
+  'minor',
+  'opted_out',
+  'full',
+]);
 
 function hearsVoice(context: Context, dialog: DialogState | null): boolean {
   const name = dialog?.name ?? nextDialog(context);

@@ -1,12 +1,20 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { alert } from '../../db/schema/index.ts';
+import { eq } from 'drizzle-orm';
+import { alert, caseTable } from '../../db/schema/index.ts';
 import { createApp } from '../../src/app.ts';
 import { createTerminal } from '../../src/bot/channels/terminal/provider.ts';
-import { type Part, printScript, readScript, type Script } from '../../src/bot/channels/terminal/script.ts';
+import {
+  type Act,
+  type Part,
+  printScript,
+  readScript,
+  type Script,
+} from '../../src/bot/channels/terminal/script.ts';
 import { createStage, type StageDoor } from '../../src/bot/channels/terminal/stage.ts';
 import { readConfig } from '../../src/config.ts';
-import { addStaff } from '../../src/desk/staff-store.ts';
-import type { Viewer } from '../../src/handoff/access.ts';
+import { reply } from '../../src/desk/reply-store.ts';
+import { addStaff, type StaffMember } from '../../src/desk/staff-store.ts';
+import { type AskGroup, askFromDesk } from '../../src/handoff/ask-store.ts';
 import { claimCase, closeCase, handBack } from '../../src/handoff/claim-store.ts';
 import { caseByCode } from '../../src/handoff/file-store.ts';
 import { addToRoster, removeFromRoster } from '../../src/handoff/roster-store.ts';
@@ -47,14 +55,7 @@ export async function openChatStage(kind: 'embedded' | 'server' = 'embedded'): P
     placeName: (id) => app.directory.place(id)?.name ?? null,
     placePoint: (name) => pointOf(app.directory, name),
     alerts: alertsOn(app.simulator),
-    caseworker: async (act, code) => {
-      const id = await caseByCode(db, code, viewer);
-      if (!id) throw new Error('There is no case for the caseworker.');
-      if (act.does === 'takes') await claimCase(db, id, viewer, clock.now);
-      else if (act.does === 'gives back') await handBack(db, id, viewer, clock.now);
-      else if (act.does === 'closes') await closeCase(db, id, viewer, 'period_over', clock.now);
-      else throw new Error('The desk cannot write in conversations yet.');
-    },
+    caseworker: (act, code) => atTheDesk(app, viewer, clock.now, act, code),
   };
   let people = 0;
   return {
@@ -71,13 +72,42 @@ export async function openChatStage(kind: 'embedded' | 'server' = 'embedded'): P
   };
 }
 
-async function supervisor(db: Parameters<typeof addStaff>[0]): Promise<Viewer> {
+type App = Awaited<ReturnType<typeof createApp>>;
+
+/** What a caseworker does with the newest case. */
+async function atTheDesk(
+  { open: { db }, keys, jobs }: App,
+  staff: StaffMember,
+  at: Date,
+  act: Extract<Act, { kind: 'caseworker' }>,
+  code: string,
+): Promise<void> {
+  const caseId = await caseByCode(db, code, staff);
+  if (!caseId) throw new Error('There is no case for the caseworker.');
+  if (act.does === 'takes') await claimCase(db, caseId, staff, at);
+  else if (act.does === 'gives back') await handBack(db, caseId, staff, at);
+  else if (act.does === 'closes') await closeCase(db, caseId, staff, 'period_over', at);
+  else if (act.does === 'writes') await reply({ db, keys, caseId, staff, at }, jobs, act.text);
+  else if (act.does === 'asks')
+    await ask({ db, keys, jobs, at }, caseId, act.text.split(/, */) as AskGroup[]);
+}
+
+async function ask(
+  { db, keys, jobs, at }: Pick<App, 'keys' | 'jobs'> & { db: App['open']['db']; at: Date },
+  caseId: string,
+  groups: readonly AskGroup[],
+): Promise<void> {
+  const [row] = await db.select().from(caseTable).where(eq(caseTable.id, caseId));
+  await db.transaction((tx) => askFromDesk({ tx, jobs, keys, at }, row!.conversationId!, groups));
+}
+
+async function supervisor(db: Parameters<typeof addStaff>[0]): Promise<StaffMember> {
   const result = await addStaff(db, {
     ...{ email: 'awa@example.org', name: 'Mme Ndiaye', role: 'supervisor', regions: [], languages: [] },
     password: 'a long password for a test',
   });
   if (!('added' in result)) throw new Error(result.fault);
-  return { id: result.added.id, role: 'supervisor', regions: [], languages: [], childProtection: true };
+  return { ...result.added, childProtection: true };
 }
 
 /** Puts somebody on the roster for one conversation, as its head says. */
