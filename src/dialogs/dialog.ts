@@ -123,6 +123,7 @@ export const dialogNames = [
   'my_data',
   'information',
   'pass_on',
+  'voice',
 ] as const;
 export type DialogName = (typeof dialogNames)[number];
 

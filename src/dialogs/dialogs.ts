@@ -17,6 +17,7 @@ import { opted_out } from './opted_out.ts';
 import { pass_on } from './pass_on.ts';
 import { refused } from './refused.ts';
 import { services } from './services.ts';
+import { voice } from './voice.ts';
 import { waiting } from './waiting.ts';
 
 /** Every dialog by name; a name without a dialog does not compile. */
@@ -40,4 +41,5 @@ export const dialogs: Readonly<Record<DialogName, Dialog>> = {
   my_data,
   information,
   pass_on,
+  voice,
 };

@@ -1,4 +1,3 @@
-export { stillToSay } from './chain.ts';
 export { converse, dangerTurn, dialogTurn, freshState, optOutTurn, ownerTurn } from './conversation.ts';
 export type { Context, ConversationState, Effect, Facts, Input, Settings, Turn } from './dialog.ts';
 export { factsAfter, languageOf } from './facts.ts';

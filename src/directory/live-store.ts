@@ -4,7 +4,7 @@ import { createDirectory } from './create-directory.ts';
 import type { Directory } from './directory.ts';
 import type { Pack } from './seed.ts';
 import type { Snapshot } from './snapshot.ts';
-import { changesSince, loadPack, type Progress, readSnapshot } from './store.ts';
+import { changesSince, loadPack, type Progress, readSnapshot, renewSnapshot } from './store.ts';
 
 export interface LiveOptions {
   readonly db: Database;
@@ -54,9 +54,12 @@ async function follow(
   state: { snapshot: Snapshot; directory: Directory },
   options: LiveOptions,
 ): Promise<void> {
-  const { version } = await changesSince(options.db, state.snapshot.version);
+  const { version, services } = await changesSince(options.db, state.snapshot.version);
   if (version === state.snapshot.version) return;
-  state.snapshot = await readSnapshot(options.db);
+  const all = services === 'all';
+  state.snapshot = all
+    ? await readSnapshot(options.db)
+    : await renewSnapshot(options.db, state.snapshot, services);
   state.directory = createDirectory(state.snapshot, options.now);
 }
 
