@@ -141,6 +141,8 @@ async function handRendered(deps: SenderDeps, message: TakenMessage, hand: Hand)
     segments: message.channel === 'sms' ? smsSize(text).segments : null,
   };
   if (!provider) return { ...base, status: 'failed', providerId: null, errorCode: null };
+  if (isOutsideWindow(message, deps.now()))
+    return { ...base, status: 'held', providerId: null, errorCode: null };
   if (message.optedOut && message.author !== 'bot')
     return { ...base, status: 'cancelled', providerId: null, errorCode: null };
   const { id, channel, to, ours } = message;
@@ -148,6 +150,15 @@ async function handRendered(deps: SenderDeps, message: TakenMessage, hand: Hand)
     (error: Error): SendOutcome => ({ unknown: error.name }),
   );
   return { ...base, ...resultOf(deps, message, outcome) };
+}
+
+/** WhatsApp takes free words only for a day after the person's last message; what is later waits until they write. */
+const windowMs = 24 * 3_600_000;
+
+function isOutsideWindow({ channel, lastInboundAt }: TakenMessage, now: Date): boolean {
+  return (
+    channel === 'whatsapp' && lastInboundAt !== null && now.getTime() - lastInboundAt.getTime() > windowMs
+  );
 }
 
 function renderContent(

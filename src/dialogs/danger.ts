@@ -4,6 +4,7 @@ import type { Progress } from '../questionnaire/form.ts';
 import { askChoice, readYesNo, yesNo } from './choose.ts';
 import type { Context, Dialog, DialogState, Effect, Step } from './dialog.ts';
 import { after } from './facts.ts';
+import { spokenUnheard } from './heard_later.ts';
 import { type LineText, lines } from './lines.ts';
 import { openingOf } from './opening.ts';
 import { whenSay } from './when.ts';
@@ -38,15 +39,20 @@ export const danger: Dialog = {
   },
 
   reply(context, state, input) {
+    if (spokenUnheard(input)) return answered(context, true, 'voice');
     const yes = readYesNo(context, input);
     if (yes === null) return unread(context, state, input.text);
-    const effects: Effect[] = [{ type: 'patch_case', patch: { contact: yes ? 'call' : 'message' } }];
-    return { says: [afterwards(context, yes)], state: null, effects };
+    return answered(context, yes, yes ? 'call' : 'message');
   },
 
   ask: (context, state, _answers, simpler) =>
     simpler ? [askChoice('bot.danger.simpler', yesNo)] : [ask(context, state.danger as Danger | 'other')],
 };
+
+function answered(context: Context, yes: boolean, contact: 'call' | 'message' | 'voice'): Step {
+  const effects: Effect[] = [{ type: 'patch_case', patch: { contact } }];
+  return { says: [afterwards(context, yes)], state: null, effects };
+}
 
 function ask(context: Context, kind: Danger | 'other'): Say {
   const key = kind === 'minor_alone' ? 'other' : kind;

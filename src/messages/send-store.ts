@@ -21,6 +21,8 @@ export interface TakenMessage {
   readonly sendingAt: Date;
   readonly optedOut: boolean;
   readonly author: string;
+  /** When the person last wrote from this address: WhatsApp takes free words for 24 hours after it. */
+  readonly lastInboundAt: Date | null;
   /** For a message left behind: ids that other messages to the same person have at the provider. */
   readonly known?: readonly string[];
 }
@@ -116,6 +118,7 @@ async function readTaken(db: Database, keys: Keys, ids: readonly number[]): Prom
       sealedTo: address.sealed,
       ours: address.ours,
       optedOutAt: address.optedOutAt,
+      lastInboundAt: address.lastInboundAt,
       dataKey: person.dataKey,
       textLanguage: person.textLanguage,
     })

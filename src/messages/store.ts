@@ -185,6 +185,20 @@ export async function queueMessages(
   return rows.map((row) => row.id);
 }
 
+/** Lets go what was held until the person writes; called with every turn, for the answer they waited for. */
+export async function releaseHeld(
+  tx: Transaction,
+  jobs: Jobs,
+  conversationIds: readonly number[],
+): Promise<void> {
+  const released = await tx
+    .update(outbox)
+    .set({ status: 'queued' })
+    .where(and(inArray(outbox.conversationId, [...conversationIds]), eq(outbox.status, sql`'held'`)))
+    .returning({ conversationId: outbox.conversationId });
+  await jobs.add(tx, 'send', [...new Set(released.map((row) => row.conversationId))]);
+}
+
 /** Keeps references to voice notes and pictures, to be fetched afterwards. */
 export async function keepMedia(
   tx: Transaction,

@@ -96,9 +96,11 @@ export async function erasePerson(tx: Transaction, personId: string, at: Date): 
     .update(inbox)
     .set({ sealed: null, fault: null })
     .where(inArray(inbox.conversationId, conversations));
+  // What was still to be said to them goes too; the goodbye is queued after this.
+  const unsaid = sql`case when ${outbox.status} in ('queued', 'sending', 'held') then 'cancelled' else ${outbox.status} end`;
   await tx
     .update(outbox)
-    .set({ sealed: null, sealedText: null })
+    .set({ sealed: null, sealedText: null, status: unsaid })
     .where(inArray(outbox.conversationId, conversations));
   await tx
     .update(person)
