@@ -80,15 +80,33 @@ function minorInDanger(
   });
 }
 
-/** The bot is silent while a caseworker holds the conversation. */
+/** The bot is silent while a caseworker holds the conversation, but for what it is to ask for the desk. */
 export function ownerTurn(context: Context, state: ConversationState, input: Input): Turn | null {
   if (context.facts.holder !== 'caseworker') return null;
-  if (!askedFromDesk(state)) return { says: [], state: touched(context, state), effects: [] };
+  const silent = { says: [], state: touched(context, state), effects: [] };
+  return deskAnswerTurn(context, state, input) ?? deskFormTurn(context, state, input) ?? silent;
+}
+
+/** Questions of the full form that the caseworker wants asked; what cannot be read is left to the caseworker. */
+function deskFormTurn(context: Context, state: ConversationState, input: Input): Turn | null {
+  if (!askedFromDesk(state)) return null;
   const turn = replyTurn(context, state, input);
-  // The caseworker is there: what cannot be read is left to them.
   return turn.state.misses > 1 || turn.state.dialog?.name === 'offer_person'
     ? { says: [], state: { ...touched(context, state), dialog: null, misses: 0 }, effects: [] }
     : turn;
+}
+
+/**
+ * Only the very next message can answer a question from the desk: later a "1" may answer something that the caseworker
+ * asked, and must never be taken for a consent.
+ */
+function deskAnswerTurn(context: Context, state: ConversationState, input: Input): Turn | null {
+  if (state.dialog?.name !== 'pass_on') return null;
+  const step = dialogs.pass_on.reply(context, state.dialog, input, state.answers);
+  const { waiting } = state;
+  if (step.missed) return { says: [], state: { ...touched(context, state), dialog: null }, effects: [] };
+  const turn = follow(context, { ...state, waiting: [] }, step);
+  return { ...turn, state: { ...turn.state, waiting } };
 }
 
 /** Everything else: a first message, a global word, or an answer to what was asked. */
