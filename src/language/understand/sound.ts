@@ -16,6 +16,8 @@ const remembered = new Map<string, string>();
 const mostRemembered = 20_000;
 
 const rules: readonly (readonly [RegExp, string])[] = [
+  // too short for the rule of endings, too grave to miss
+  [/^tu(?:er|ez|es|ent|ees?)$/, 'tue'],
   // endings that French writes in many ways and says alike (frappé, frapper, frappez, frappée)
   [/(?<=[a-z]{3})(?:er|ez|ees?|es|ait|ais|ai)$/, 'e'],
   [/(?<=[a-z]{4})ent$/, 'e'],

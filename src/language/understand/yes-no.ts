@@ -21,6 +21,23 @@ const buts = new Set(
 );
 /** A yes or no inside a longer message counts only near its beginning. */
 const openingWords = 3;
+/** Words of yes and no that mean something else inside a sentence ("no mbadda"). */
+const tiny = new Set([
+  'no',
+  'nn',
+  'si',
+  'ey',
+  'ee',
+  'eh',
+  'ha',
+  'haa',
+  'ani',
+  'bien',
+  'rien',
+  'yo',
+  'ala',
+  'det',
+]);
 const longestPhrase = 6;
 const shortestHeard = 4;
 
@@ -61,7 +78,7 @@ function marksOf(message: Message, phrases: ReadonlyMap<string, Mark>): Marked[]
   let turned = false;
   for (let at = 0; at < full.length; ) {
     const known = longestKnown(full, sounds, at, phrases);
-    if (known !== null) {
+    if (known !== null && !(full.length > 2 && tiny.has(full[at] ?? '') && known.length === 1)) {
       marks.push({ mark: turned ? opposite(known.mark) : known.mark, at });
       turned = false;
     } else if (buts.has(sounds[at] ?? '')) marks.push({ mark: 'but', at });
