@@ -3,11 +3,13 @@
 //   npm run bench -- turns [--only=postgres|embedded] [--people=400] [--seconds=15] [--rate=80]
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import pg from 'pg';
 import { newDatabase, newFolder, prepareServer, type ServerProcess } from '../test/support/twilio/server.ts';
 import { startStandIn } from '../test/support/twilio/stand-in.ts';
 import { closedLoop, openLoop } from './support/load.ts';
 import { fsyncsPerSecond, plainPostsPerSecond } from './support/machine.ts';
 import { option, print } from './support/numbers.ts';
+import { processorMeter } from './support/processor.ts';
 
 const only = option('only', '');
 const people = Number(option('people', '400'));
@@ -57,10 +59,29 @@ async function measure(database: string, where: { databaseUrl?: string; dataDir?
   try {
     const ready = await server.start();
     print({ bench: 'start', database, readyAfterMs: Math.round(ready), residentMB: residentMB(server) });
+    const postgresPid = where.databaseUrl ? await postmasterPid(where.databaseUrl) : undefined;
+    const afterSteady = processorMeter(server.pid(), postgresPid);
     const steady = await openLoop(server, standIn, { rate, warmUp: 3, seconds, start: 0 });
-    print({ bench: 'turns', database, load: `${rate}/s`, ...steady, residentMB: residentMB(server) });
+    const idle = { residentMB: residentMB(server) };
+    print({
+      bench: 'turns',
+      database,
+      load: `${rate}/s`,
+      ...steady,
+      cpuMsPerTurn: afterSteady(steady.all),
+      ...idle,
+    });
+    const afterFull = processorMeter(server.pid(), postgresPid);
     const full = await closedLoop(server, standIn, { people, warmUp: 4, seconds, start: 1_000_000 });
-    print({ bench: 'turns', database, load: `${people} people`, ...full, residentMB: residentMB(server) });
+    const busy = { residentMB: residentMB(server) };
+    print({
+      bench: 'turns',
+      database,
+      load: `${people} people`,
+      ...full,
+      cpuMsPerTurn: afterFull(full.all),
+      ...busy,
+    });
   } catch (error) {
     console.error(server.output());
     throw error;
@@ -68,6 +89,15 @@ async function measure(database: string, where: { databaseUrl?: string; dataDir?
     await server.stop();
     await standIn.close();
   }
+}
+
+async function postmasterPid(url: string): Promise<number> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+  const status = readFileSync(`/proc/${rows[0]!.pid}/status`, 'utf8');
+  await client.end();
+  return Number(/PPid:\s+(\d+)/.exec(status)?.[1]);
 }
 
 function residentMB(server: ServerProcess): number {

@@ -12,6 +12,7 @@ import type { Config } from './config.ts';
 import { databaseOf, secretsOf } from './data-dir.ts';
 import { loadForms, type Settings } from './dialogs/index.ts';
 import { openDirectory } from './directory/live-store.ts';
+import { checkPack } from './directory/seed.ts';
 import { type Fault, FaultsError } from './fault.ts';
 import { type OpeningHours, parseOpeningHours } from './handoff/opening-hours.ts';
 import { type AlertDoor, tellAlerts } from './handoff/telling-store.ts';
@@ -37,7 +38,7 @@ export interface AppOptions {
 /** Builds every part once and joins them; nothing listens and no message is handled before `bot.start`. */
 export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
   const now = options.now ?? (() => new Date());
-  const texts = readTexts(config);
+  const { pack, ...texts } = await readFiles(config);
   const secrets = secretsOf(config);
   const keys = createKeys(secrets.encryptionKeys);
   const server = Fastify({
@@ -50,7 +51,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   await jobs.start();
   const directory = await openDirectory({
     db: open.db,
-    packFolder: join(config.paths.seed, config.country),
+    pack,
     now,
     ...(options.progress ? { progress: options.progress } : {}),
   });
@@ -63,16 +64,17 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   return app;
 }
 
-/** Everything people write by hand, checked together: forms, texts, opening hours. */
-function readTexts(config: Config) {
+/** Everything people write by hand, checked together before anything is opened: forms, texts, seed, opening hours. */
+async function readFiles(config: Config) {
   const { forms, faults: formFaults } = loadForms(config.paths.forms);
   const { locales, faults: localeFaults } = readLocales(config.paths.locales);
+  const { pack, faults: packFaults } = await checkPack(join(config.paths.seed, config.country));
   const hours = parseOpeningHours(config.openingHours);
   const hourFaults = 'faults' in hours ? hours.faults.map(ofOpeningHours) : [];
-  const faults = [...formFaults, ...localeFaults, ...hourFaults];
-  if (faults.length > 0) throw new FaultsError('Nothing was started', faults);
+  const faults = [...formFaults, ...localeFaults, ...packFaults, ...hourFaults];
+  if (!pack || faults.length > 0) throw new FaultsError('Nothing was started', faults);
   const { hours: openingHours } = hours as { hours: OpeningHours };
-  return { forms, locales, render: createRender(locales), openingHours };
+  return { forms, locales, pack, render: createRender(locales), openingHours };
 }
 
 function ofOpeningHours(message: string): Fault {
@@ -109,6 +111,7 @@ async function buildBot(parts: Parts, options: AppOptions): Promise<Bot> {
     providers: [...(twilio ? [twilio] : []), simulator, ...(options.providers ?? [])],
     unconsentedHours: config.retentionUnconsentedHours,
     closedMonths: config.retentionClosedMonths,
+    alone: open.kind === 'embedded',
     log: server.log,
     ...(options.codes ? { codes: options.codes } : {}),
   });
@@ -144,10 +147,9 @@ function settingsOf(config: Config, locales: Locales, timeZone: string): Setting
   };
 }
 
-async function closeAll({ server, jobs, directory, open }: Parts, bot: Bot): Promise<void> {
+async function closeAll({ server, directory, open }: Parts, bot: Bot): Promise<void> {
   await server.close();
   await bot.stop();
-  await jobs.stop();
   directory.close();
   await open.close();
 }

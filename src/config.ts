@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { textLanguages } from './language/languages.ts';
 
 /** Where the files that are not code lie, found from source and from dist alike. */
 export interface Paths {
@@ -69,6 +70,9 @@ const text = z.string().trim().min(1);
 const url = text.regex(/^https?:\/\/[^/]+/, 'must be an address such as https://example.org');
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
+const listed = (codes: string) => codes.split(',').flatMap((code) => code.trim() || []);
+const isTextLanguage = (code: string) => textLanguages.some((language) => language === code);
+
 const environment = z.object({
   PORT: whole(0, 65_535).default(3000),
   HOST: text.default('127.0.0.1'),
@@ -95,13 +99,18 @@ const environment = z.object({
   CONTROLLER_NAME: text.max(30, 'must have at most 30 characters').default('BAOS'),
   OPENING_HOURS: text.default('Mo-Fr 08:00-17:00'),
   SMS_FREE_TO_USER: z.enum(['true', 'false'], 'must be true or false').default('false'),
-  LANGUAGES: text.default('fr,wo,ff,en'),
+  LANGUAGES: text
+    .default('fr,wo,ff,en')
+    .transform(listed)
+    .refine((codes) => codes.length > 0 && codes.every(isTextLanguage), {
+      error: ({ input }) => `must list languages of ${textLanguages.join(', ')}; it has "${input}"`,
+    }),
   DRAFT_TEXTS: z.enum(['critical', 'all'], 'must be critical or all').default('critical'),
   RETENTION_UNCONSENTED_HOURS: whole(1, 720).default(72),
   RETENTION_CLOSED_MONTHS: whole(1, 120).default(12),
   SMTP_URL: text.regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://').optional(),
   MAIL_FROM: text.optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
 });
 
 /** The names of every setting, for the check that `.env.example` lists them all. */
@@ -158,7 +167,7 @@ function twilioFaults(env: Record<string, string | undefined>): string[] {
 
 function readKeys(value: string | undefined, faults: string[]) {
   if (!value) return undefined;
-  return value.split(',').map((part) => {
+  const keys = value.split(',').map((part) => {
     const [id = '', base64 = ''] = part.trim().split(':');
     const secret = Buffer.from(base64, 'base64');
     if (!id || secret.length !== 32)
@@ -167,6 +176,9 @@ function readKeys(value: string | undefined, faults: string[]) {
       );
     return { id, secret };
   });
+  if (new Set(keys.map(({ id }) => id)).size < keys.length)
+    faults.push('ENCRYPTION_KEYS gives one id twice: each key needs its own');
+  return keys;
 }
 
 type Environment = z.infer<typeof environment>;
@@ -183,7 +195,7 @@ function freeze(env: Environment, keys: Config['encryptionKeys']): Config {
     controllerName: env.CONTROLLER_NAME,
     openingHours: env.OPENING_HOURS,
     smsFreeToUser: env.SMS_FREE_TO_USER === 'true',
-    languages: env.LANGUAGES.split(',').map((code) => code.trim()),
+    languages: env.LANGUAGES,
     draftTexts: env.DRAFT_TEXTS,
     retentionUnconsentedHours: env.RETENTION_UNCONSENTED_HOURS,
     retentionClosedMonths: env.RETENTION_CLOSED_MONTHS,

@@ -31,7 +31,7 @@ export function databaseOf({ databaseUrl, dataDir, paths }: Config) {
 export function keptSecrets(dataDir: string): Secrets {
   const file = join(dataDir, 'secrets.json');
   if (!existsSync(file)) {
-    mkdirSync(dataDir, { recursive: true });
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     const made = { key: randomBytes(32).toString('base64'), session: randomBytes(32).toString('base64') };
     writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
   }
@@ -57,7 +57,7 @@ export function controlSocket(dataDir: string): string {
 
 /** Takes the data folder for this process; a lock left by a process that is gone is taken over. */
 export function lockDataDir(dataDir: string): () => void {
-  mkdirSync(dataDir, { recursive: true });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const file = join(dataDir, 'lock');
   try {
     writeFileSync(file, String(process.pid), { flag: 'wx' });

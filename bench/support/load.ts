@@ -5,7 +5,9 @@ import { percentile, round } from './numbers.ts';
 
 /** What a load came to; times in milliseconds. */
 export interface LoadResult {
+  /** Answered while it was measured, and from the first one on. */
   readonly turns: number;
+  readonly all: number;
   readonly turnsPerSecond: number;
   readonly ackP50: number;
   readonly ackP99: number;
@@ -27,6 +29,7 @@ function meter(server: Target, standIn: StandIn, onAnswer: (person: Person) => v
   const acks: number[] = [];
   const replies: number[] = [];
   let turns = 0;
+  let all = 0;
   let measuring = false;
   standIn.onMessage = (message) => {
     const number = numberOf(message);
@@ -34,6 +37,7 @@ function meter(server: Target, standIn: StandIn, onAnswer: (person: Person) => v
     if (!person || since === undefined) return;
     written.delete(number);
     turns++;
+    all++;
     if (measuring) replies.push(performance.now() - since);
     onAnswer(person);
   };
@@ -57,6 +61,7 @@ function meter(server: Target, standIn: StandIn, onAnswer: (person: Person) => v
       measuring = false;
       return {
         turns,
+        all,
         turnsPerSecond: round(turns / (milliseconds / 1000)),
         ackP50: percentile(acks, 0.5),
         ackP99: percentile(acks, 0.99),
@@ -66,6 +71,7 @@ function meter(server: Target, standIn: StandIn, onAnswer: (person: Person) => v
       };
     },
     waiting: () => written.size,
+    all: () => all,
   };
 }
 
@@ -94,7 +100,7 @@ export async function closedLoop(
   const result = load.close(performance.now() - begun);
   running = false;
   for (let i = 0; i < 100 && load.waiting() > 0; i++) await pause(100);
-  return { ...result, unanswered: load.waiting() };
+  return { ...result, all: load.all(), unanswered: load.waiting() };
 }
 
 /** Messages come in by chance at a steady rate a second (Poisson), each from a person who has had an answer. */

@@ -82,6 +82,10 @@ export const caseEvent = pgTable(
     data: jsonb('data').notNull().default({}),
     sealed: bytea('sealed'),
     at: moment('at').notNull().defaultNow(),
+    /** Hash of what the row says; it stays when the words are erased. */
+    contentHash: bytea('content_hash'),
+    /** Hash of the row's content and of the row before it: a row changed or taken out later breaks the chain. */
+    chain: bytea('chain'),
     xact: xid8('xact').notNull().default(sql`pg_current_xact_id()`),
   },
   (t) => [index('case_event_case').on(t.caseId, t.id), index('case_event_feed').on(t.xact, t.id)],

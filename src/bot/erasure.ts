@@ -1,5 +1,5 @@
 import { eraseEnded, eraseHeld } from '../handoff/retention-store.ts';
-import { eraseUnconsented } from '../messages/store.ts';
+import { eraseUnconsented } from '../messages/retention-store.ts';
 import { erasePerson } from '../people/store.ts';
 
 export interface ErasureDeps {
@@ -19,10 +19,12 @@ export function createErasure({
   unconsentedHours,
   closedMonths,
 }: ErasureDeps): (at: Date) => Promise<void> {
-  let next = 0;
+  let last = Number.NEGATIVE_INFINITY;
   return async (at) => {
-    if (at.getTime() < next) return;
-    next = at.getTime() + everyMs;
+    const since = at.getTime() - last;
+    // a clock that was set back must not put erasing off
+    if (since >= 0 && since < everyMs) return;
+    last = at.getTime();
     await eraseUnconsented(db, new Date(at.getTime() - unconsentedHours * 3_600_000));
     await eraseHeld(db, at, unconsentedHours);
     const before = new Date(at);

@@ -57,10 +57,20 @@ export function emptyPlan(state: ConversationState): Plan {
 
 /** Adds what one message led to. */
 export function addTurn(plan: Plan, turn: Turn, message: { readonly id: number }): void {
+  if (turn.says.length > 0 && asksSomething(plan)) plan.says.pop();
   plan.state = turn.state;
   plan.says.push(...turn.says);
   plan.effects.push(...turn.effects);
   for (const effect of turn.effects) addEffect(plan, effect, message.id);
+}
+
+/** Texts that matter even when the next message has already been read: they carry the emergency numbers. */
+const weighty = /^bot\.(danger|minor|handoff|callback\.done)/;
+
+/** Two messages at once: the question that the second one has answered already is not put again. */
+function asksSomething({ state, says }: Plan): boolean {
+  const last = says.at(-1);
+  return last !== undefined && state.dialog !== null && !weighty.test(last.key);
 }
 
 function addEffect(plan: Plan, effect: Effect, messageId: number): void {

@@ -11,6 +11,7 @@ import {
   markFailed,
   markHandled,
   queueMessages,
+  releaseHeld,
   saveConversations,
   type WaitingMessage,
   waitingMessages,
@@ -127,14 +128,15 @@ async function takeUp(
 }
 
 async function passMessage(deps: TurnDeps, running: Running, message: WaitingMessage): Promise<void> {
+  const { plan } = running;
   const { turn } = await deps.adapter.pass({
     conversationId: running.locked.id,
     messageId: message.id,
     context: contextOf(deps, running),
-    state: running.plan.state,
+    state: plan.state,
     input: inputOf(message.inbound),
   });
-  addTurn(running.plan, turn, message);
+  addTurn(plan, turn, message);
 }
 
 function contextOf(deps: TurnDeps, running: Running): Context {
@@ -182,6 +184,11 @@ async function settle(deps: TurnDeps, tx: Transaction, running: readonly Running
   for (const one of running)
     for (const message of one.messages) await keepMedia(tx, deps.jobs, message, one.locked.key);
   await writePlans(tx, deps.jobs, deps.keys, running, at);
+  await releaseHeld(
+    tx,
+    deps.jobs,
+    running.map((one) => one.locked.id),
+  );
   await queueMessages(tx, deps.jobs, running.filter((one) => one.plan.says.length > 0).map(reply), at);
   return handled.length;
 }

@@ -7,7 +7,7 @@ import type { CaseOpening, CasePatch } from '../handoff/case.ts';
 import { type NewCase, openCases, patchCases } from '../handoff/case-store.ts';
 import { addEvents, type NewEvent } from '../handoff/event-store.ts';
 import { forgetCases } from '../handoff/retention-store.ts';
-import { addPerson, erasePerson, keepConsents, patchPerson, setOptedOut } from '../people/store.ts';
+import { addPerson, erasePerson, keepConsents, patchPeople, setOptedOut } from '../people/store.ts';
 import { valuesOfAnswers } from '../questionnaire/progress.ts';
 import type { Plan, Running } from './plan.ts';
 
@@ -41,11 +41,13 @@ export async function writePlans(
 }
 
 async function writePeople(tx: Transaction, running: readonly Running[], at: Date): Promise<void> {
-  for (const { locked, plan } of running) {
+  const learnt = running.map(({ locked, plan }) => {
     const origin = plan.arrival ? { origin: { campaign: plan.arrival } } : {};
-    await patchPerson(tx, locked.personId, { ...plan.person, ...origin });
+    return { personId: locked.personId, patch: { ...plan.person, ...origin } };
+  });
+  await patchPeople(tx, learnt);
+  for (const { locked, plan } of running)
     if (plan.optOut !== undefined) await setOptedOut(tx, locked.personId, plan.optOut ? at : null);
-  }
   await keepConsents(
     tx,
     running.flatMap(({ locked, plan }) =>

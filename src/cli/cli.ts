@@ -15,6 +15,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (databaseCommands.some((command) => command === name)) return onDatabase(args);
   const program = databaseProgram(noParts, { print: write, readInput: async () => '' });
   for (const command of toolCommands()) program.addCommand(command);
+  program.configureOutput({ writeErr: (line) => process.stderr.write(line) });
   await program.parseAsync([...args], { from: 'user' });
   return Number(process.exitCode ?? 0);
 }

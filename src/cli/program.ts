@@ -43,7 +43,13 @@ export function databaseProgram(withParts: () => Promise<CommandParts>, io: Comm
     }, io),
   ];
   for (const command of added) program.addCommand(command);
+  settle(program);
   return program;
+}
+
+/** Commands built elsewhere would otherwise print past `io` and end the process: the running server, with a typing error. */
+function settle(command: Command): void {
+  for (const one of command.commands) settle(one.copyInheritedSettings(command));
 }
 
 function campaignCommand(withParts: () => Promise<CommandParts>, io: CommandIo): Command {

@@ -21,12 +21,27 @@ interface Asset {
   readonly brotli: Buffer;
 }
 
+/** In the order in which they are laid over one another; sent as one file. */
+const styleSheets = [
+  'base',
+  'bar',
+  'forms',
+  'people',
+  'queue',
+  'live',
+  'case',
+  'referral',
+  'figures',
+  'paper',
+];
+
 /** Reads style, script (htmx and ours in one file, one request on a weak network) and icons once. */
 export function loadAssets(folder: string): Assets {
   const htmx = dirname(createRequire(import.meta.url).resolve('htmx.org'));
   const own = (name: string) => join(folder, name);
   const scripts = [join(htmx, 'htmx.min.js'), join(htmx, 'ext', 'hx-sse.min.js'), own('desk.js')];
-  const style = asset('desk', 'css', 'text/css; charset=utf-8', [own('desk.css')]);
+  const sheets = styleSheets.map((name) => own(join('style', `${name}.css`)));
+  const style = asset('desk', 'css', 'text/css; charset=utf-8', sheets);
   const script = asset('desk', 'js', 'text/javascript; charset=utf-8', scripts);
   const icons = asset('icons', 'svg', 'image/svg+xml', [own('icons.svg')]);
   const all = [style, script, icons];

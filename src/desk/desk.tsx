@@ -13,11 +13,14 @@ import { type Desk, Layout, pageContext, sendPage } from './page.tsx';
 import { casePageRoutes } from './pages/case.tsx';
 import { caseMediaRoutes } from './pages/case-media.tsx';
 import { caseStepRoutes } from './pages/case-steps.tsx';
+import { countsRoutes } from './pages/counts.tsx';
 import { liveRoutes } from './pages/live.ts';
 import { newCaseRoutes } from './pages/new-case.tsx';
 import { placeRoutes } from './pages/places.tsx';
 import { queueRoutes } from './pages/queue.tsx';
 import { referralRoutes } from './pages/referrals.tsx';
+import { reviewRoutes } from './pages/reviews.tsx';
+import { rosterRoutes } from './pages/roster.tsx';
 import { signInRoutes } from './pages/sign-in.tsx';
 import { teamRoutes } from './pages/team.tsx';
 import { welcomeRoutes } from './pages/welcome.tsx';
@@ -56,6 +59,9 @@ function signedInRoutes(app: FastifyInstance, desk: Desk): void {
     referralRoutes(cases, desk);
   });
   teamRoutes(app, desk);
+  rosterRoutes(app, desk);
+  reviewRoutes(app, desk);
+  countsRoutes(app, desk);
 }
 
 /** Pages for what went wrong: in the desk's words, without the message of the fault. */

@@ -102,7 +102,10 @@ export function Layout({ page, title, children, feed, kind = 'wide' }: LayoutPro
 const entries: readonly { readonly path: string; readonly key: string; readonly right: Right }[] = [
   { path: '/desk/', key: 'queue', right: 'cases' },
   { path: '/desk/new', key: 'new_case', right: 'cases' },
+  { path: '/desk/counts', key: 'counts', right: 'counts' },
   { path: '/desk/team', key: 'team', right: 'team' },
+  { path: '/desk/roster', key: 'roster', right: 'team' },
+  { path: '/desk/texts', key: 'texts', right: 'team' },
 ];
 
 function Bar({ page, staff }: { readonly page: PageContext; readonly staff: StaffMember }) {

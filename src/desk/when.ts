@@ -11,6 +11,8 @@ export interface When {
   /** "mardi 3 novembre 2026, 14:05". */
   full(at: Date): string;
   date(at: Date): string;
+  /** A day as the directory writes it (2024-11-01); what is no whole date stays as it is written. */
+  day(written: string): string;
   /** "dans 3 h", "en retard de 2 h". */
   due(at: Date): string;
   isLate(at: Date): boolean;
@@ -34,6 +36,10 @@ export function whenFrom(now: Date, timeZone: string, t: Texts): When {
     moment: (at) => `${near(at)}${clock.format(at)}`,
     full: (at) => format({ dateStyle: 'full', timeStyle: 'short' }).format(at),
     date: (at) => date.format(at),
+    day: (written) => {
+      const at = new Date(written);
+      return /^\d{4}-\d\d-\d\d/.test(written) && !Number.isNaN(at.getTime()) ? date.format(at) : written;
+    },
     due: (at) => {
       const late = at < now;
       return t(late ? 'when.late' : 'when.in', { span: span(Math.abs(at.getTime() - now.getTime()), t) });

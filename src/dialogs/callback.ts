@@ -31,8 +31,7 @@ export const callback: Dialog = {
       reason: options.reason ?? 'callback',
       ...(options.words ? { words: options.words } : {}),
     };
-    const before: Say[] = options.reason === 'voice' ? [{ key: 'bot.voice.kept' }] : [];
-    return { says: [...before, ask(state, false)], state };
+    return { says: [ask(state, false)], state };
   },
 
   reply(context, state, input, answers) {
@@ -53,7 +52,10 @@ function ask({ question }: DialogState, simpler: boolean): Say {
 function readFirst(context: Context, state: DialogState, input: Input): Step {
   const choice = readConsent(context, input);
   if (!choice) return { says: [], state, missed: true };
-  return decided(choice, { name: 'callback', options: { reason: state.reason, words: state.words } });
+  return decided(context, choice, {
+    name: 'callback',
+    options: { reason: state.reason, words: state.words },
+  });
 }
 
 /** "3 Awa 15h": the digit or language name in front, name and hour after it. A voice note is for a human to place. */

@@ -17,9 +17,7 @@ type Answerer = (context: Context, state: ConversationState, language?: TextLang
 
 /** One line per global word; `null` leaves the message to the dialog that asked. */
 const answers: Readonly<Record<Command, Answerer>> = {
-  menu: ({ facts }) => ({
-    interrupt: facts.keeping === 'minor' ? 'minor' : facts.keeping === 'refused' ? 'refused' : 'menu',
-  }),
+  menu: (context) => ({ interrupt: menuOf(context) }),
   help: () => ({ says: [{ key: 'bot.help.body' }] }),
   person: ({ facts }) => ({
     interrupt: facts.keeping === 'minor' ? 'minor' : 'callback',
@@ -51,6 +49,12 @@ export function answerCommand(
   return answers[found.command](context, state, found.language);
 }
 
+/** The menu for somebody of their age and consent. */
+function menuOf({ facts }: Context): DialogName {
+  if (facts.keeping === 'minor') return 'minor';
+  return facts.keeping === 'refused' ? 'refused' : 'menu';
+}
+
 /** "Wolof" answers "in which language shall we call you?" before it switches the texts. */
 function asksForLanguage({ dialog }: ConversationState): boolean {
   if (dialog?.name === 'language') return true;
@@ -59,7 +63,7 @@ function asksForLanguage({ dialog }: ConversationState): boolean {
 
 function back(context: Context, state: ConversationState): CommandAnswer {
   const { dialog } = state;
-  if (!dialog) return { interrupt: 'menu' };
+  if (!dialog) return { interrupt: menuOf(context) };
   const step = dialogs[dialog.name].back?.(context, dialog, state.answers);
   return step ? { step } : { again: true };
 }

@@ -17,7 +17,9 @@ export const consent: Dialog = {
 
   reply(context, state, input) {
     const choice = readConsent(context, input);
-    return choice ? decided(choice, { name: state.onward as DialogName }) : { says: [], state, missed: true };
+    return choice
+      ? decided(context, choice, { name: state.onward as DialogName })
+      : { says: [], state, missed: true };
   },
 
   ask: (_context, _state, _answers, simpler) => [
@@ -37,7 +39,7 @@ export function readConsent(context: Context, input: Input): ConsentChoice | nul
 }
 
 /** Where each answer leads; minors go to their own path, whatever was asked for. */
-export function decided(choice: ConsentChoice, then: NonNullable<Step['next']>): Step {
+export function decided({ facts }: Context, choice: ConsentChoice, then: NonNullable<Step['next']>): Step {
   if (choice === 'no')
     return {
       says: [],
@@ -46,7 +48,8 @@ export function decided(choice: ConsentChoice, then: NonNullable<Step['next']>):
       next: { name: 'refused' },
     };
   const effects: Effect[] = [
-    { type: 'know', facts: { keeping: choice, writing: 'yes' } },
+    // "others read this phone" was said before and stays true
+    { type: 'know', facts: { keeping: choice, writing: facts.writing === 'shared' ? 'shared' : 'yes' } },
     ...given(true, choice),
   ];
   return { says: [], state: null, effects, next: choice === 'minor' ? { name: 'minor' } : then };

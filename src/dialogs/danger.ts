@@ -3,6 +3,8 @@ import type { Danger } from '../language/understanding.ts';
 import type { Progress } from '../questionnaire/form.ts';
 import { askChoice, readYesNo, yesNo } from './choose.ts';
 import type { Context, Dialog, DialogState, Effect, Step } from './dialog.ts';
+import { after } from './facts.ts';
+import { spokenUnheard } from './heard_later.ts';
 import { type LineText, lines } from './lines.ts';
 import { openingOf } from './opening.ts';
 import { whenSay } from './when.ts';
@@ -33,19 +35,24 @@ export const danger: Dialog = {
     const kind = (options.danger as Danger | undefined) ?? 'other';
     const effects = raise(context, answers, kind, options.because as string | undefined);
     const state: DialogState = { name: 'danger', danger: kind };
-    return { says: [ask(context, kind)], state, effects };
+    return { says: [ask(after(context, effects), kind)], state, effects };
   },
 
   reply(context, state, input) {
+    if (spokenUnheard(input)) return answered(context, true, 'voice');
     const yes = readYesNo(context, input);
     if (yes === null) return unread(context, state, input.text);
-    const effects: Effect[] = [{ type: 'patch_case', patch: { contact: yes ? 'call' : 'message' } }];
-    return { says: [afterwards(context, yes)], state: null, effects };
+    return answered(context, yes, yes ? 'call' : 'message');
   },
 
   ask: (context, state, _answers, simpler) =>
     simpler ? [askChoice('bot.danger.simpler', yesNo)] : [ask(context, state.danger as Danger | 'other')],
 };
+
+function answered(context: Context, yes: boolean, contact: 'call' | 'message' | 'voice'): Step {
+  const effects: Effect[] = [{ type: 'patch_case', patch: { contact } }];
+  return { says: [afterwards(context, yes)], state: null, effects };
+}
 
 function ask(context: Context, kind: Danger | 'other'): Say {
   const key = kind === 'minor_alone' ? 'other' : kind;

@@ -113,6 +113,7 @@ export const dialogNames = [
   'complaint',
   'my_data',
   'information',
+  'voice',
 ] as const;
 export type DialogName = (typeof dialogNames)[number];
 

@@ -16,6 +16,7 @@ import { offer_person } from './offer_person.ts';
 import { opted_out } from './opted_out.ts';
 import { refused } from './refused.ts';
 import { services } from './services.ts';
+import { voice } from './voice.ts';
 import { waiting } from './waiting.ts';
 
 /** Every dialog by name; a name without a dialog does not compile. */
@@ -38,4 +39,5 @@ export const dialogs: Readonly<Record<DialogName, Dialog>> = {
   complaint,
   my_data,
   information,
+  voice,
 };

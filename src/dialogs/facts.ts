@@ -28,8 +28,11 @@ function factsAfterOne(known: Facts, effect: Effect): Facts {
       return { ...known, case: { code, status: 'queued', dueAt, danger: danger ?? null } };
     }
     case 'patch_case': {
-      const danger = effect.patch.danger ?? known.case?.danger ?? null;
-      return known.case ? { ...known, case: { ...known.case, danger } } : known;
+      const { danger = known.case?.danger ?? null, dueAt } = effect.patch;
+      if (!known.case) return known;
+      // the desk keeps the earlier of two due times
+      const sooner = dueAt && dueAt < known.case.dueAt ? dueAt : known.case.dueAt;
+      return { ...known, case: { ...known.case, danger, dueAt: sooner } };
     }
     default:
       return known;

@@ -10,8 +10,9 @@ const namedLanguages = 2;
 
 /** The language of a first message when it is sure; null leaves the question open and French stands. */
 export function guessLanguage(context: Context, input: Input): TextLanguage | null {
-  // A global word is the same in several languages and says nothing about the person's own.
-  if (context.understand.command(input.text, 'fr')) return null;
+  // One global word ("STOP", "menu") is the same in several languages; two words are of one language.
+  const words = input.text.trim().split(/\s+/).length;
+  if (words < 2 && context.understand.command(input.text, 'fr')) return null;
   const { language } = context.understand.language(input.text);
   return language && context.settings.languages.includes(language) ? language : null;
 }

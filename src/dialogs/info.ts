@@ -20,7 +20,7 @@ export const info: Dialog = {
     const yes = readYesNo(context, input);
     if (yes === null) return { says: [], state, missed: true };
     // Yes leads to the question that asks for the age as well; no is the answer to it.
-    return yes ? { says: [], state: null } : { ...decided('no', { name: 'refused' }), forget: true };
+    return yes ? { says: [], state: null } : { ...decided(context, 'no', { name: 'refused' }), forget: true };
   },
 
   ask: (context, state) => [page(context, Number(state.page))],

@@ -1,3 +1,4 @@
+import type { CaseWords } from '../handoff/case.ts';
 import type { Say } from '../language/say.ts';
 import type { Danger } from '../language/understanding.ts';
 import type { Form, Progress, Question } from '../questionnaire/form.ts';
@@ -7,6 +8,7 @@ import { consentWording } from './consent.ts';
 import type { Context, Dialog, Effect, Input, Step } from './dialog.ts';
 import { after, languageOf } from './facts.ts';
 import { listOf, type Reading, readAnswer, withAnswer } from './form.ts';
+import { inVoiceNote, spokenUnheard, withSpoken } from './heard_later.ts';
 import { lines } from './lines.ts';
 import { openingOf } from './opening.ts';
 import { nameAndHour } from './thanks.ts';
@@ -37,6 +39,7 @@ export const minor: Dialog = {
     if (!question) return waiting(context, input);
     const told = context.understand.danger(input.text, languageOf(context.facts));
     const raised = told ? alarm(context, answers, told.danger, told.because) : [];
+    if (spokenUnheard(input)) return heard(context, answers, question);
     const reading = readAnswer(context, form(context), question, input);
     if (!reading && raised.length > 0) return goOn(after(context, raised), answers, raised);
     if (!reading) return { says: [], state, missed: true };
@@ -70,6 +73,16 @@ function assent(context: Context): Effect[] {
     { type: 'know', facts: { keeping: 'minor' } },
     { type: 'consent', purpose: 'keep', given: true, form: 'minor', wording: consentWording },
   ];
+}
+
+/** A child who speaks is not asked the same again: the case opens, and a human hears the note. */
+function heard(context: Context, answers: Progress, question: Question): Step {
+  const given = withSpoken(context, answers, question.name, null);
+  const opening = openingOf(context, given, { reason: 'minor', minor: true, contact: 'voice' });
+  const effects: Effect[] = [
+    context.facts.case ? { type: 'patch_case', patch: { contact: 'voice' } } : { type: 'open_case', opening },
+  ];
+  return goOn(after(context, effects), given, effects);
 }
 
 /** Opens or lifts the case of a child in danger and alerts the person on duty, once for each kind. */
@@ -140,23 +153,33 @@ function learnt(context: Context, answers: Progress, effects: readonly Effect[])
 }
 
 function finished(context: Context, answers: Progress, before: readonly Effect[]): Step {
-  const said = valuesOf(answers.name_and_call?.value)[0] ?? '';
-  const words = nameAndHour(context, said);
-  const all = said ? { ...words, ownWords: [said] } : words;
-  const opening = openingOf(context, answers, { reason: 'minor', minor: true, contact: 'call' });
+  const value = valuesOf(answers.name_and_call?.value)[0] ?? '';
+  const said = value === inVoiceNote ? '' : value;
+  const { words, contact } = nameAndCall(context, said);
+  const opening = openingOf(context, answers, { reason: 'minor', minor: true, contact });
   const due = context.facts.case?.dueAt ?? opening.dueAt;
   const effects: Effect[] = [
     ...before,
     context.facts.case
-      ? { type: 'patch_case', patch: { words: all, contact: 'call' } }
-      : { type: 'open_case', opening: { ...opening, words: all } },
+      ? { type: 'patch_case', patch: { words, contact } }
+      : { type: 'open_case', opening: { ...opening, words } },
   ];
-  return { says: [farewell(context, words.name, due)], state: null, answers, effects };
+  return { says: [farewell(context, words.name, due, contact)], state: null, answers, effects };
 }
 
-function farewell(context: Context, name: string | undefined, due: Date): Say {
+/** "Ibou oui": the name, and a yes or no to the call; what is neither is kept in the child's own words. */
+function nameAndCall(context: Context, said: string): { words: CaseWords; contact: 'call' | 'message' } {
+  const words = nameAndHour(context, said);
+  const rest = said.replace(words.name ?? '', '').trim();
+  const yes = context.understand.yesNo(rest, languageOf(context.facts));
+  const more = rest && rest !== said.trim() && yes === null && !words.hour ? { ownWords: [said.trim()] } : {};
+  return { words: { ...words, ...more }, contact: yes === false ? 'message' : 'call' };
+}
+
+function farewell(context: Context, name: string | undefined, due: Date, contact: 'call' | 'message'): Say {
   if (!context.duty.onDuty && !context.duty.open) return night(context);
   const values = { when: whenSay(context, due), lines: lines(context, ['child_before', 'children']) };
+  if (contact === 'message') return { key: 'bot.minor.done_message', values };
   if (!name) return { key: 'bot.minor.done_unnamed', values };
   return { key: 'bot.minor.done', values: { ...values, name: name.slice(0, 12) } };
 }

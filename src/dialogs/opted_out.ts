@@ -1,5 +1,5 @@
 import { askChoice, readYesNo, yesNo } from './choose.ts';
-import type { Context, Dialog, Input } from './dialog.ts';
+import type { Context, Dialog, Input, Step } from './dialog.ts';
 import { languageOf } from './facts.ts';
 
 /** Who stopped is asked before anything is sent again; who said "do not write here" only by a word that means it. */
@@ -15,7 +15,7 @@ export const opted_out: Dialog = {
           { type: 'opt_out', out: false },
           { type: 'know', facts: writingAgain(context) },
         ],
-        ...(context.facts.keeping ? {} : { next: { name: 'consent', options: { onward: 'needs' } } }),
+        ...next(context, input),
       };
     if (state.silent || state.asked) return { says: [], state: { ...state, asked: false } };
     return { says: opted_out.ask(context, state, {}, false), state: { ...state, asked: true } };
@@ -27,6 +27,13 @@ export const opted_out: Dialog = {
 function wantsBack(context: Context, input: Input): boolean {
   const command = context.understand.command(input.text, languageOf(context.facts))?.command;
   return command === 'start' || command === 'help' || command === 'call';
+}
+
+/** RAPPEL is answered with the call that it asks for, everything else with where the person was. */
+function next(context: Context, input: Input): Pick<Step, 'next'> {
+  const command = context.understand.command(input.text, languageOf(context.facts))?.command;
+  if (command === 'call') return { next: { name: 'callback' } };
+  return context.facts.keeping ? {} : { next: { name: 'consent', options: { onward: 'needs' } } };
 }
 
 function writingAgain({ facts }: Context) {

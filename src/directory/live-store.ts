@@ -2,14 +2,14 @@ import type { Database } from '../../db/open.ts';
 import type { Country } from './country.ts';
 import { createDirectory } from './create-directory.ts';
 import type { Directory } from './directory.ts';
-import { readPack } from './seed.ts';
+import type { Pack } from './seed.ts';
 import type { Snapshot } from './snapshot.ts';
-import { changesSince, loadPack, type Progress, readSnapshot } from './store.ts';
+import { changesSince, loadPack, type Progress, readSnapshot, renewSnapshot } from './store.ts';
 
 export interface LiveOptions {
   readonly db: Database;
-  /** Folder of the country's pack, `db/seed/sen`. */
-  readonly packFolder: string;
+  /** The country's pack as it was read from `db/seed`. */
+  readonly pack: Pack;
   readonly progress?: Progress;
   /** How often a replica looks for changes that another one made, in seconds; 0: never. */
   readonly lookEverySeconds?: number;
@@ -31,7 +31,7 @@ export interface LiveDirectory extends Directory {
 
 /** Loads the country's pack if it is new, reads the directory and keeps it fresh. */
 export async function openDirectory(options: LiveOptions): Promise<LiveDirectory> {
-  const pack = await readPack(options.packFolder);
+  const { pack } = options;
   await loadPack(options.db, pack, options.progress);
   const state = { snapshot: await readSnapshot(options.db), directory: null as unknown as Directory };
   state.directory = createDirectory(state.snapshot, options.now);
@@ -54,9 +54,12 @@ async function follow(
   state: { snapshot: Snapshot; directory: Directory },
   options: LiveOptions,
 ): Promise<void> {
-  const { version } = await changesSince(options.db, state.snapshot.version);
+  const { version, services } = await changesSince(options.db, state.snapshot.version);
   if (version === state.snapshot.version) return;
-  state.snapshot = await readSnapshot(options.db);
+  const all = services === 'all';
+  state.snapshot = all
+    ? await readSnapshot(options.db)
+    : await renewSnapshot(options.db, state.snapshot, services);
   state.directory = createDirectory(state.snapshot, options.now);
 }
 

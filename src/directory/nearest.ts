@@ -18,12 +18,27 @@ export function finderOver(listings: readonly Listing[]): Finder {
   const index = indexOf(listings);
   return (query, from) => {
     const moment = momentOf(query.at);
-    const found = candidates(index, query, from)
-      .map((listing) => describe(listing, query, from, moment))
-      .filter((each) => query.forDesk || mayBeTold(each, query));
     const limit = query.limit ?? usualLimit;
+    const near = usable(candidates(index, query, from), query, from, moment);
+    // A caseworker also sees what lies out of reach, but only when there is not enough within it.
+    const found =
+      query.forDesk && near.length < limit ? usable(everywhere(index, query), query, from, moment) : near;
     return best(found, query, moment, limit).map((each) => shown(each, query));
   };
+}
+
+function usable(
+  listings: Iterable<Listing>,
+  query: NearestQuery,
+  from: Whereabouts,
+  moment: Moment,
+): Found[] {
+  const found: Found[] = [];
+  for (const listing of listings) {
+    const each = describe(listing, query, from, moment);
+    if (query.forDesk || mayBeTold(each, query)) found.push(each);
+  }
+  return found;
 }
 
 interface Index {
@@ -56,17 +71,23 @@ function keysOf({ needs, areas, place }: Listing): string[] {
   return needs.flatMap((need) => [...places].map((area) => `${need}/${area}`));
 }
 
-function candidates(index: Index, query: NearestQuery, from: Whereabouts): Listing[] {
+function candidates(index: Index, query: NearestQuery, from: Whereabouts): Set<Listing> {
   const found = new Set<Listing>(query.urgent ? index.emergency : []);
-  const areas = query.forDesk && query.needs.length > 0 ? [''] : areasOf(from.place);
+  const areas = areasOf(from.place);
   for (const need of query.needs) {
     for (const area of areas)
       for (const listing of index.postings.get(`${need}/${area}`) ?? []) found.add(listing);
   }
-  if (query.forDesk && query.needs.length === 0) for (const listing of index.all) found.add(listing);
-  if (!query.forDesk && from.point)
-    for (const listing of withinRadius(index, query.needs, from)) found.add(listing);
-  return [...found];
+  if (from.point) for (const listing of withinRadius(index, query.needs, from)) found.add(listing);
+  return found;
+}
+
+function everywhere(index: Index, query: NearestQuery): Set<Listing> {
+  if (query.needs.length === 0) return new Set(index.all);
+  const found = new Set<Listing>(query.urgent ? index.emergency : []);
+  for (const need of query.needs)
+    for (const listing of index.postings.get(`${need}/`) ?? []) found.add(listing);
+  return found;
 }
 
 function areasOf(place: Place | null): string[] {
@@ -111,14 +132,16 @@ function clockIn(moment: Moment, timezone: string): LocalTime {
   return known;
 }
 
-function describe(listing: Listing, query: NearestQuery, from: Whereabouts, moment: Moment): Ranked {
+/** What is known of a listing before its hours are looked at: most are left out without that. */
+type Found = Omit<Ranked, 'opening'>;
+
+function describe(listing: Listing, query: NearestQuery, from: Whereabouts, moment: Moment): Found {
   const facts = standingFacts(listing);
   const needRank = query.needs.findIndex((need) => listing.needs.includes(need));
   return {
     listing,
     nearness: nearnessTo(from.place, listing),
     kilometres: kilometresTo(from, listing),
-    opening: openingAt(listing.schedules, clockIn(moment, listing.country.timezone)),
     standing: standingAt(facts, moment.at),
     caution: cautionAt(facts, moment.at),
     fits: fitsAge(listing, query.age),
@@ -132,22 +155,24 @@ function fitsAge({ service }: Listing, age: number | undefined): boolean {
   return age >= (service.minimum_age ?? 0) && age <= (service.maximum_age ?? 199);
 }
 
-function mayBeTold(found: Ranked, query: NearestQuery): boolean {
+function mayBeTold(found: Found, query: NearestQuery): boolean {
   if (isEmergencyLine(found.listing)) return query.urgent === true && found.standing === 'destination';
   return found.standing === 'destination' && found.fits && reachOf(found) < 3;
 }
 
-function best(found: readonly Ranked[], query: NearestQuery, moment: Moment, limit: number): Ranked[] {
-  const rank = (each: Ranked) => rankOf(each, query, clockIn(moment, each.listing.country.timezone).date);
+function best(found: readonly Found[], query: NearestQuery, moment: Moment, limit: number): Ranked[] {
   return found
-    .map((each) => ({ each, rank: rank(each), km: each.kilometres ?? 1e6 }))
-    .sort(
-      (a, b) =>
-        a.rank - b.rank || a.km - b.km || compare(a.each.listing.service.name, b.each.listing.service.name),
-    )
+    .map((each) => {
+      const clock = clockIn(moment, each.listing.country.timezone);
+      const ranked = { ...each, opening: openingAt(each.listing.schedules, clock) };
+      return { ranked, rank: rankOf(ranked, query, clock.date), km: each.kilometres ?? 1e6 };
+    })
+    .sort((a, b) => a.rank - b.rank || a.km - b.km || compare(nameOf(a.ranked), nameOf(b.ranked)))
     .slice(0, limit)
-    .map(({ each }) => each);
+    .map(({ ranked }) => ranked);
 }
+
+const nameOf = ({ listing }: Ranked) => listing.service.name;
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

@@ -4,6 +4,8 @@ import type { Records, ServiceRecord } from './records.ts';
 const unverifiedAlert =
   'Not verified: nobody has checked this entry lately. Contacts are left out; do not travel on the strength of it.';
 
+const links = ['id', 'service_id', 'location_id', 'service_at_location_id', 'organization_id', 'link_id'];
+
 /**
  * What of the directory the whole world may read. Confidential locations never leave the desk, nor does the service
  * that is offered there, whose town would give it away; contacts that nobody has verified stay inside, so that no
@@ -11,8 +13,7 @@ const unverifiedAlert =
  */
 export function publicRecords(records: Records): Records {
   const secret = secretIds(records);
-  const open = (row: object) =>
-    !Object.values(row).some((value) => typeof value === 'string' && secret.has(value));
+  const open = (row: object) => !links.some((link) => secret.has((row as Record<string, string>)[link]!));
   const unverified = new Set(
     records.services.filter((service) => !verified(service)).map((service) => service.id),
   );

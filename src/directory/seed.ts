@@ -34,6 +34,16 @@ export async function readPack(folder: string): Promise<Pack> {
   return packOf(texts, folder, country.country, faults);
 }
 
+/** The pack in a folder, or null and all that is wrong with it. */
+export async function checkPack(folder: string): Promise<{ pack: Pack | null; faults: readonly Fault[] }> {
+  try {
+    return { pack: await readPack(folder), faults: [] };
+  } catch (error) {
+    if (!(error instanceof FaultsError)) throw error;
+    return { pack: null, faults: error.faults };
+  }
+}
+
 /** Which needs the wordings of a pack answer, for checking tables that come in later. */
 export async function readNeedsFile(folder: string): Promise<Map<string, Need[]>> {
   const path = join(folder, 'needs.csv');

@@ -1,4 +1,4 @@
-import { asc, desc, eq, getTableColumns, gt, inArray, type SQL, sql } from 'drizzle-orm';
+import { asc, desc, eq, getTableColumns, gt, inArray, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Connection, Database } from '../../db/open.ts';
 import * as schema from '../../db/schema/directory.ts';
@@ -7,14 +7,14 @@ import type { Country } from './country.ts';
 import type { Place } from './directory.ts';
 import type { Outline } from './outlines.ts';
 import { type Records, recordTables } from './records.ts';
-import { partColumns } from './records-store.ts';
+import { partColumns, readRecordsOf } from './records-store.ts';
 import type { Pack } from './seed.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Told while a pack is written, so that a first start can show how far it is. */
 export type Progress = (done: number, total: number) => void;
 
-const rowsAtOnce = 1000;
+const rowsAtOnce = 2000;
 
 /** The tables of the records, by the name that records give them. */
 export const tableOf: { readonly [Table in keyof Records]: PgTable } = {
@@ -129,21 +129,29 @@ export async function writeRows(
   rows: readonly object[],
   count: (rows: number) => void = () => {},
 ): Promise<void> {
-  const columns = Object.entries(getTableColumns(table));
-  const id = columns.find(([name]) => name === 'id')![1];
-  const set: Record<string, SQL> = {};
-  for (const [name, column] of columns) {
-    if (name !== 'id' && !column.generatedIdentity) set[name] = sql.raw(`excluded."${column.name}"`);
-  }
+  const columns = Object.entries(getTableColumns(table)).filter(([, column]) => !column.generatedIdentity);
+  const names = sql.raw(columns.map(([, column]) => `"${column.name}"`).join(', '));
+  const replace = columns
+    .filter(([name]) => name !== 'id')
+    .map(([, { name }]) => `"${name}" = excluded."${name}"`);
   for (let from = 0; from < rows.length; from += rowsAtOnce) {
     const part = rows.slice(from, from + rowsAtOnce);
-    await db
-      .insert(table)
-      .values([...part])
-      .onConflictDoUpdate({ target: id, set })
-      .catch(tellCause);
+    // One JSON parameter instead of one for each cell: many times faster with both drivers.
+    const json = JSON.stringify(part.map((row) => namedAsColumns(row, columns)));
+    const insert = sql`insert into ${table} (${names}) select ${names}
+      from jsonb_populate_recordset(null::${table}, ${json}::jsonb)
+      on conflict (id) do update set ${sql.raw(replace.join(', '))}`;
+    await db.execute(insert).catch(tellCause);
     count(part.length);
   }
+}
+
+function namedAsColumns(
+  row: object,
+  columns: readonly (readonly [string, { readonly name: string }])[],
+): object {
+  const fields = row as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(columns.map(([field, column]) => [column.name, fields[field]]));
 }
 
 // The driver's message repeats every value of a thousand rows; its cause says what was wrong.
@@ -169,8 +177,48 @@ export async function readSnapshot(db: Connection): Promise<Snapshot> {
     places: places as Place[],
     outlines: packs.flatMap((pack) => pack.outlines as Outline[]),
     records: await readRecords(db),
-    doubts: new Map(),
+    doubts: await readDoubts(db),
   };
+}
+
+/** How many people could not find a service since it was last checked, by service. */
+async function readDoubts(db: Connection): Promise<ReadonlyMap<string, number>> {
+  const rows = await db.execute<{ service: string; people: number }>(sql`
+    select r.service_id as service, count(*)::int as people
+    from directory_report r join services s on s.id = r.service_id
+    where r.said <> 'found' and (s.assured_date is null or r.at >= s.assured_date::timestamptz + interval '1 day')
+    group by r.service_id`);
+  return new Map(rows.rows.map(({ service, people }) => [service, people]));
+}
+
+/** Reads again only the services that have changed since a snapshot was taken. */
+export async function renewSnapshot(
+  db: Connection,
+  old: Snapshot,
+  services: readonly string[],
+): Promise<Snapshot> {
+  const version = await currentVersion(db);
+  const fresh = await readRecordsOf(db, services);
+  return { ...old, version, records: replaced(old.records, fresh, services), doubts: await readDoubts(db) };
+}
+
+const ownerFields = ['id', 'service_id', 'link_id', 'location_id'] as const;
+
+function replaced(old: Records, fresh: Records, services: readonly string[]): Records {
+  const stale = new Set(services);
+  for (const at of old.service_at_locations) if (stale.has(at.service_id)) stale.add(at.location_id);
+  for (const organization of fresh.organizations) stale.add(organization.id);
+  const entries = recordTables.map((table) => {
+    const kept = (old[table] as readonly object[]).filter(
+      (row) => !isStale(row as Record<string, unknown>, stale),
+    );
+    return [table, [...kept, ...fresh[table]]];
+  });
+  return Object.fromEntries(entries) as unknown as Records;
+}
+
+function isStale(row: Record<string, unknown>, stale: ReadonlySet<string>): boolean {
+  return ownerFields.some((field) => stale.has(row[field] as string));
 }
 
 /** Reads all records of the directory. */

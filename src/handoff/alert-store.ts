@@ -67,7 +67,8 @@ export async function dueAlerts(db: Database, now: Date, timeZone: string): Prom
       .where(and(eq(alert.status, sql`'open'`), lte(alert.nextAt, now)))
       .orderBy(asc(alert.nextAt))
       .limit(50)
-      .for('update', { of: alert, skipLocked: true });
+      // Both, and without waiting for either: a claim holds its case first and its alerts after.
+      .for('no key update', { of: [alert, caseTable], skipLocked: true });
     if (due.length === 0) return 0;
     const roster = await rosterEntries(tx);
     const told = await toldBefore(tx, due);

@@ -1,8 +1,9 @@
-import { and, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Connection, Transaction } from '../../db/open.ts';
 import { caseEvent, caseTable } from '../../db/schema/index.ts';
 import type { PersonKey } from '../../db/seal.ts';
 import type { Viewer } from './access.ts';
+import { chainLink, contentHash, firstBroken } from './event-chain.ts';
 import { visibleTo } from './visible-store.ts';
 
 /** Everything that can happen to a case; `message_in` and `message_out` only tell that there is something to read. */
@@ -44,20 +45,50 @@ export interface NewEvent {
   readonly at: Date;
 }
 
-/** Appends events; they are never changed afterwards. */
+/**
+ * Appends events; they are never changed afterwards. Each is chained to the one before it in its case, so the cases are
+ * locked first: two at once would both hang on the same one.
+ */
 export async function addEvents(tx: Transaction, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;
+  const rows = events.map(({ words, userId, data, ...event }) => ({
+    ...event,
+    userId: userId ?? null,
+    data: data ?? {},
+    sealed: words ? words.key.seal(words.value) : null,
+  }));
+  const heads = await lockHeads(tx, [...new Set(rows.map(({ caseId }) => caseId))].sort());
   await tx.insert(caseEvent).values(
-    events.map((event) => ({
-      caseId: event.caseId,
-      kind: event.kind,
-      actor: event.actor,
-      userId: event.userId ?? null,
-      data: event.data ?? {},
-      sealed: event.words ? event.words.key.seal(event.words.value) : null,
-      at: event.at,
-    })),
+    rows.map((row) => {
+      const hash = contentHash(row);
+      const chain = chainLink(heads.get(row.caseId) ?? null, hash);
+      heads.set(row.caseId, chain);
+      return { ...row, contentHash: hash, chain };
+    }),
   );
+}
+
+/** The last link of each case. Read in a second statement: the first sees only what was there before the lock. */
+async function lockHeads(tx: Transaction, caseIds: readonly string[]): Promise<Map<string, Buffer>> {
+  const ids = inArray(caseTable.id, [...caseIds]);
+  await tx.select({ id: caseTable.id }).from(caseTable).where(ids).orderBy(caseTable.id).for('no key update');
+  const { rows } = await tx.execute<{ case_id: string; chain: string | null }>(
+    sql`select ${caseTable.id} as case_id, (select encode(e.chain, 'base64') from ${caseEvent} e
+        where e.case_id = ${caseTable.id} order by e.id desc limit 1) as chain from ${caseTable} where ${ids}`,
+  );
+  return new Map(
+    rows.flatMap(({ case_id, chain }) => (chain ? [[case_id, Buffer.from(chain, 'base64')]] : [])),
+  );
+}
+
+/** The id of the first event of a case that was changed, or follows one that was taken out; null: all are as written. */
+export async function brokenChainAt(connection: Connection, caseId: string): Promise<number | null> {
+  const rows = await connection
+    .select()
+    .from(caseEvent)
+    .where(eq(caseEvent.caseId, caseId))
+    .orderBy(caseEvent.id);
+  return firstBroken(rows);
 }
 
 /** One row of the desk's live feed; `cursor` is where the next reading starts (it serves as the SSE event id). */

@@ -1,6 +1,14 @@
 import { and, eq, inArray, isNotNull, type SQL, sql } from 'drizzle-orm';
 import type { Database, Transaction } from '../../db/open.ts';
-import { alert, caseAccess, caseEvent, caseTable, person, referral } from '../../db/schema/index.ts';
+import {
+  alert,
+  caseAccess,
+  caseEvent,
+  caseTable,
+  conversation,
+  person,
+  referral,
+} from '../../db/schema/index.ts';
 import { addEvents } from './event-store.ts';
 
 /** Forgets the cases of people who erase themselves (EFFACER), in the transaction that erases the rest of them. */
@@ -56,10 +64,22 @@ export async function eraseEnded(
       )
       .limit(200);
     const ids = ended.map(({ personId }) => personId);
+    if (ids.length === 0) return 0;
+    await lockConversations(tx, ids);
     await forgetCases(tx, ids, at);
     for (const id of ids) await erasePerson(tx, id, at);
     return ids.length;
   });
+}
+
+/** Conversations before people and cases, as in a turn. */
+async function lockConversations(tx: Transaction, personIds: readonly string[]): Promise<void> {
+  await tx
+    .select({ id: conversation.id })
+    .from(conversation)
+    .where(inArray(conversation.personId, [...personIds]))
+    .orderBy(conversation.id)
+    .for('no key update');
 }
 
 /** What is left of a case is a count; the row itself keeps its code and its times. */
@@ -67,7 +87,9 @@ async function forget(tx: Transaction, which: SQL, at: Date): Promise<void> {
   const rows = await tx
     .select({ id: caseTable.id })
     .from(caseTable)
-    .where(and(which, isNotNull(caseTable.sealed)));
+    .where(and(which, isNotNull(caseTable.sealed)))
+    .orderBy(caseTable.id)
+    .for('no key update');
   const ids = rows.map(({ id }) => id);
   if (ids.length === 0) return;
   await count(tx, ids);

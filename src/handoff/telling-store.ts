@@ -192,12 +192,22 @@ export async function acknowledgeAlert(
 ): Promise<boolean> {
   return db.transaction(async (tx) => {
     const [who] = await tx
-      .select({ alertId: telling.alertId, name: sql<string>`coalesce(${roster.name}, ${staff.name})` })
+      .select({
+        alertId: telling.alertId,
+        caseId: alert.caseId,
+        name: sql<string>`coalesce(${roster.name}, ${staff.name})`,
+      })
       .from(telling)
+      .innerJoin(alert, eq(alert.id, telling.alertId))
       .leftJoin(roster, eq(roster.id, telling.rosterId))
       .leftJoin(staff, eq(staff.id, telling.userId))
       .where(eq(telling.tokenHash, hashOf(keys, token)));
     if (!who) return false;
+    await tx
+      .select({ id: caseTable.id })
+      .from(caseTable)
+      .where(eq(caseTable.id, who.caseId))
+      .for('no key update');
     const [taken] = await tx
       .update(alert)
       .set({ status: 'acknowledged', acknowledgedAt: at, acknowledgedBy: who.name })

@@ -53,7 +53,8 @@ export function parseCondition(source: string): Condition {
   };
   const comparison = (): Condition => {
     const question = take('name');
-    const op = take('sign') === '=' ? 'equals' : 'differs';
+    const op = peek('!=') ? 'differs' : 'equals';
+    take('sign', op === 'differs' ? '!=' : '=');
     return { op, question, value: take('text') };
   };
 

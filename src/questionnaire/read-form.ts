@@ -57,7 +57,7 @@ function readChoices(node: unknown, fault: Tell): Record<string, ListedChoice[]>
 
 function readQuestions(node: unknown, choices: Record<string, ListedChoice[]>, fault: Tell): Question[] {
   if (!isSeq(node)) {
-    fault(null, 'questions is missing: a list of questions');
+    fault(node as Node | null | undefined, 'questions is missing: a list of questions');
     return [];
   }
   const seen = new Set<string>();

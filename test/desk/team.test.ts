@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../db/open.ts';
+import { createKeys } from '../../db/seal.ts';
 import { addUser } from '../../src/cli/user.ts';
 import type { Role } from '../../src/desk/roles.ts';
 import { freshDatabase } from '../support/database.ts';
+import { caseIn } from './people.ts';
 import { type Browser, browser, deskApp, deskDeps, signedIn } from './support.ts';
 
 const password = 'une phrase à moi seule';
@@ -64,6 +67,42 @@ describe('the team page', () => {
     expect((await binta.get('/desk/')).statusCode).toBe(303);
     await chief.post(`/desk/team/${idOf('supervisor@example.org')}`, { change: 'end' });
     expect((await chief.get('/desk/team')).statusCode).toBe(200);
+  });
+});
+
+describe('the roster page', () => {
+  it('says that nobody is on duty, puts somebody on it and takes them off again', async () => {
+    const chief = await as('supervisor');
+    expect((await chief.get('/desk/roster')).body).toContain('personne ne serait prévenu');
+    const wrong = await chief.post('/desk/roster', { name: 'Awa', hours: 'Mo-Fr 08:00-17:00' });
+    expect([wrong.statusCode, wrong.body.includes('Il faut un téléphone')]).toEqual([422, true]);
+    const right = { name: 'Awa', phone: '+221 77 000 00 00', hours: 'always' };
+    expect((await chief.post('/desk/roster', right)).statusCode).toBe(303);
+    const page = (await chief.get('/desk/roster')).body;
+    expect(page).toContain('de garde maintenant');
+    await chief.post(/\/desk\/roster\/\d+\/remove/.exec(page)![0]);
+    expect((await chief.get('/desk/roster')).body).not.toContain('de garde maintenant');
+  });
+});
+
+describe('the counts', () => {
+  it('are shown to coordinators by region and need, small ones not in detail', async () => {
+    const keys = createKeys([{ id: 'test', secret: randomBytes(32) }]);
+    for (let i = 0; i < 6; i++) await caseIn(open.db, keys, { needs: ['job'], region: 'SN09' });
+    await caseIn(open.db, keys, { needs: ['psychosocial'], region: 'SN09', danger: 'violence' });
+    const coordinator = await as('coordinator');
+    const page = (await coordinator.get('/desk/counts')).body;
+    expect(page).toContain('<td>6</td>');
+    expect(page).toContain('<td>1–4</td>');
+    expect((await (await as('caseworker')).get('/desk/counts')).statusCode).toBe(404);
+  });
+});
+
+describe('texts that wait for review', () => {
+  it('are listed with the French beside them', async () => {
+    const page = (await (await as('supervisor')).get('/desk/texts')).body;
+    expect(page).toContain('Wolof');
+    expect(page).toContain('lang="wo"');
   });
 });
 

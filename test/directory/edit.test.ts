@@ -31,7 +31,12 @@ describe.each(databases)('changing the directory on %s', (kind) => {
   let ground: ActorGround;
   beforeAll(async () => {
     open = await freshDatabase(kind);
-    live = await openDirectory({ db: open.db, packFolder, lookEverySeconds: 0, now: () => today });
+    live = await openDirectory({
+      db: open.db,
+      pack: await readPack(packFolder),
+      lookEverySeconds: 0,
+      now: () => today,
+    });
     ground = { ...(await readGround(open.db, 'SEN'))!, needsOf: await readNeedsFile(packFolder) };
   });
   afterAll(() => open.close());
@@ -163,7 +168,7 @@ describe('dellusi directory', () => {
   it('never deletes: what is gone is set inactive when that is asked for, with its history', async () => {
     const lines = await directoryImport(deps, join(folder, 'part.csv'), { retireGone: true });
     expect(lines.at(-1)).toContain('set inactive');
-    const live = await openDirectory({ db: open.db, packFolder, lookEverySeconds: 0 });
+    const live = await openDirectory({ db: open.db, pack: await readPack(packFolder), lookEverySeconds: 0 });
     const { services } = live.snapshot().records;
     expect(services).toHaveLength(261);
     const samu = services.find((service) => service.key === 'samu')!;

@@ -2,8 +2,11 @@ import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../db/open.ts';
+import { assureService, setStatus } from '../../src/directory/edit-store.ts';
 import { openDirectory } from '../../src/directory/live-store.ts';
-import { announce } from '../../src/directory/store.ts';
+import { reportService } from '../../src/directory/report-store.ts';
+import { readPack } from '../../src/directory/seed.ts';
+import { announce, readSnapshot } from '../../src/directory/store.ts';
 import { freshDatabase } from '../support/database.ts';
 import { today } from './senegal.ts';
 
@@ -16,7 +19,7 @@ afterAll(() => open.close());
 it('two replicas on one database: what one changes, the other tells without a restart', async () => {
   const options = {
     db: open.db,
-    packFolder: join(import.meta.dirname, '../../db/seed/sen'),
+    pack: await readPack(join(import.meta.dirname, '../../db/seed/sen')),
     lookEverySeconds: 0,
   };
   const [here, there] = [await openDirectory(options), await openDirectory(options)];
@@ -29,4 +32,41 @@ it('two replicas on one database: what one changes, the other tells without a re
   expect(ask()).toEqual(['800 805 805']);
   await there.refresh();
   expect(ask()).toEqual([]);
+});
+
+it('what people say counts: two who found it closed take a service off the list, a check puts it back', async () => {
+  const options = {
+    db: open.db,
+    pack: await readPack(join(import.meta.dirname, '../../db/seed/sen')),
+    lookEverySeconds: 0,
+  };
+  const live = await openDirectory(options);
+  const thies = () => live.nearest({ needs: ['documents'], place: 'SN1302', at: today, limit: 1 })[0];
+  const { serviceId } = thies()!;
+  const stillTold = async (work: Promise<unknown>) => {
+    await work;
+    await live.refresh();
+    return thies()?.serviceId === serviceId;
+  };
+  expect(await stillTold(reportService(open.db, serviceId, 'closed', today))).toBe(true);
+  expect(await stillTold(reportService(open.db, serviceId, 'found', today))).toBe(true);
+  expect(await stillTold(reportService(open.db, serviceId, 'wrong_number', today))).toBe(false);
+  expect(await stillTold(assureService(open.db, serviceId, { by: 'awa@example.org', at: today }))).toBe(true);
+});
+
+it('reading again only what has changed gives the same as reading everything', async () => {
+  const options = {
+    db: open.db,
+    pack: await readPack(join(import.meta.dirname, '../../db/seed/sen')),
+    lookEverySeconds: 0,
+  };
+  const live = await openDirectory(options);
+  const id = live.snapshot().records.services.find((service) => service.key === 'ajs-thies')!.id;
+  await setStatus(open.db, id, 'inactive', { by: 'awa@example.org', at: today });
+  await live.refresh();
+  const sorted = (rows: readonly { id: string }[]) => [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const whole = await readSnapshot(open.db);
+  for (const [table, rows] of Object.entries(live.snapshot().records)) {
+    expect(sorted(rows)).toEqual(sorted(whole.records[table as keyof typeof whole.records]));
+  }
 });

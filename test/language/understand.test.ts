@@ -95,6 +95,8 @@ describe('a command', () => {
   it('never lies in an answer', () => {
     expect(u.command("j'ai besoin d'une aide pour mes papiers", 'fr')).toBeNull();
     expect(u.command('Aida', 'fr')).toBeNull();
+    for (const answer of ['Tambacounda', 'Tambcounda', 'Modou 10h', 'Aminata 16h', 'lorem ipsum'])
+      expect(u.command(answer, 'fr'), answer).toBeNull();
   });
 });
 

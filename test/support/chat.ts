@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { alert } from '../../db/schema/index.ts';
 import { createApp } from '../../src/app.ts';
 import { createTerminal } from '../../src/bot/channels/terminal/provider.ts';
 import { type Part, printScript, readScript, type Script } from '../../src/bot/channels/terminal/script.ts';
@@ -18,7 +19,8 @@ export interface ChatStage {
   close(): Promise<void>;
 }
 
-const dutyPhone = '+221770000001';
+/** Who is on duty in the conversations, in the order in which they are told. */
+const dutyPhones = { Fatou: '+221770000001', Ibrahima: '+221770000002' } as const;
 
 /** The whole program on a fresh database, with somebody at the desk; each conversation has a person of its own. */
 export async function openChatStage(kind: 'embedded' | 'server' = 'embedded'): Promise<ChatStage> {
@@ -87,25 +89,33 @@ async function onDuty(
     await bot.sweep();
     return async () => {};
   }
-  const added = await addToRoster(
-    { db: open.db, keys },
-    { name: 'Fatou', phone: dutyPhone, hours: duty },
-    now,
-  );
-  if (!('id' in added)) throw new Error(added.faults.join('; '));
+  const ids: number[] = [];
+  for (const [name, phone] of Object.entries(dutyPhones)) {
+    const added = await addToRoster({ db: open.db, keys }, { name, phone, hours: duty }, now);
+    if (!('id' in added)) throw new Error(added.faults.join('; '));
+    ids.push(added.id);
+  }
   await bot.sweep();
   return async () => {
-    await removeFromRoster(open.db, added.id, now);
+    for (const id of ids) await removeFromRoster(open.db, id, now);
+    // nobody takes these alerts up; the next conversation must not hear of them
+    await open.db.update(alert).set({ status: 'acknowledged' });
   };
 }
 
 function alertsOn({ phones }: Awaited<ReturnType<typeof createApp>>['simulator']): () => readonly string[] {
   let seen = 0;
   return () => {
-    const bubbles = phones.get(dutyPhone)?.bubbles ?? [];
-    const fresh = bubbles.filter(({ id }) => Number(id.slice(1)) > seen);
-    seen = Math.max(seen, ...fresh.map(({ id }) => Number(id.slice(1))));
-    return fresh.map(({ text }) => text);
+    const told = Object.entries(dutyPhones).flatMap(([name, phone]) =>
+      (phones.get(phone)?.bubbles ?? []).map((bubble) => ({
+        name,
+        ...bubble,
+        order: Number(bubble.id.slice(1)),
+      })),
+    );
+    const fresh = told.filter(({ order }) => order > seen).sort((a, b) => a.order - b.order);
+    seen = fresh.at(-1)?.order ?? seen;
+    return fresh.map(({ name, text }) => `${name}: ${text}`);
   };
 }
 

@@ -29,7 +29,7 @@ function inOrder(order: readonly string[], wanted: readonly Need[]): Need[] {
 export function serviceById({ desk, file, page }: CaseView, id: string | null): NearbyService | null {
   if (!id) return null;
   const where = file.case.place ?? file.case.region;
-  const all = { needs: allNeeds, at: page.now, forDesk: true, limit: 100_000, urgent: true };
+  const all = { needs: [], at: page.now, forDesk: true, limit: 100_000, urgent: true };
   return (
     desk.directory.nearest({ ...all, ...(where ? { place: where } : {}) }).find((one) => one.id === id) ??
     null
@@ -172,7 +172,7 @@ export function Standing({ page, service }: Pick<FactsProps, 'page' | 'service'>
     <span class={service.caution ? 'tag warn' : 'tag fresh'}>
       <Icon page={page} name={service.caution ? 'urgent' : 'check'} />
       {t(service.caution ? `services.${service.caution}` : 'services.checked', {
-        when: date ? when.date(new Date(date)) : t('services.no_date'),
+        when: date ? when.day(date) : t('services.no_date'),
       })}
     </span>
   );

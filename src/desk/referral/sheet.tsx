@@ -117,7 +117,7 @@ function To({ referral: { view, draft } }: { referral: ReferralView }) {
       <span class="origin">
         {agreement
           ? t('sheet.agreement', {
-              when: when.date(new Date(agreement.signedOn)),
+              when: when.day(agreement.signedOn),
               fields: agreement.fields.map((field) => t(`field.${field}`)).join(', '),
             })
           : t('sheet.no_agreement')}

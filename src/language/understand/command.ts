@@ -90,8 +90,8 @@ function near(table: Table, key: string): Reading | undefined {
       // STOP silences everything at once, so it is never guessed: "Dakar" is one letter away from Wolof "dakkal".
       if (reading.command === 'stop') continue;
       if (phrase.length < 5 || phrase[0] !== key[0]) continue;
-      if (typingErrors(phrase, key, Math.min(allowed, errorsAllowed(phrase.length))) <= allowed)
-        return reading;
+      const limit = Math.min(allowed, errorsAllowed(phrase.length));
+      if (typingErrors(phrase, key, limit) <= limit) return reading;
     }
   }
   return undefined;

@@ -18,6 +18,8 @@ export interface Known {
   readonly lines: ReadonlyMap<string, string>;
   /** Codes of their cases in the order they were opened. */
   readonly codes: readonly string[];
+  /** How many dangers the people on duty have to hear of. */
+  readonly alerts: number;
 }
 
 export interface KnownDoor {
@@ -36,7 +38,7 @@ export async function readKnown(door: KnownDoor, before: readonly string[]): Pro
   const { db } = door;
   const others = before.length > 0 ? notInArray(person.id, [...before]) : undefined;
   const people = await db.select().from(person).where(others).orderBy(person.createdAt);
-  if (people.length === 0) return { lines: new Map(), codes: [] };
+  if (people.length === 0) return { lines: new Map(), codes: [], alerts: 0 };
   const ids = people.map(({ id }) => id);
   const consents = await db.select().from(consent).where(inArray(consent.personId, ids)).orderBy(consent.id);
   const cases = await db
@@ -44,14 +46,19 @@ export async function readKnown(door: KnownDoor, before: readonly string[]): Pro
     .from(caseTable)
     .where(inArray(caseTable.personId, ids))
     .orderBy(caseTable.openedAt);
+  const alerts = await aboutAlerts(db, cases);
   const lines = [
     ...people.flatMap(aboutPerson),
     ...(await aboutMessages(db, ids)),
     ...consents.map(aboutConsent),
     ...cases.map((row) => aboutCase(door, row, keyOf(door, people, row.personId))),
-    ...(await aboutAlerts(db, cases)),
+    ...alerts,
   ];
-  return { lines: new Map(lines.filter(([, line]) => line !== '')), codes: cases.map(({ code }) => code) };
+  return {
+    lines: new Map(lines.filter(([, line]) => line !== '')),
+    codes: cases.map(({ code }) => code),
+    alerts: alerts.length,
+  };
 }
 
 type Line = readonly [key: string, line: string];

@@ -35,7 +35,7 @@ export async function createStage(
   const before = await everybody(door);
   let channel = head.channel;
   let count = 0;
-  let known: Known = { lines: new Map(), codes: [] };
+  let known: Known = { lines: new Map(), codes: [], alerts: 0 };
   let last: Inbound | null = null;
   let offered: readonly { readonly id: string; readonly digit: string; readonly label: string }[] = [];
   door.clock.now = head.now;
@@ -57,14 +57,16 @@ export async function createStage(
   return {
     play: async (acts) => {
       for (const act of acts) await perform(act);
-      await settle(door);
+      await door.bot.idle();
+      if (!acts.every(isOfPerson)) await settle(door);
+      let now = await readKnown(door, before);
+      if (now.alerts > known.alerts) {
+        await settle(door);
+        now = await readKnown(door, before);
+      }
       const said = door.terminal.take().filter(({ to }) => to === number);
       if (said.length > 0) offered = said.at(-1)?.options ?? [];
-      const now = await readKnown(door, before);
-      const facts = [
-        ...changes(known, now),
-        ...door.alerts().map((text) => `to the person on duty: ${text}`),
-      ];
+      const facts = [...changes(known, now), ...door.alerts().map((text) => `told on duty, ${text}`)];
       known = now;
       const written = (text: string) => withWrittenCodes(text, now.codes);
       return { says: said.map(({ text }) => written(text)), facts: facts.map(written) };
@@ -97,9 +99,8 @@ function contentOf(
   }
 }
 
-/** Everything that one message leads to has happened: answers sent, people on duty told, what is due erased. */
+/** What the passing of time or a danger leads to has happened: people on duty told, what is due erased. */
 async function settle(door: StageDoor): Promise<void> {
-  await door.bot.idle();
   await door.bot.sweep();
   await door.bot.idle();
   while (await tellingGoesOn(door)) await new Promise((resolve) => setTimeout(resolve, 5));

@@ -22,14 +22,18 @@ export function openClient(config: TwilioConfig, patience: number): TwilioClient
 type Options = RequestClient.RequestOptions<Record<string, unknown>, Record<string, unknown>>;
 type Answer<Body> = Awaited<ReturnType<typeof RequestClient.prototype.request<Body>>>;
 
+// An idle connection is given up before the other side does it: a call on one that is just closing is a call of
+// unknown outcome.
+const connections = { keepAlive: true, maxSockets: 50, timeout: 30_000 };
+
 /**
  * Twilio's request client over plain Node connections that are kept open: the library's own (axios) costs three times
  * the processor time for a message, and knows no other server than Twilio's.
  */
 class ReusingClient extends RequestClient {
   readonly #apiUrl: string | undefined;
-  readonly #http = new HttpAgent({ keepAlive: true, maxSockets: 50 });
-  readonly #https = new HttpsAgent({ keepAlive: true, maxSockets: 50 });
+  readonly #http = new HttpAgent(connections);
+  readonly #https = new HttpsAgent(connections);
 
   constructor(apiUrl: string | undefined, patience: number) {
     super({ timeout: patience });

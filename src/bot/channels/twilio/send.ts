@@ -49,18 +49,26 @@ interface TwilioError extends Error {
   readonly status?: number;
   /** Twilio's number, or Node's word for a connection that failed. */
   readonly code?: number | string;
+  readonly syscall?: string;
+  /** One for each address of the host, when none could be reached. */
+  readonly errors?: readonly TwilioError[];
 }
 
-/** Node's words for a connection that was never made: the message cannot have left. */
-const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
-
-function outcomeOf({ status, code, message }: TwilioError): SendOutcome {
-  const number = typeof code === 'number' ? code : null;
+function outcomeOf(error: TwilioError): SendOutcome {
+  const { status, code, message } = error;
   if (status === undefined) {
-    if (typeof code === 'string' && neverConnected.has(code)) return { fault: 'try_later', code: null };
+    if (neverLeft(error)) return { fault: 'try_later', code: null };
     return { unknown: typeof code === 'string' ? code : message };
   }
+  const number = typeof code === 'number' ? code : null;
   // With a 5xx the message may have been taken all the same; with 429 it certainly was not.
   if (status >= 500 || status < 400) return { unknown: `HTTP ${status}` };
   return { fault: faultOf(number, status), code: number };
+}
+
+/** Whether the connection was never made, or never trusted: then nothing was handed over. */
+function neverLeft({ code, syscall, errors }: TwilioError): boolean {
+  if (errors && errors.length > 0) return errors.every(neverLeft);
+  if (syscall === 'connect' || syscall === 'getaddrinfo') return true;
+  return typeof code === 'string' && /CERT|TLS|SSL|UNABLE_TO_/.test(code);
 }

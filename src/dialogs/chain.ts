@@ -1,0 +1,119 @@
+import type { Say } from '../language/say.ts';
+import type { Progress } from '../questionnaire/form.ts';
+import type { Context, ConversationState, DialogName, Effect, Step, Turn } from './dialog.ts';
+import { dialogs } from './dialogs.ts';
+import { after } from './facts.ts';
+
+/** The state of somebody who never wrote before. */
+export const freshState: ConversationState = {
+  version: 1,
+  dialog: null,
+  waiting: [],
+  answers: {},
+  misses: 0,
+  lastAt: null,
+};
+
+/** The last interrupted dialog, taken up again. */
+export function takenUp(state: ConversationState): ConversationState {
+  const last = state.waiting.at(-1);
+  return last ? { ...state, dialog: last, waiting: state.waiting.slice(0, -1) } : state;
+}
+
+/** The question of the present dialog. */
+export function askAgain(context: Context, state: ConversationState, simpler: boolean): readonly Say[] {
+  const { dialog } = state;
+  return dialog ? dialogs[dialog.name].ask(context, dialog, state.answers, simpler) : [];
+}
+
+/** Begins a dialog by its name. */
+export function begin(
+  context: Context,
+  name: DialogName,
+  options: Readonly<Record<string, unknown>>,
+  answers: Progress,
+): Step {
+  return dialogs[name].begin(context, options, answers);
+}
+
+/** Dialogs that nobody comes back to: they hold no question that must be answered. */
+const passing = new Set<DialogName>([
+  'waiting',
+  'menu',
+  'services',
+  'info',
+  'language',
+  'erase',
+  'offer_person',
+]);
+
+/** Starts a dialog above the present one, which waits to be taken up again. */
+export function interrupt(
+  context: Context,
+  state: ConversationState,
+  name: DialogName,
+  options: Readonly<Record<string, unknown>> = {},
+): Turn {
+  const paused = state.dialog && state.dialog.name !== name && !passing.has(state.dialog.name);
+  const waiting = paused && state.dialog ? [...state.waiting, state.dialog] : state.waiting;
+  return follow(
+    context,
+    { ...state, dialog: null, waiting, misses: 0 },
+    begin(context, name, options, state.answers),
+  );
+}
+
+/** How many dialogs may follow each other in one turn; more would be a circle. */
+const longestChain = 8;
+
+/** Carries a step out on the state, and the dialogs it leads to, until one waits for an answer. */
+export function follow(context: Context, state: ConversationState, first: Step): Turn {
+  let step = first;
+  let current = context;
+  const says: Say[] = [];
+  const effects: Effect[] = [];
+  let answers = state.answers;
+  // A child is never led back to a question for adults.
+  let forget = first.forget === true || context.facts.keeping === 'minor';
+  for (let i = 0; i < longestChain; i++) {
+    says.push(...step.says);
+    effects.push(...(step.effects ?? []));
+    answers = step.answers ?? answers;
+    current = after(current, step.effects ?? []);
+    if (!step.next) break;
+    forget ||= step.next.name === 'minor';
+    step = begin(current, step.next.name, step.next.options ?? {}, answers);
+  }
+  if (effects.some((effect) => effect.type === 'erase')) return { says, state: freshState, effects };
+  const kept = forget ? { ...state, waiting: [] } : state;
+  const left: ConversationState = { ...touched(context, kept), answers, dialog: step.state, misses: 0 };
+  return { says, state: step.state === null ? resumed(current, left, says) : left, effects };
+}
+
+/** A dialog is over: what it interrupted is asked again in the same message; nobody is left at a dead end. */
+function resumed(context: Context, state: ConversationState, says: Say[]): ConversationState {
+  const { facts } = context;
+  if (state.waiting.length > 0) {
+    const back = takenUp(state);
+    askInTheSame(context, says, askAgain(context, back, false));
+    return back;
+  }
+  if (facts.writing || facts.keeping || facts.case || facts.optedOut) return state;
+  const first = begin(context, 'first_contact', {}, state.answers);
+  askInTheSame(context, says, first.says);
+  return { ...state, dialog: first.state };
+}
+
+/** Texts that only acknowledge: they give way to the question where both do not fit one SMS. */
+const acknowledgements = new Set(['bot.language.set', 'bot.erase.kept', 'bot.voice.kept']);
+
+/** Adds a question to what is said already, unless the message would grow over one SMS; then the weightier stays. */
+function askInTheSame(context: Context, says: Say[], question: readonly Say[]): void {
+  if (context.fits([...says, ...question], context.facts)) says.push(...question);
+  else if (says.every((say) => acknowledgements.has(say.key))) says.splice(0, says.length, ...question);
+}
+
+/** The state with the time of this message. */
+export function touched(context: Context, state: ConversationState): ConversationState {
+  return { ...state, lastAt: context.now.toISOString() };
+}

@@ -1,0 +1,47 @@
+import type { Say } from '../language/say.ts';
+import { askAgain, interrupt, touched } from './chain.ts';
+import type { Context, ConversationState, DialogState, Effect, Step, Turn } from './dialog.ts';
+
+/** A pause after which somebody is welcomed back before the question is put again. */
+const longPause = 12 * 3_600_000;
+
+/**
+ * Once: the question again. Twice: more simply. The third time a person is offered, for whoever cannot say it here
+ * should not have to go on trying.
+ */
+export function misunderstood(context: Context, state: ConversationState, step: Step): Turn {
+  const misses = state.misses + 1;
+  const effects: Effect[] = [
+    ...(step.effects ?? []),
+    { type: 'not_understood', question: questionName(state.dialog) },
+  ];
+  if (afterPause(context, state)) {
+    const question = askAgain(context, state, false);
+    const welcome = [{ key: 'bot.resume.welcome_back' }, ...question];
+    const says = context.fits(welcome, context.facts) ? welcome : question;
+    return { says, state: touched(context, state), effects: step.effects ?? [] };
+  }
+  if (misses >= 3 && state.dialog?.name !== 'offer_person') {
+    const offered = interrupt(context, { ...state, misses: 0 }, 'offer_person');
+    return { ...offered, effects: [...effects, ...offered.effects] };
+  }
+  const says = step.says.length > 0 ? step.says : again(context, state, misses);
+  return { says, state: { ...touched(context, state), misses }, effects };
+}
+
+function again(context: Context, state: ConversationState, misses: number): readonly Say[] {
+  const question = askAgain(context, state, misses > 1);
+  const sorry = [{ key: 'bot.misunderstood.again' }, ...question];
+  if (misses === 1 && context.fits(sorry, context.facts)) return sorry;
+  const simpler = [{ key: 'bot.misunderstood.again' }, ...askAgain(context, state, true)];
+  return misses === 1 && context.fits(simpler, context.facts) ? simpler : askAgain(context, state, true);
+}
+
+/** True when somebody comes back after hours. */
+export function afterPause({ now }: Context, { lastAt }: ConversationState): boolean {
+  return lastAt !== null && now.getTime() - Date.parse(lastAt) > longPause;
+}
+
+function questionName(dialog: DialogState | null): string {
+  return [dialog?.name, dialog?.question].filter(Boolean).join('.');
+}

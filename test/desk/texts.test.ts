@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { findPaths } from '../../src/config.ts';
+import { roles } from '../../src/desk/roles.ts';
+import { deskTexts } from '../../src/desk/texts.ts';
+import { answerOrigins, caseReasons, closeReasons, priorities } from '../../src/handoff/case.ts';
+import { eventKinds } from '../../src/handoff/event-store.ts';
+import { referralFields } from '../../src/handoff/referral-passing.ts';
+import { referralStatuses } from '../../src/handoff/referral-status.ts';
+import { spokenLanguages } from '../../src/language/languages.ts';
+import { loadLocales } from '../../src/language/locales.ts';
+import { dangers, needs } from '../../src/language/understanding.ts';
+import { deliveryStatuses } from '../../src/messages/delivery.ts';
+
+const paths = findPaths();
+const locales = loadLocales(paths.locales);
+const t = deskTexts(locales, 'fr');
+const folder = join(paths.root, 'src', 'desk');
+const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.tsx?$/.test(name))
+  .map((name) => ({ name, code: readFileSync(join(folder, name), 'utf8') }));
+
+const has = (key: string) => t.has(key) || t.has(`${key}_other`);
+
+it('has every text that a page names', () => {
+  const named = sources.flatMap(({ name, code }) =>
+    [...code.matchAll(/\bt\(\s*'([\w.]+)'/g)].map((match) => ({ name, key: match[1]! })),
+  );
+  expect(named.length).toBeGreaterThan(100);
+  expect(named.filter(({ key }) => !has(key))).toEqual([]);
+});
+
+it('has a word for every code that cases, referrals and messages may carry', () => {
+  const lists: Readonly<Record<string, readonly string[]>> = {
+    need: needs,
+    danger: dangers,
+    reason: caseReasons,
+    priority: priorities,
+    close: closeReasons,
+    event: eventKinds,
+    role: roles,
+    origin: answerOrigins,
+    field: referralFields,
+    referral_status: referralStatuses,
+    language: spokenLanguages,
+    in_language: spokenLanguages,
+    delivery: deliveryStatuses,
+  };
+  const missing = Object.entries(lists).flatMap(([group, codes]) =>
+    codes.map((code) => `${group}.${code}`).filter((key) => !has(key)),
+  );
+  expect(missing).toEqual([]);
+});
+
+it('keeps French words out of the code', () => {
+  const accented = sources
+    .map(({ name, code }) => ({
+      name,
+      found: code.replaceAll(/\/\*\*?[\s\S]*?\*\/|\/\/.*$/gm, '').match(/[éèêàçùîôœ]\w*/gi),
+    }))
+    .filter(({ found }) => found !== null);
+  expect(accented).toEqual([]);
+});
+
+it('fills in values and picks the plural', () => {
+  expect(t('when.hours', { count: 3 })).toBe('3 h');
+  expect(t('queue.danger', { count: 1 })).toBe('1 danger');
+  expect(t('queue.danger', { count: 2 })).toBe('2 dangers');
+  expect(t('case.title', { code: 'K7M4' })).toBe('Dossier K7M4');
+});

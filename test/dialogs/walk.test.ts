@@ -1,0 +1,38 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Directory } from '../../src/directory/directory.ts';
+import { contextOf, senegalDirectory } from './surroundings.ts';
+import { walk, walkCommands } from './walk.ts';
+
+let directory: Directory;
+beforeAll(async () => {
+  directory = await senegalDirectory();
+});
+
+const languages = ['fr', 'wo', 'ff', 'en'] as const;
+const looks = ['sms', 'whatsapp'] as const;
+
+describe.each(languages)('every way through the conversation in %s', (language) => {
+  test.each(looks)('on %s there is no dead end, no missing text and none too long', (look) => {
+    const { paths, states, texts, faults } = walk(contextOf({ directory, look, language }));
+    console.log(`${language}, ${look}: ${paths} paths through ${states} states, ${texts.size} texts`);
+    expect(faults).toEqual([]);
+    expect(paths).toBeGreaterThan(1000);
+  });
+
+  test.each(looks)('on %s when it begins with a wish to be called', (look) => {
+    const { faults } = walk(contextOf({ directory, look, language }), 'CALL');
+    expect(faults).toEqual([]);
+  });
+
+  test.each(looks)('on %s with nobody on duty too', (look) => {
+    const night = new Date('2026-11-28T23:30:00Z');
+    const { faults } = walk(contextOf({ directory, look, language, onDuty: false, now: night }));
+    expect(faults).toEqual([]);
+  });
+
+  test.each(looks)('on %s the global words work everywhere', (look) => {
+    const { paths, states, faults } = walkCommands(contextOf({ directory, look, language }));
+    console.log(`${language}, ${look}: ${paths} times a global word, at ${states} kinds of state`);
+    expect(faults).toEqual([]);
+  });
+});

@@ -1,0 +1,192 @@
+import { after } from '../../src/dialogs/facts.ts';
+import { type Context, type ConversationState, converse, freshState } from '../../src/dialogs/index.ts';
+import type { Rendered } from '../../src/language/say.ts';
+import { smsSize } from '../../src/language/sms.ts';
+import { commands } from '../../src/language/understanding.ts';
+import { render } from './surroundings.ts';
+
+/** What a walk met: how many paths there are, through how many states, and everything that is wrong on them. */
+export interface Walk {
+  readonly paths: number;
+  readonly states: number;
+  readonly texts: ReadonlySet<string>;
+  readonly faults: readonly string[];
+}
+
+/** Each fault with the shortest way on which it was met. */
+type Faults = Map<string, readonly string[]>;
+
+interface Standing {
+  readonly context: Context;
+  readonly state: ConversationState;
+  /** What was said last, which offers the ways on. */
+  readonly said: Rendered;
+  readonly path: readonly string[];
+}
+
+/** What is written where words are wanted: a place, one of two of that name; a name with and without an hour; more. */
+const wordsFor: Readonly<Record<string, readonly string[]>> = {
+  'needs.place': ['Kolda', 'Missirah', '0'],
+  'needs.call_name_and_hour': ['Awa 15h', 'Awa', '0'],
+  'minor.town': ['Kolda', 'Missirah', '0'],
+  'minor.name_and_call': ['Ibou 18h', '0'],
+  services: ['Kolda', 'Missirah', '+'],
+  info: ['+'],
+};
+const nonsense = 'Zzzz zzz';
+
+/** Goes every way from a first message until nothing is asked any more; a state met before is not walked again. */
+export function walk(context: Context, first = 'Bonjour'): Walk {
+  const faults: Faults = new Map();
+  const texts = new Set<string>();
+  const known = new Map<string, number>();
+  const say = (standing: Standing, input: string) => step(standing, input, texts, faults);
+
+  const pathsFrom = (standing: Standing, met: readonly string[]): number => {
+    const question = questionOf(standing);
+    // Asked again on the way: it leads back to where one has been, and goes on from there as it did the first time.
+    if (isAtRest(standing) || met.includes(question)) return 1;
+    const key = keyOf(standing);
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const onward = inputsAt(standing).map((input) => pathsFrom(say(standing, input), [...met, question]));
+    const paths = onward.reduce((sum, count) => sum + count, 0);
+    known.set(key, paths);
+    return paths;
+  };
+  const start: Standing = { context, state: freshState, said: nothing(context), path: [] };
+  const paths = pathsFrom(say(start, first), []);
+  return { paths, states: known.size, texts, faults: listed(faults) };
+}
+
+/** Sends messages one after the other; says what came back and whether a case is in the queue by then. */
+export function converseWith(
+  context: Context,
+  sends: readonly string[],
+): readonly { readonly text: string; readonly queued: boolean }[] {
+  let standing: Standing = { context, state: freshState, said: nothing(context), path: [] };
+  return sends.map((input) => {
+    standing = step(standing, input, new Set(), new Map());
+    return { text: standing.said.text, queued: standing.context.facts.case !== null };
+  });
+}
+
+/** Says every global word at one state of each kind that a walk meets. */
+export function walkCommands(context: Context): Walk {
+  const faults: Faults = new Map();
+  const texts = new Set<string>();
+  const seen = new Set<string>();
+  const start: Standing = { context, state: freshState, said: nothing(context), path: [] };
+  const queue: Standing[] = [step(start, 'Bonjour', texts, faults)];
+  let paths = 0;
+  for (let standing = queue.pop(); standing; standing = queue.pop()) {
+    if (seen.has(kindOf(standing))) continue;
+    seen.add(kindOf(standing));
+    for (const command of commands) {
+      paths++;
+      const answered = step(standing, command.toUpperCase(), texts, faults);
+      // what a word opened is answered once, to see that it leads back
+      for (const input of inputsAt(answered)) step(answered, input, texts, faults);
+    }
+    misunderstand(standing, texts, faults);
+    queue.push(...inputsAt(standing).map((input) => step(standing, input, texts, faults)));
+  }
+  return { paths, states: seen.size, texts, faults: listed(faults) };
+}
+
+/** Nonsense five times over: the question again, more simply, then a person; and silence after an answer is none. */
+function misunderstand(standing: Standing, texts: Set<string>, faults: Faults): void {
+  let at = standing;
+  for (let times = 0; times < 5; times++) at = step(at, nonsense, texts, faults);
+}
+
+function nothing({ facts }: Context): Rendered {
+  return { text: '', language: facts.textLanguage ?? 'fr', options: [] };
+}
+
+/** One message: the state goes through JSON, as it does in the database, and what is said is checked. */
+function step(
+  { context, state, path }: Standing,
+  input: string,
+  texts: Set<string>,
+  faults: Faults,
+): Standing {
+  const way = [...path, input];
+  const turn = converse(context, JSON.parse(JSON.stringify(state)), { text: input, media: [] });
+  const known = after(context, turn.effects);
+  const language = known.facts.textLanguage ?? 'fr';
+  const said = render(turn.says, language, context.look);
+  texts.add(said.text);
+  const next: Standing = { context: known, state: turn.state, said, path: way };
+  for (const fault of faultsOf(next, turn.says.length)) {
+    const shortest = faults.get(fault);
+    if (!shortest || shortest.length > way.length) faults.set(fault, way);
+  }
+  return next;
+}
+
+/** Under 18: no needs, no service list, no menu of these, no consent for adults (DESIGN section 4). */
+const notForChildren = new Set(['needs', 'services', 'menu', 'refused', 'callback']);
+
+function listed(faults: Faults): string[] {
+  return [...faults].map(([fault, way]) => `${fault}\n    after ${way.join(' > ')}`);
+}
+
+function faultsOf({ context, state, said }: Standing, says: number): string[] {
+  const { facts, look } = context;
+  const faults: string[] = [];
+  const silentOnPurpose = facts.optedOut || facts.writing === 'no' || facts.case !== null;
+  if (says === 0 && !silentOnPurpose) faults.push('says nothing');
+  if (says > 0 && said.text.trim() === '') faults.push('an empty text');
+  if (/\b(?:bot|forms)\.[a-z_]+\.|\{\{|\}\}|undefined|\[object/.test(said.text))
+    faults.push(`a text is missing: ${said.text}`);
+  if (/ {2}|^[ .,]| $| [.,]/m.test(said.text)) faults.push(`a hole in the text: ${said.text}`);
+  const size = smsSize(said.text);
+  if (look === 'sms' && size.segments > 1)
+    faults.push(`${size.length} letters of ${size.encoding}: ${said.text}`);
+  if (look === 'whatsapp' && said.text.length > 1024)
+    faults.push(`${said.text.length} letters: ${said.text}`);
+  const dialog = state.dialog?.name ?? '';
+  if (facts.keeping === 'minor' && notForChildren.has(dialog)) faults.push(`a child is led to ${dialog}`);
+  const begun = state.lastAt !== null;
+  if (begun && !state.dialog && !facts.case && !facts.optedOut && !facts.keeping)
+    faults.push(`a dead end: ${said.text}`);
+  return faults;
+}
+
+/** Nothing is asked any more: the case is with a human, or the person wants to hear nothing, or all is erased. */
+function isAtRest({ state, context }: Standing): boolean {
+  return !state.dialog || state.dialog.name === 'menu' || context.facts.optedOut || state.lastAt === null;
+}
+
+/** Every digit offered, several needs at once, and plain words where no digit is. */
+function inputsAt({ said, state }: Standing): readonly string[] {
+  const digits = said.options.map(({ digit }) => digit);
+  const question = questionOf({ state });
+  const words = wordsFor[question] ?? wordsFor[state.dialog?.name ?? ''] ?? ['Awa'];
+  if (question === 'needs.needs_now') return [...digits, '25', '4715'];
+  return digits.every((digit) => digit === '0') ? words : digits;
+}
+
+function questionOf({ state: { dialog } }: Pick<Standing, 'state'>): string {
+  if (!dialog) return '';
+  const step = dialog.question ?? dialog.page ?? Object.keys(dialog).slice(1).join(' ');
+  return step === '' ? dialog.name : `${dialog.name}.${step}`;
+}
+
+/** Two states from which everything goes on alike. */
+function keyOf({ state, context, said }: Standing): string {
+  const { lastAt: _, ...rest } = state;
+  return JSON.stringify([withoutTimes(rest), context.facts, said.options.map(({ digit }) => digit)]);
+}
+
+function withoutTimes(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value), (key, inner) => (key === 'at' ? undefined : inner));
+}
+
+function kindOf({ state, context: { facts } }: Standing): string {
+  const { dialog, waiting } = state;
+  const { writing, keeping, optedOut } = facts;
+  const known = { writing, keeping, optedOut, case: facts.case !== null, danger: facts.case?.danger };
+  return JSON.stringify([dialog?.name, dialog?.question, waiting.map(({ name }) => name), known]);
+}
