@@ -43,6 +43,7 @@ export function createLanguageReader(lexicon: Lexicon): Understanding['language'
   const whole = wordTable(lexicon, wholeLists, (phrase) => [soundOfPhrase(phrase)]);
   const wholeLetters = wordTable(lexicon, wholeLists, (phrase) => [wordsOf(plain(phrase)).join(' ')]);
   const texting = new Set(Object.keys(lexicon.locales.vocabularies.get('fr')?.short ?? {}).map(plain));
+  const names = lexicon.plainPhrases('names');
   const grammar = wordTable(lexicon, ['grammar'], (phrase) => wordsOf(plain(phrase)));
   const common = wordTable(lexicon, listed, (phrase) => wordsOf(plain(phrase)).map(sound));
   const french = new Set([...common].filter(([, languages]) => languages.has('fr')).map(([word]) => word));
@@ -59,7 +60,7 @@ export function createLanguageReader(lexicon: Lexicon): Understanding['language'
       if (texting.has(word) && !grammar.has(word)) add(scores, 'fr', ofTexting);
     const carried = Math.max(scores.get('wo') ?? 0, scores.get('ff') ?? 0) > 0;
     for (const [at, word] of message.words.entries()) {
-      if (/\d/.test(word)) continue;
+      if (/\d/.test(word) || names.has(word)) continue;
       const heard = message.sounds[at] ?? word;
       const borrowed = carried && french.has(heard) && !grammar.has(word);
       addWord(scores, word, common.get(heard), model, borrowed ? ofBorrowed : 1);

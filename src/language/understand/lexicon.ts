@@ -28,6 +28,7 @@ export interface Lexicon {
 }
 
 export type PhraseList =
+  | 'names'
   | 'yes'
   | 'no'
   | 'unsure'

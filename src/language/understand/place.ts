@@ -28,6 +28,23 @@ const none: PlaceReading = { place: null, candidates: [] };
 /** A cue reaches over this many words ("j'habite actuellement dans la ville de Kolda"). */
 const cueReach = 6;
 const longestCue = 5;
+const shortestNear = 5;
+const articles = new Set([
+  'bi',
+  'gi',
+  'mi',
+  'si',
+  'ji',
+  'ki',
+  'wi',
+  'li',
+  'yi',
+  'ngo',
+  'ndu',
+  'nde',
+  'ngal',
+  'nguu',
+]);
 const mostCandidates = 6;
 /** Cues that follow the name in Wolof and Pulaar: "Dakar laa dëkk", "Matam jeyaa-mi". */
 const followers = new Set(
@@ -108,6 +125,7 @@ function knownWords(lexicon: Lexicon): Known {
     'polite',
     'years',
     'grammar',
+    'names',
   ] as const;
   const letters = lists
     .flatMap((list) => [...lexicon.plainPhrases(list)])
@@ -193,6 +211,10 @@ function nearMention(start: number, message: Message, names: PlaceNames, known: 
   for (let length = Math.min(3, words.length - start); length > 0; length -= 1) {
     const end = start + length;
     if (sounds.slice(start, end).some((word) => known.sounds.has(word) || about.has(word))) continue;
+    // "ci kaar bi": what has an article after it is a thing
+    if (articles.has(words[end] ?? '')) continue;
+    // in a sentence a short word is more likely a word than a misspelt name
+    if (words.slice(start, end).join('').length < shortestNear) continue;
     const matches = names.near(words.slice(start, end));
     if (matches.length > 0) return { start, end, matches };
   }

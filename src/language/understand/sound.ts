@@ -36,6 +36,8 @@ const rules: readonly (readonly [RegExp, string])[] = [
   [/ph/g, 'f'],
   [/z/g, 's'],
   [/h/g, ''],
+  // texting: "twba" for Touba
+  [/(?<=[bcdfgklmnprst])w(?=[bcdfgklmnprst])/g, 'u'],
   [/eau|au/g, 'o'],
   [/ou|oo?u/g, 'u'],
   [/eu|oe/g, 'e'],
