@@ -16,7 +16,7 @@ export function converse(context: Context, state: ConversationState, input: Inpu
   return (
     optOutTurn(context, state, input) ??
     dangerTurn(context, state, input) ??
-    ownerTurn(context, state) ??
+    ownerTurn(context, state, input) ??
     dialogTurn(context, state, input)
   );
 }
@@ -78,11 +78,23 @@ function minorInDanger(
   });
 }
 
-/** The bot is silent while a caseworker holds the conversation. */
-export function ownerTurn(context: Context, state: ConversationState): Turn | null {
-  return context.facts.holder === 'caseworker'
-    ? { says: [], state: touched(context, state), effects: [] }
-    : null;
+/** The bot is silent while a caseworker holds the conversation, but for the answer to a question from the desk. */
+export function ownerTurn(context: Context, state: ConversationState, input: Input): Turn | null {
+  if (context.facts.holder !== 'caseworker') return null;
+  return deskAnswerTurn(context, state, input) ?? { says: [], state: touched(context, state), effects: [] };
+}
+
+/**
+ * Only the very next message can answer a question from the desk: later a "1" may answer something that the caseworker
+ * asked, and must never be taken for a consent.
+ */
+function deskAnswerTurn(context: Context, state: ConversationState, input: Input): Turn | null {
+  if (state.dialog?.name !== 'pass_on') return null;
+  const step = dialogs.pass_on.reply(context, state.dialog, input, state.answers);
+  const { waiting } = state;
+  if (step.missed) return { says: [], state: { ...touched(context, state), dialog: null }, effects: [] };
+  const turn = follow(context, { ...state, waiting: [] }, step);
+  return { ...turn, state: { ...turn.state, waiting } };
 }
 
 /** Everything else: a first message, a global word, or an answer to what was asked. */

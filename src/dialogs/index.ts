@@ -2,4 +2,5 @@ export { converse, dangerTurn, dialogTurn, freshState, optOutTurn, ownerTurn } f
 export type { Context, ConversationState, Effect, Facts, Input, Settings, Turn } from './dialog.ts';
 export { factsAfter, languageOf } from './facts.ts';
 export { type Forms, loadForms } from './forms.ts';
+export { type PassOnQuestion, passOnSay, passOnState } from './pass_on.ts';
 export { sorryTurn } from './sorry.ts';

@@ -23,7 +23,11 @@ export function createDirectory(snapshot: Snapshot, now: () => Date = () => new 
   const place = (id: string) => places.get(id) ?? null;
   const placeAt = (point: Point) => settlementAt(snapshot, places, point);
   return {
-    nearest: (query) => find(query, whereabouts(query, place, placeAt)),
+    nearest: (query) => find.nearest(query, whereabouts(query, place, placeAt)),
+    service: (id, at, from) => {
+      const query = { needs: [], at, forDesk: true, ...(from ? { place: from } : {}) };
+      return find.one(id, query, whereabouts(query, place, placeAt));
+    },
     hotlines: () => hotlinesOf(listings, now()),
     place,
     placeAt,
