@@ -1,7 +1,7 @@
 import type { Danger } from '../language/understanding.ts';
-import { askAgain, begin, follow, freshState, interrupt, takenUp, touched } from './chain.ts';
+import { askAgain, begin, follow, freshState, interrupt, nextDialog, takenUp, touched } from './chain.ts';
 import { answerCommand } from './commands.ts';
-import type { Context, ConversationState, DialogName, DialogState, Effect, Input, Turn } from './dialog.ts';
+import type { Context, ConversationState, DialogState, Effect, Input, Turn } from './dialog.ts';
 import { dialogs } from './dialogs.ts';
 import { after, languageOf } from './facts.ts';
 import { guessLanguage } from './first_contact.ts';
@@ -113,7 +113,8 @@ function inTheirLanguage<T extends Turn | null>(
 const openers = new Set(['call', 'person', 'language', 'erase', 'complaint', 'info']);
 
 function firstTurn(context: Context, state: ConversationState, input: Input): Turn | null {
-  if (state.dialog || state.waiting.length > 0 || context.facts.writing) return null;
+  const { writing, keeping } = context.facts;
+  if (state.dialog || state.waiting.length > 0 || writing || keeping) return null;
   const command = context.understand.command(input.text, languageOf(context.facts))?.command;
   if (command && openers.has(command)) return null;
   if (saysMinor(context, input)) return null;
@@ -172,12 +173,8 @@ function nothingAsked(context: Context, state: ConversationState, input: Input):
   const name = nextDialog(context);
   if (name !== 'waiting' && name !== 'minor')
     return follow(context, state, begin(context, name, {}, state.answers));
-  return follow(context, state, dialogs[name].reply(context, { name }, input, state.answers));
-}
-
-function nextDialog({ facts }: Context): DialogName {
-  if (facts.keeping === 'minor') return 'minor';
-  if (facts.case) return 'waiting';
-  if (facts.keeping === 'refused') return 'refused';
-  return facts.keeping ? 'menu' : 'first_contact';
+  const step = dialogs[name].reply(context, { name }, input, state.answers);
+  return step.missed
+    ? misunderstood(context, { ...state, dialog: { name } }, step)
+    : follow(context, state, step);
 }

@@ -37,11 +37,14 @@ export const danger: Dialog = {
     return { says: [ask(after(context, effects), kind)], state, effects };
   },
 
-  reply(context, state, input) {
+  reply(context, state, input, answers) {
     const yes = readYesNo(context, input);
     if (yes === null) return unread(context, state, input.text);
-    const effects: Effect[] = [{ type: 'patch_case', patch: { contact: yes ? 'call' : 'message' } }];
-    return { says: [afterwards(context, yes)], state: null, effects };
+    // The case may have been closed since: whoever wants to be called now is told of anew.
+    const open = context.facts.case !== null;
+    const effects = open || !yes ? [] : raise(context, answers, state.danger as Danger | 'other');
+    if (open || yes) effects.push({ type: 'patch_case', patch: { contact: yes ? 'call' : 'message' } });
+    return { says: [afterwards(after(context, effects), yes)], state: null, effects };
   },
 
   ask: (context, state, _answers, simpler) =>
@@ -75,14 +78,9 @@ function raise(context: Context, answers: Progress, kind: Danger | 'other', beca
 /** Words instead of yes or no are for the caseworker, and mean: somebody should answer. */
 function unread(context: Context, state: DialogState, text: string): Step {
   const words = text.trim();
-  if (!words || /^\d+$/.test(words)) return { says: [], state, missed: true };
+  if (!words || /^\d+$/.test(words) || !context.facts.case) return { says: [], state, missed: true };
   const effects: Effect[] = [{ type: 'patch_case', patch: { words: { ownWords: [words] } } }];
-  return {
-    says: [askChoice('bot.danger.simpler', yesNo)],
-    state,
-    effects,
-    ...(context.facts.case ? {} : { missed: true }),
-  };
+  return { says: [askChoice('bot.danger.simpler', yesNo)], state, effects };
 }
 
 /** Calm words after the answer; with nobody on duty, the hours and the lines that are open now. */
