@@ -111,6 +111,7 @@ async function buildBot(parts: Parts, options: AppOptions): Promise<Bot> {
     providers: [...(twilio ? [twilio] : []), simulator, ...(options.providers ?? [])],
     unconsentedHours: config.retentionUnconsentedHours,
     closedMonths: config.retentionClosedMonths,
+    alone: open.kind === 'embedded',
     log: server.log,
     ...(options.codes ? { codes: options.codes } : {}),
   });
@@ -146,10 +147,9 @@ function settingsOf(config: Config, locales: Locales, timeZone: string): Setting
   };
 }
 
-async function closeAll({ server, jobs, directory, open }: Parts, bot: Bot): Promise<void> {
+async function closeAll({ server, directory, open }: Parts, bot: Bot): Promise<void> {
   await server.close();
   await bot.stop();
-  await jobs.stop();
   directory.close();
   await open.close();
 }

@@ -10,7 +10,7 @@ import { deskTexts } from './desk/texts.ts';
 import { dutyAt } from './handoff/duty.ts';
 import { rosterEntries } from './handoff/roster-store.ts';
 import { acknowledgeAlert, alertOfToken } from './handoff/telling-store.ts';
-import { checkDatabase, waitingCounts } from './messages/store.ts';
+import { checkDatabase, waitingCounts } from './messages/watch-store.ts';
 import type { App } from './parts.ts';
 
 /** Every address that the program answers (DESIGN 2.3). */

@@ -78,6 +78,7 @@ export const outbox = pgTable(
   (t) => [
     index('outbox_conversation').on(t.conversationId, t.id),
     index('outbox_unsent').on(t.conversationId, t.id).where(sql`status in ('queued', 'sending')`),
+    index('outbox_held').on(t.conversationId).where(sql`status = 'held'`),
     uniqueIndex('outbox_provider').on(t.providerId).where(sql`provider_id is not null`),
   ],
 );

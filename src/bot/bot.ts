@@ -10,14 +10,14 @@ import type { Inbound } from '../messages/inbound.ts';
 import { type Received, storeInbound } from '../messages/ingest-store.ts';
 import { mediaFailed, mediaToFetch, storeMedia, takeMedia } from '../messages/media-store.ts';
 import { conversationsToSend, recordStatus } from '../messages/send-store.ts';
-import { anythingWaits, conversationsToWake } from '../messages/store.ts';
+import { anythingWaits, conversationsToWake } from '../messages/watch-store.ts';
 import { forgetErased } from '../people/store.ts';
 import { createAdapter } from './adapter.ts';
 import type { Provider } from './channels/provider.ts';
 import { createCodes } from './codes-store.ts';
 import { createErasure } from './erasure.ts';
-import { createReceiver } from './receiver.ts';
-import { sendLeftBehind, sendWaiting } from './sender.ts';
+import { grouped } from './grouped.ts';
+import { createSender } from './sender.ts';
 import { runTurns, type TurnDeps } from './turn.ts';
 
 export interface BotDeps {
@@ -38,6 +38,8 @@ export interface BotDeps {
   readonly unconsentedHours: number;
   /** Months after the end of a person's last case until they are erased. */
   readonly closedMonths: number;
+  /** No other process works on this database (the embedded one). */
+  readonly alone: boolean;
   readonly log: { error(details: object, message: string): void };
   /** Case codes one after the other instead of from the database's sequence (tests). */
   readonly codes?: TurnDeps['codes'];
@@ -51,6 +53,7 @@ export interface Bot {
   report(status: StatusReport): Promise<void>;
   /** Starts handling and sending; `false` for a web replica that only receives. */
   start(worker: boolean): Promise<void>;
+  /** Takes up nothing more, and waits for what is on its way. */
   stop(): Promise<void>;
   /** Resolves when nothing waits to be handled or sent. */
   idle(): Promise<void>;
@@ -69,20 +72,21 @@ export function createBot(deps: BotDeps): Bot {
     codes: deps.codes ?? createCodes(db),
     onFailure: (error, ids) => deps.log.error({ fault: faultOf(error), conversations: ids }, 'a turn failed'),
   };
-  const senderDeps = {
+  const providers = new Map(deps.providers.map((provider) => [provider.name, provider]));
+  const sender = createSender({
     ...deps,
-    providers: new Map(deps.providers.map((provider) => [provider.name, provider])),
-    onFailure: (error: unknown, id: number) =>
-      deps.log.error({ fault: faultOf(error), outbox: id }, 'a send failed'),
-  };
+    providers,
+    onFailure: (error, id) => deps.log.error({ fault: faultOf(error), outbox: id }, 'a send failed'),
+  });
   const erasure = createErasure(deps);
   const sweep = async () => {
-    await sweepOnce(deps, () => sendLeftBehind(senderDeps));
+    await sweepOnce(deps);
+    await sender.lookUp();
     await erasure(now());
   };
   let timer: NodeJS.Timeout | undefined;
   return {
-    receive: createReceiver((messages) => storeInbound(db, jobs, keys, messages, now())),
+    receive: grouped((messages: readonly Inbound[]) => storeInbound(db, jobs, keys, messages, now())),
     report: async (status) => {
       const moved = await recordStatus(db, status, now());
       if (moved) await addDeliveryEvents(db, moved.conversationId, status.status, now());
@@ -92,16 +96,22 @@ export function createBot(deps: BotDeps): Bot {
         timer = repeat(deps.refresh, deps.log);
         return;
       }
+      // What a crash left is taken up at once; on the embedded database nobody else can be busy with it.
+      await sender.lookUp(deps.alone);
+      await sweepOnce(deps, 0);
       await jobs.work('turn', (ids) => runTurns(turnDeps, ids as number[]));
-      await jobs.work('send', (ids) => sendWaiting(senderDeps, ids as number[]));
+      await jobs.work('send', (ids) => sender.wake(ids as number[]));
       await jobs.work('alert', async () => {
         await deps.tellAlerts();
       });
-      await jobs.work('media', (ids) => fetchMedia(deps, senderDeps.providers, ids as string[]));
-      await sweep();
+      await jobs.work('media', (ids) => fetchMedia(deps, providers, ids as string[]));
       timer = repeat(sweep, deps.log);
     },
-    stop: async () => clearInterval(timer),
+    stop: async () => {
+      clearInterval(timer);
+      await jobs.stop();
+      await sender.settled();
+    },
     idle: async () => {
       while (await anythingWaits(db)) await new Promise((resolve) => setTimeout(resolve, 5));
     },
@@ -125,10 +135,10 @@ function faultOf(error: unknown): string {
 /** Messages older than this that nobody took up are woken by the sweep. */
 const forgottenMs = 3000;
 
-async function sweepOnce(deps: BotDeps, leftBehind: () => Promise<void>): Promise<void> {
+async function sweepOnce(deps: BotDeps, age = forgottenMs): Promise<void> {
   const { db, jobs } = deps;
   const at = deps.now();
-  const before = new Date(at.getTime() - forgottenMs);
+  const before = new Date(at.getTime() - age);
   const [turns, sends, files] = [
     await conversationsToWake(db, before),
     await conversationsToSend(db, before),
@@ -142,7 +152,6 @@ async function sweepOnce(deps: BotDeps, leftBehind: () => Promise<void>): Promis
     });
   await deps.refresh();
   await deps.tellAlerts();
-  await leftBehind();
   await forgetErased(db);
 }
 

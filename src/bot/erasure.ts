@@ -1,5 +1,5 @@
 import { eraseEnded, eraseHeld } from '../handoff/retention-store.ts';
-import { eraseUnconsented } from '../messages/store.ts';
+import { eraseUnconsented } from '../messages/retention-store.ts';
 import { erasePerson } from '../people/store.ts';
 
 export interface ErasureDeps {

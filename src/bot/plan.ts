@@ -8,6 +8,7 @@ import type { LockedConversation, WaitingMessage } from '../messages/store.ts';
 import type { AddressFacts, PersonPatch } from '../people/store.ts';
 
 type Consent = Extract<Effect, { type: 'consent' }> & { readonly messageId: number };
+type Passing = Extract<Effect, { type: 'pass_on' }> & { readonly messageId: number };
 type Complaint = Extract<Effect, { type: 'complaint' }>;
 
 /** Everything the turns of one conversation want done, gathered before anything is written. */
@@ -20,6 +21,7 @@ export interface Plan {
   readonly known: ConversationState['answers'];
   person: PersonPatch;
   consents: Consent[];
+  passings: Passing[];
   optOut?: boolean;
   erase: boolean;
   opening?: CaseOpening;
@@ -48,6 +50,7 @@ export function emptyPlan(state: ConversationState): Plan {
     known: state.answers,
     person: {},
     consents: [],
+    passings: [],
     erase: false,
     alerts: [],
     complaints: [],
@@ -80,6 +83,9 @@ function addEffect(plan: Plan, effect: Effect, messageId: number): void {
       break;
     case 'consent':
       plan.consents.push({ ...effect, messageId });
+      break;
+    case 'pass_on':
+      plan.passings.push({ ...effect, messageId });
       break;
     case 'opt_out':
       plan.optOut = effect.out;

@@ -14,6 +14,7 @@ import {
 } from '../messages/send-store.ts';
 import { forgetErased } from '../people/store.ts';
 import type { Provider } from './channels/provider.ts';
+import { grouped } from './grouped.ts';
 
 export interface SenderDeps {
   readonly db: Database;
@@ -23,87 +24,141 @@ export interface SenderDeps {
   /** Puts says into words for a provider: what real people must not get is only shown in the simulator. */
   readonly renderFor: (provider: string) => Render;
   readonly providers: ReadonlyMap<string, Provider>;
-  readonly onFailure: (error: unknown, outboxId: number) => void;
+  /** Told of every failure; null where it belongs to no single message. */
+  readonly onFailure: (error: unknown, outboxId: number | null) => void;
 }
 
 /** How often a message is tried when the provider says "later". */
 const mostTries = 5;
 
-/** After this long in *sending* a message is taken for left behind by a crash. */
-const leftBehindMs = 30_000;
+/** After this long in *sending* a message is taken for left behind by a crash; a call has given up long before. */
+const leftBehindMs = 20_000;
+
+/** How many messages may be on their way to the provider at once. */
+const mostOnTheWay = 200;
+
+/** Takes up queued messages and hands them to their providers. */
+export interface Sender {
+  /** Takes up what waits in these conversations; resolves when it is on its way, not when it has arrived. */
+  wake(conversationIds: readonly number[]): Promise<void>;
+  /**
+   * Looks up what a crash left in *sending*: it is recorded as sent when the provider has it, and sent again when not.
+   * `alone` says that no other process sends, so that everything in *sending* was left behind.
+   */
+  lookUp(alone?: boolean): Promise<void>;
+  /** Resolves when nothing is on its way any more. */
+  settled(): Promise<void>;
+}
 
 /**
- * Sends what waits in these conversations, one message of each at a time so that they arrive in order, until nothing is
- * left.
+ * Makes the sender. One message of each conversation is on its way at a time, so that they arrive in order; a slow call
+ * holds up nobody else. Outcomes are written in groups, and what waited behind a message follows it.
  */
-export async function sendWaiting(deps: SenderDeps, conversationIds: readonly number[]): Promise<void> {
-  let ids = conversationIds;
-  while (ids.length > 0) {
-    const taken = await takeForSending(deps.db, deps.keys, ids, deps.now());
-    if (taken.length === 0) return;
-    const results = await handOver(deps, taken, (message, outgoing, provider) =>
-      provider.send(outgoing).catch(asUnknown(message.id)),
-    );
-    ids = taken.filter((_, i) => isSettled(results[i]!)).map((message) => message.conversationId);
-  }
-}
-
-/** Looks up what a crash left in *sending*: it is recorded as sent when the provider has it, and sent again when not. */
-export async function sendLeftBehind(deps: SenderDeps): Promise<void> {
-  const now = deps.now();
-  const taken = await takeLeftBehind(deps.db, deps.keys, new Date(now.getTime() - leftBehindMs), now);
-  await handOver(deps, taken, async (message, outgoing, provider) => {
-    const found = await provider.find(outgoing, message.sendingAt);
-    return found ? { sent: found } : provider.send(outgoing).catch(asUnknown(message.id));
+export function createSender(deps: SenderDeps): Sender {
+  const onTheWay = new Set<Promise<void>>();
+  const record = grouped(async (sendings: readonly Sending[]) => {
+    await recordSent(deps.db, sendings, deps.now());
+    await againLater(deps, sendings);
+    if (sendings.some(({ message }) => isGoodbye(message))) await forgetErased(deps.db);
+    const next = sendings.filter(isSettled).map(({ message }) => message.conversationId);
+    if (next.length > 0) follow(wake(next));
+    return sendings;
   });
-  if (taken.length > 0)
-    await sendWaiting(
-      deps,
-      taken.map((message) => message.conversationId),
-    );
-}
-
-function asUnknown(id: number) {
-  return (error: unknown): SendOutcome => ({ unknown: `message ${id}: ${(error as Error).name}` });
+  const follow = (work: Promise<unknown>) => {
+    const done: Promise<void> = work
+      .catch((error) => deps.onFailure(error, null))
+      .then(() => {
+        onTheWay.delete(done);
+      });
+    onTheWay.add(done);
+  };
+  const start = (taken: readonly TakenMessage[], hand: Hand) => {
+    for (const message of taken) follow(handOver(deps, message, hand).then(record));
+  };
+  const wake = async (conversationIds: readonly number[]) => {
+    start(await takeForSending(deps.db, deps.keys, conversationIds, deps.now()), send);
+  };
+  return {
+    wake: async (conversationIds) => {
+      while (onTheWay.size >= mostOnTheWay) await Promise.race(onTheWay);
+      await wake(conversationIds);
+    },
+    lookUp: async (alone = false) => {
+      const now = deps.now();
+      const before = alone ? now : new Date(now.getTime() - leftBehindMs);
+      for (let taken = null as readonly TakenMessage[] | null; taken?.length !== 0; ) {
+        taken = await takeLeftBehind(deps.db, deps.keys, before, now);
+        start(taken, lookUpThenSend);
+      }
+    },
+    settled: async () => {
+      while (onTheWay.size > 0) await Promise.all(onTheWay);
+    },
+  };
 }
 
 type Hand = (message: TakenMessage, outgoing: Outgoing, provider: Provider) => Promise<SendOutcome>;
+
+const send: Hand = (_message, outgoing, provider) => provider.send(outgoing);
+
+const lookUpThenSend: Hand = async (message, outgoing, provider) => {
+  const found = await provider.find(outgoing, message.sendingAt, message.known);
+  return found ? { sent: found } : provider.send(outgoing);
+};
+
+/** A message and what became of it. */
+interface Sending extends SendResult {
+  readonly message: TakenMessage;
+}
 
 /** Whether the next message of the same conversation may leave. */
 function isSettled({ status }: SendResult): boolean {
   return status !== 'queued' && status !== 'sending';
 }
 
-async function handOver(deps: SenderDeps, taken: readonly TakenMessage[], hand: Hand): Promise<SendResult[]> {
-  const results = await Promise.all(taken.map((message) => handOne(deps, message, hand)));
-  await recordSent(deps.db, results, deps.now());
-  await againLater(deps, taken, results);
-  if (taken.some(isGoodbye)) await forgetErased(deps.db);
-  return results;
-}
-
 function isGoodbye({ content }: TakenMessage): boolean {
   return 'says' in content && content.says.some((say) => say.key === 'bot.erase.done');
 }
 
-async function handOne(deps: SenderDeps, message: TakenMessage, hand: Hand): Promise<SendResult> {
+async function handOver(deps: SenderDeps, message: TakenMessage, hand: Hand): Promise<Sending> {
+  const nothing = { providerId: null, errorCode: null, sealedText: null, segments: null };
+  try {
+    return await handRendered(deps, message, hand);
+  } catch (error) {
+    // Nothing left: providers do not throw, so it is the text that could not be made.
+    deps.onFailure(error, message.id);
+    return { message, id: message.id, status: later(message), ...nothing };
+  }
+}
+
+async function handRendered(deps: SenderDeps, message: TakenMessage, hand: Hand): Promise<Sending> {
   const provider = deps.providers.get(message.provider);
-  const rendered = renderContent(deps, message);
+  const { text, options } = renderContent(deps, message);
   const base = {
+    message,
     id: message.id,
-    sealedText: message.key.seal(rendered.text),
-    segments: message.channel === 'sms' ? smsSize(rendered.text).segments : null,
+    sealedText: message.key.seal(text),
+    segments: message.channel === 'sms' ? smsSize(text).segments : null,
   };
   if (!provider) return { ...base, status: 'failed', providerId: null, errorCode: null };
+  if (isOutsideWindow(message, deps.now()))
+    return { ...base, status: 'held', providerId: null, errorCode: null };
   if (message.optedOut && message.author !== 'bot')
     return { ...base, status: 'cancelled', providerId: null, errorCode: null };
   const { id, channel, to, ours } = message;
-  const outcome = await hand(
-    message,
-    { id, channel, to, ours, text: rendered.text, options: rendered.options },
-    provider,
+  const outcome = await hand(message, { id, channel, to, ours, text, options }, provider).catch(
+    (error: Error): SendOutcome => ({ unknown: error.name }),
   );
   return { ...base, ...resultOf(deps, message, outcome) };
+}
+
+/** WhatsApp takes free words only for a day after the person's last message; what is later waits until they write. */
+const windowMs = 24 * 3_600_000;
+
+function isOutsideWindow({ channel, lastInboundAt }: TakenMessage, now: Date): boolean {
+  return (
+    channel === 'whatsapp' && lastInboundAt !== null && now.getTime() - lastInboundAt.getTime() > windowMs
+  );
 }
 
 function renderContent(
@@ -136,20 +191,19 @@ function resultOf(
     deps.onFailure(new Error(outcome.unknown), message.id);
     return { status: 'sending', providerId: null, errorCode: null };
   }
-  const status =
-    outcome.fault === 'try_later' && message.tries >= mostTries ? 'failed' : statusAfter[outcome.fault];
+  const status = outcome.fault === 'try_later' ? later(message) : statusAfter[outcome.fault];
   return { status, providerId: null, errorCode: outcome.code };
 }
 
+function later({ tries }: TakenMessage): DeliveryStatus {
+  return tries >= mostTries ? 'failed' : 'queued';
+}
+
 /** Wakes the sender again, later each time, for what the provider asked to try later. */
-async function againLater(
-  deps: SenderDeps,
-  taken: readonly TakenMessage[],
-  results: readonly SendResult[],
-): Promise<void> {
-  const later = taken.filter((_, i) => results[i]?.status === 'queued');
-  for (const message of later) {
-    const at = new Date(Date.now() + 2000 * 2 ** message.tries);
-    await deps.db.transaction((tx) => deps.jobs.add(tx, 'send', [message.conversationId], at));
-  }
+async function againLater({ db, jobs }: SenderDeps, sendings: readonly Sending[]): Promise<void> {
+  for (const { message, status } of sendings)
+    if (status === 'queued') {
+      const at = new Date(Date.now() + 2000 * 2 ** message.tries);
+      await db.transaction((tx) => jobs.add(tx, 'send', [message.conversationId], at));
+    }
 }

@@ -1,7 +1,7 @@
 import type { Jobs } from '../../db/jobs.ts';
 import type { Database, Transaction } from '../../db/open.ts';
 import type { Keys } from '../../db/seal.ts';
-import { type Context, type Facts, factsAfter, freshState, sorryTurn, stillToSay } from '../dialogs/index.ts';
+import { type Context, type Facts, factsAfter, freshState, sorryTurn } from '../dialogs/index.ts';
 import { openCaseOf } from '../handoff/case-store.ts';
 import type { TextLanguage } from '../language/languages.ts';
 import {
@@ -11,6 +11,7 @@ import {
   markFailed,
   markHandled,
   queueMessages,
+  releaseHeld,
   saveConversations,
   type WaitingMessage,
   waitingMessages,
@@ -128,15 +129,13 @@ async function takeUp(
 
 async function passMessage(deps: TurnDeps, running: Running, message: WaitingMessage): Promise<void> {
   const { plan } = running;
-  const context = contextOf(deps, running);
   const { turn } = await deps.adapter.pass({
     conversationId: running.locked.id,
     messageId: message.id,
-    context,
+    context: contextOf(deps, running),
     state: plan.state,
     input: inputOf(message.inbound),
   });
-  plan.says = [...stillToSay(context, plan.state, plan.says, turn.says)];
   addTurn(plan, turn, message);
 }
 
@@ -185,6 +184,11 @@ async function settle(deps: TurnDeps, tx: Transaction, running: readonly Running
   for (const one of running)
     for (const message of one.messages) await keepMedia(tx, deps.jobs, message, one.locked.key);
   await writePlans(tx, deps.jobs, deps.keys, running, at);
+  await releaseHeld(
+    tx,
+    deps.jobs,
+    running.map((one) => one.locked.id),
+  );
   await queueMessages(tx, deps.jobs, running.filter((one) => one.plan.says.length > 0).map(reply), at);
   return handled.length;
 }

@@ -6,8 +6,9 @@ import { raiseAlerts } from '../handoff/alert-store.ts';
 import type { CaseOpening, CasePatch } from '../handoff/case.ts';
 import { type NewCase, openCases, patchCases } from '../handoff/case-store.ts';
 import { addEvents, type NewEvent } from '../handoff/event-store.ts';
+import { answerPassing } from '../handoff/passing-store.ts';
 import { forgetCases } from '../handoff/retention-store.ts';
-import { addPerson, erasePerson, keepConsents, patchPerson, setOptedOut } from '../people/store.ts';
+import { addPerson, erasePerson, keepConsents, patchPeople, setOptedOut } from '../people/store.ts';
 import { valuesOfAnswers } from '../questionnaire/progress.ts';
 import type { Plan, Running } from './plan.ts';
 
@@ -21,6 +22,7 @@ export async function writePlans(
 ): Promise<void> {
   await writePeople(tx, running, at);
   await writeCases(tx, jobs, running, at);
+  await writePassings(tx, running, at);
   await writeComplaints(tx, keys, running, at);
   await addCounts(
     tx,
@@ -41,11 +43,13 @@ export async function writePlans(
 }
 
 async function writePeople(tx: Transaction, running: readonly Running[], at: Date): Promise<void> {
-  for (const { locked, plan } of running) {
+  const learnt = running.map(({ locked, plan }) => {
     const origin = plan.arrival ? { origin: { campaign: plan.arrival } } : {};
-    await patchPerson(tx, locked.personId, { ...plan.person, ...origin });
+    return { personId: locked.personId, patch: { ...plan.person, ...origin } };
+  });
+  await patchPeople(tx, learnt);
+  for (const { locked, plan } of running)
     if (plan.optOut !== undefined) await setOptedOut(tx, locked.personId, plan.optOut ? at : null);
-  }
   await keepConsents(
     tx,
     running.flatMap(({ locked, plan }) =>
@@ -119,6 +123,20 @@ function messageEvents({ messages, plan }: Running, caseId: string | undefined, 
   if (!caseId) return [];
   const came = messages.map(() => ({ caseId, kind: 'message_in' as const, actor: 'person' as const, at }));
   return plan.says.length > 0 ? [...came, { caseId, kind: 'message_out', actor: 'bot', at }] : came;
+}
+
+/** Answers to "may this be passed on to them?", each a consent for one receiver, and what they mean for the referral. */
+async function writePassings(tx: Transaction, running: readonly Running[], at: Date): Promise<void> {
+  const answers = running.flatMap(({ locked, plan }) =>
+    plan.passings.map(({ messageId, ...answer }) => ({
+      ...answer,
+      personId: locked.personId,
+      language: plan.person.textLanguage ?? locked.person.textLanguage,
+      inboxId: messageId,
+      at,
+    })),
+  );
+  await answerPassing(tx, answers);
 }
 
 /** Complaints are cases of their own; an anonymous one belongs to a person nobody can find. */

@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { findPaths } from '../config.ts';
+import { clipSlots } from '../language/clips.ts';
 import { checkLocales, type Locales, loadLocales } from '../language/locales.ts';
 import { isCritical } from '../language/review.ts';
 import { doctor } from './doctor.ts';
@@ -27,6 +30,13 @@ function localesCommand(): Command {
       for (const { file, line, message } of faults) console.error(`${file}:${line} ${message}`);
       if (faults.length > 0) process.exitCode = 1;
       else console.log('The locale files are in order.');
+      for (const line of clipLines(findPaths().locales)) console.log(line);
+    });
+  locales
+    .command('audio')
+    .description('the voice clips for people who do not read, and which are missing')
+    .action(() => {
+      for (const line of clipLines(findPaths().locales)) console.log(line);
     });
   locales
     .command('waiting')
@@ -36,6 +46,15 @@ function localesCommand(): Command {
       for (const line of waitingLines(loadLocales(findPaths().locales), options.language)) console.log(line);
     });
   return locales;
+}
+
+/** Which voice clips are there and where the missing ones belong. */
+export function clipLines(folder: string): string[] {
+  const slots = clipSlots((path) => existsSync(join(folder, path)));
+  const missing = slots.filter(({ recorded }) => !recorded);
+  const count = `${slots.length - missing.length} of ${slots.length} voice clips are recorded`;
+  if (missing.length === 0) return [`${count}.`];
+  return [`${count}; missing, each at most 20 seconds:`, ...missing.map(({ path }) => `  locales/${path}`)];
 }
 
 /** How many texts wait for review in each language; with one language named, its keys. */

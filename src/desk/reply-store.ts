@@ -8,6 +8,7 @@ import { onCase } from '../handoff/work-store.ts';
 import { openMedia } from '../messages/media-store.ts';
 import { queueMessages } from '../messages/store.ts';
 import { logAccess } from './access-store.ts';
+import { withdrawQuestion } from './question-store.ts';
 import type { StaffMember } from './staff-store.ts';
 
 export type { Jobs } from '../../db/jobs.ts';
@@ -55,6 +56,7 @@ export async function reply(
       content: { words },
     };
     await queueMessages(tx, jobs as Jobs, [message], at);
+    await withdrawQuestion(tx, row.conversationId, key);
     // Whoever writes speaks: from here on the bot waits until it is handed back.
     await tx
       .update(conversation)

@@ -31,8 +31,7 @@ export const callback: Dialog = {
       reason: options.reason ?? 'callback',
       ...(options.words ? { words: options.words } : {}),
     };
-    const before: Say[] = options.reason === 'voice' ? [{ key: 'bot.voice.kept' }] : [];
-    return { says: [...before, ask(state, false)], state };
+    return { says: [ask(state, false)], state };
   },
 
   reply(context, state, input, answers) {

@@ -26,21 +26,6 @@ export function askAgain(context: Context, state: ConversationState, simpler: bo
   return dialog ? dialogs[dialog.name].ask(context, dialog, state.answers, simpler) : [];
 }
 
-/**
- * What is still worth saying of an earlier message of the same turn: a question that a later message has already
- * answered goes.
- */
-export function stillToSay(
-  context: Context,
-  state: ConversationState,
-  earlier: readonly Say[],
-  later: readonly Say[],
-): readonly Say[] {
-  if (later.length === 0) return earlier;
-  const asked = [false, true].flatMap((simpler) => askAgain(context, state, simpler)).map(({ key }) => key);
-  return earlier.filter((say) => !asked.includes(say.key));
-}
-
 /** Begins a dialog by its name. */
 export function begin(
   context: Context,

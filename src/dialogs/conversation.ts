@@ -1,10 +1,11 @@
 import type { Danger } from '../language/understanding.ts';
 import { askAgain, begin, follow, freshState, interrupt, nextDialog, takenUp, touched } from './chain.ts';
 import { answerCommand } from './commands.ts';
-import type { Context, ConversationState, DialogState, Effect, Input, Turn } from './dialog.ts';
+import type { Context, ConversationState, DialogName, DialogState, Effect, Input, Turn } from './dialog.ts';
 import { dialogs } from './dialogs.ts';
 import { after, languageOf } from './facts.ts';
 import { guessLanguage } from './first_contact.ts';
+import { spokenUnheard } from './heard_later.ts';
 import { saysMinor } from './minor.ts';
 import { misunderstood } from './misunderstood.ts';
 
@@ -15,7 +16,7 @@ export function converse(context: Context, state: ConversationState, input: Inpu
   return (
     optOutTurn(context, state, input) ??
     dangerTurn(context, state, input) ??
-    ownerTurn(context, state) ??
+    ownerTurn(context, state, input) ??
     dialogTurn(context, state, input)
   );
 }
@@ -77,11 +78,23 @@ function minorInDanger(
   });
 }
 
-/** The bot is silent while a caseworker holds the conversation. */
-export function ownerTurn(context: Context, state: ConversationState): Turn | null {
-  return context.facts.holder === 'caseworker'
-    ? { says: [], state: touched(context, state), effects: [] }
-    : null;
+/** The bot is silent while a caseworker holds the conversation, but for the answer to a question from the desk. */
+export function ownerTurn(context: Context, state: ConversationState, input: Input): Turn | null {
+  if (context.facts.holder !== 'caseworker') return null;
+  return deskAnswerTurn(context, state, input) ?? { says: [], state: touched(context, state), effects: [] };
+}
+
+/**
+ * Only the very next message can answer a question from the desk: later a "1" may answer something that the caseworker
+ * asked, and must never be taken for a consent.
+ */
+function deskAnswerTurn(context: Context, state: ConversationState, input: Input): Turn | null {
+  if (state.dialog?.name !== 'pass_on') return null;
+  const step = dialogs.pass_on.reply(context, state.dialog, input, state.answers);
+  const { waiting } = state;
+  if (step.missed) return { says: [], state: { ...touched(context, state), dialog: null }, effects: [] };
+  const turn = follow(context, { ...state, waiting: [] }, step);
+  return { ...turn, state: { ...turn.state, waiting } };
 }
 
 /** Everything else: a first message, a global word, or an answer to what was asked. */
@@ -113,17 +126,16 @@ function inTheirLanguage<T extends Turn | null>(
 const openers = new Set(['call', 'person', 'language', 'erase', 'complaint', 'info']);
 
 function firstTurn(context: Context, state: ConversationState, input: Input): Turn | null {
-  const { writing, keeping } = context.facts;
+  const { writing, keeping, case: open } = context.facts;
   if (state.dialog || state.waiting.length > 0 || writing || keeping) return null;
+  // The case waits already: another note only goes to it.
+  if (spokenUnheard(input) && open) return null;
   const command = context.understand.command(input.text, languageOf(context.facts))?.command;
   if (command && openers.has(command)) return null;
   if (saysMinor(context, input)) return null;
   const campaign = context.campaign(input.text);
-  const turn = follow(
-    context,
-    state,
-    begin(context, 'first_contact', { voice: input.media.includes('voice') }, state.answers),
-  );
+  const name = spokenUnheard(input) ? 'voice' : 'first_contact';
+  const turn = follow(context, state, begin(context, name, {}, state.answers));
   return campaign ? { ...turn, effects: [{ type: 'arrive', campaign }, ...turn.effects] } : turn;
 }
 
@@ -159,6 +171,8 @@ function replyTurn(context: Context, state: ConversationState, input: Input): Tu
   if (saysMinor(context, input) && state.dialog?.name !== 'minor' && context.facts.keeping !== 'minor')
     return interrupt(context, { ...state, waiting: [] }, 'minor');
   const current = state.dialog ? state : takenUp(state);
+  if (spokenUnheard(input) && !hearsVoice(context, current.dialog))
+    return interrupt(context, { ...state, dialog: null, waiting: [] }, 'voice');
   if (!current.dialog) return nothingAsked(context, state, input);
   if (!state.dialog)
     return { says: askAgain(context, current, false), state: touched(context, current), effects: [] };
@@ -166,6 +180,14 @@ function replyTurn(context: Context, state: ConversationState, input: Input): Tu
   if (step.passOn) return replyTurn(context, takenUp({ ...current, dialog: null }), step.passOn);
   if (!step.missed) return follow(context, { ...current, misses: 0 }, step);
   return misunderstood(context, current, step);
+}
+
+/** Dialogs that take a voice note for an answer themselves. */
+const withVoice = new Set<DialogName>(['voice', 'complaint', 'danger', 'waiting', 'minor', 'opted_out']);
+
+function hearsVoice(context: Context, dialog: DialogState | null): boolean {
+  const name = dialog?.name ?? nextDialog(context);
+  return withVoice.has(name) || (name === 'callback' && dialog?.question === 'language');
 }
 
 /** Nobody asked anything: somebody with an open case adds to it, everybody else gets the menu. */

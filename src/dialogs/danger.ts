@@ -4,6 +4,7 @@ import type { Progress } from '../questionnaire/form.ts';
 import { askChoice, readYesNo, yesNo } from './choose.ts';
 import type { Context, Dialog, DialogState, Effect, Step } from './dialog.ts';
 import { after } from './facts.ts';
+import { spokenUnheard } from './heard_later.ts';
 import { type LineText, lines } from './lines.ts';
 import { openingOf } from './opening.ts';
 import { whenSay } from './when.ts';
@@ -38,18 +39,29 @@ export const danger: Dialog = {
   },
 
   reply(context, state, input, answers) {
+    if (spokenUnheard(input)) return answered(context, state, answers, 'voice');
     const yes = readYesNo(context, input);
     if (yes === null) return unread(context, state, input.text);
-    // The case may have been closed since: whoever wants to be called now is told of anew.
-    const open = context.facts.case !== null;
-    const effects = open || !yes ? [] : raise(context, answers, state.danger as Danger | 'other');
-    if (open || yes) effects.push({ type: 'patch_case', patch: { contact: yes ? 'call' : 'message' } });
-    return { says: [afterwards(after(context, effects), yes)], state: null, effects };
+    return answered(context, state, answers, yes ? 'call' : 'message');
   },
 
   ask: (context, state, _answers, simpler) =>
     simpler ? [askChoice('bot.danger.simpler', yesNo)] : [ask(context, state.danger as Danger | 'other')],
 };
+
+function answered(
+  context: Context,
+  state: DialogState,
+  answers: Progress,
+  contact: 'call' | 'message' | 'voice',
+): Step {
+  const yes = contact !== 'message';
+  const open = context.facts.case !== null;
+  // The case may have been closed since: whoever wants to be called now is told of anew.
+  const effects = open || !yes ? [] : raise(context, answers, state.danger as Danger | 'other');
+  if (open || yes) effects.push({ type: 'patch_case', patch: { contact } });
+  return { says: [afterwards(after(context, effects), yes)], state: null, effects };
+}
 
 function ask(context: Context, kind: Danger | 'other'): Say {
   const key = kind === 'minor_alone' ? 'other' : kind;

@@ -1,6 +1,7 @@
 import type { Directory } from '../directory/directory.ts';
 import type { CaseOpening, CasePatch, CaseStatus } from '../handoff/case.ts';
 import type { Duty } from '../handoff/duty.ts';
+import type { ReferralField } from '../handoff/referral-passing.ts';
 import type { SpokenLanguage, TextLanguage } from '../language/languages.ts';
 import type { Look, Say } from '../language/say.ts';
 import type { Topic } from '../language/topics.ts';
@@ -83,6 +84,14 @@ export type Effect =
       readonly form: 'adult' | 'minor';
       readonly wording: string;
     }
+  | {
+      readonly type: 'pass_on';
+      readonly referralId: string;
+      readonly receiver: string;
+      readonly given: boolean;
+      readonly fields: readonly ReferralField[];
+      readonly wording: string;
+    }
   | { readonly type: 'opt_out'; readonly out: boolean }
   | { readonly type: 'erase' }
   | { readonly type: 'open_case'; readonly opening: CaseOpening }
@@ -113,6 +122,8 @@ export const dialogNames = [
   'complaint',
   'my_data',
   'information',
+  'pass_on',
+  'voice',
 ] as const;
 export type DialogName = (typeof dialogNames)[number];
 

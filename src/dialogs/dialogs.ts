@@ -14,8 +14,10 @@ import { my_data } from './my_data.ts';
 import { needs } from './needs.ts';
 import { offer_person } from './offer_person.ts';
 import { opted_out } from './opted_out.ts';
+import { pass_on } from './pass_on.ts';
 import { refused } from './refused.ts';
 import { services } from './services.ts';
+import { voice } from './voice.ts';
 import { waiting } from './waiting.ts';
 
 /** Every dialog by name; a name without a dialog does not compile. */
@@ -38,4 +40,6 @@ export const dialogs: Readonly<Record<DialogName, Dialog>> = {
   complaint,
   my_data,
   information,
+  pass_on,
+  voice,
 };

@@ -1,6 +1,6 @@
-export { stillToSay } from './chain.ts';
 export { converse, dangerTurn, dialogTurn, freshState, optOutTurn, ownerTurn } from './conversation.ts';
 export type { Context, ConversationState, Effect, Facts, Input, Settings, Turn } from './dialog.ts';
 export { factsAfter, languageOf } from './facts.ts';
 export { type Forms, loadForms } from './forms.ts';
+export { type PassOnQuestion, passOnSay, passOnState } from './pass_on.ts';
 export { sorryTurn } from './sorry.ts';

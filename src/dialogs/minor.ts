@@ -8,6 +8,7 @@ import { consentWording } from './consent.ts';
 import type { Context, Dialog, Effect, Input, Step } from './dialog.ts';
 import { after, languageOf } from './facts.ts';
 import { listOf, type Reading, readAnswer, withAnswer } from './form.ts';
+import { inVoiceNote, spokenUnheard, withSpoken } from './heard_later.ts';
 import { lines } from './lines.ts';
 import { openingOf } from './opening.ts';
 import { nameAndHour } from './thanks.ts';
@@ -38,6 +39,7 @@ export const minor: Dialog = {
     if (!question) return waiting(context, input);
     const told = context.understand.danger(input.text, languageOf(context.facts));
     const raised = told ? alarm(context, answers, told.danger, told.because) : [];
+    if (spokenUnheard(input)) return heard(context, answers, question);
     const reading = readAnswer(context, form(context), question, input);
     if (!reading && raised.length > 0) return goOn(after(context, raised), answers, raised);
     if (!reading) return { says: [], state, missed: true };
@@ -71,6 +73,16 @@ function assent(context: Context): Effect[] {
     { type: 'know', facts: { keeping: 'minor' } },
     { type: 'consent', purpose: 'keep', given: true, form: 'minor', wording: consentWording },
   ];
+}
+
+/** A child who speaks is not asked the same again: the case opens, and a human hears the note. */
+function heard(context: Context, answers: Progress, question: Question): Step {
+  const given = withSpoken(context, answers, question.name, null);
+  const opening = openingOf(context, given, { reason: 'minor', minor: true, contact: 'voice' });
+  const effects: Effect[] = [
+    context.facts.case ? { type: 'patch_case', patch: { contact: 'voice' } } : { type: 'open_case', opening },
+  ];
+  return goOn(after(context, effects), given, effects);
 }
 
 /** Opens or lifts the case of a child in danger and alerts the person on duty, once for each kind. */
@@ -141,7 +153,8 @@ function learnt(context: Context, answers: Progress, effects: readonly Effect[])
 }
 
 function finished(context: Context, answers: Progress, before: readonly Effect[]): Step {
-  const said = valuesOf(answers.name_and_call?.value)[0] ?? '';
+  const value = valuesOf(answers.name_and_call?.value)[0] ?? '';
+  const said = value === inVoiceNote ? '' : value;
   const { words, contact } = nameAndCall(context, said);
   const opening = openingOf(context, answers, { reason: 'minor', minor: true, contact });
   const due = context.facts.case?.dueAt ?? opening.dueAt;

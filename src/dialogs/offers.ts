@@ -19,7 +19,7 @@ export function contactServices(context: Context, answers: Progress): readonly V
   const found: Say[] = [];
   const missing: Need[] = [];
   for (const need of needsOf(answers).filter((n) => n !== 'other')) {
-    const best = destinations(context, [need], placeId(answers))[0];
+    const best = destinations(context, [need], placeId(context, answers))[0];
     if (best && found.length < roomFor[context.look]) found.push(serviceSay('found', best, need));
     else if (!best) missing.push(need);
   }
@@ -47,9 +47,9 @@ export function destinations(
 }
 
 /** The place a person gave in the form, by id. */
-export function placeId(answers: Progress): string | null {
+export function placeId({ directory }: Context, answers: Progress): string | null {
   const id = answers.place?.value;
-  return typeof id === 'string' ? id : null;
+  return typeof id === 'string' && directory.place(id) ? id : null;
 }
 
 /** One service in words; `kind` is `found` (with its need) or `item` (in a list). */

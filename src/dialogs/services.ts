@@ -28,15 +28,15 @@ const shownAtOnce = { sms: 1, whatsapp: 3 } as const;
 
 /** Services near me: for a need and a place, which are kept only in the dialog, so it works without a name. */
 export const services: Dialog = {
-  begin(_context, _options, answers) {
+  begin(context, _options, answers) {
     const need = valuesOf(answers.needs_now?.value)[0];
-    const place = placeId(answers);
+    const place = placeId(context, answers);
     const state: DialogState = {
       name: 'services',
       ...(need && needsOf(answers).some((n) => n !== 'other') ? { need } : {}),
       ...(place ? { place } : {}),
     };
-    return goOn(_context, state);
+    return goOn(context, state);
   },
 
   reply(context, state, input, answers) {

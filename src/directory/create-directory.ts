@@ -12,6 +12,8 @@ import { standingAt } from './standing.ts';
 const townRadiusKm = 3;
 // Outlines are simplified: a position on the beach or at the border may fall just outside all of them.
 const borderToleranceKm = 3;
+// Where a country has no outlines yet, the nearest town is the best that can be said.
+const withoutOutlinesKm = 30;
 
 /** The directory in memory, made from what was read at one moment; it answers at once and never changes. */
 export function createDirectory(snapshot: Snapshot, now: () => Date = () => new Date()): Directory {
@@ -21,7 +23,11 @@ export function createDirectory(snapshot: Snapshot, now: () => Date = () => new 
   const place = (id: string) => places.get(id) ?? null;
   const placeAt = (point: Point) => settlementAt(snapshot, places, point);
   return {
-    nearest: (query) => find(query, whereabouts(query, place, placeAt)),
+    nearest: (query) => find.nearest(query, whereabouts(query, place, placeAt)),
+    service: (id, at, from) => {
+      const query = { needs: [], at, forDesk: true, ...(from ? { place: from } : {}) };
+      return find.one(id, query, whereabouts(query, place, placeAt));
+    },
     hotlines: () => hotlinesOf(listings, now()),
     place,
     placeAt,
@@ -46,7 +52,8 @@ function settlementAt(
 ): Place | null {
   const area = byId.get(outlineAt(outlines, point)?.pcode ?? '') ?? null;
   const { town, km } = nearestTown(places, point, area);
-  if (!area) return town && km <= borderToleranceKm ? town : null;
+  const tolerance = outlines.length > 0 ? borderToleranceKm : withoutOutlinesKm;
+  if (!area) return town && km <= tolerance ? town : null;
   return town && km <= townRadiusKm ? town : area;
 }
 

@@ -52,6 +52,22 @@ export interface NearbyService {
   readonly because: readonly string[];
 }
 
+/** One service with what a person asks next: when it is open, what to bring, what it costs, how to get there. */
+export interface ServiceDetails extends NearbyService {
+  /** Null when no hours are known: never guessed. */
+  readonly openNow: boolean | null;
+  /** When it opens next, on the clock of its place; null when it is open or nothing is known. */
+  readonly opensNext: { readonly date: string; readonly clock: string } | null;
+  readonly documents: readonly string[];
+  readonly cost: string | null;
+  readonly eligibility: string | null;
+  readonly howToRefer: string | null;
+  readonly howToGetThere: string | null;
+  readonly languages: readonly SpokenLanguage[];
+  /** Where to put the pin: only its own position, never that of its town. */
+  readonly point: { readonly latitude: number; readonly longitude: number } | null;
+}
+
 export interface NearestQuery {
   readonly needs: readonly Need[];
   readonly place?: string;
@@ -78,6 +94,8 @@ export interface Hotline {
 /** Read-only door to the directory for dialogs and desk: answers from memory, so it never waits. */
 export interface Directory {
   nearest(query: NearestQuery): readonly NearbyService[];
+  /** One service at one location by its id, as seen from a place; also one that only the desk may see. */
+  service(id: string, at: Date, place?: string): ServiceDetails | null;
   hotlines(): readonly Hotline[];
   place(id: string): Place | null;
   placeAt(point: { latitude: number; longitude: number }): Place | null;

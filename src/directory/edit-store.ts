@@ -195,7 +195,9 @@ export async function assureService(db: Database, serviceId: string, hand: Hand)
     const [before] = await tx.select().from(services).where(eq(services.id, serviceId)).for('no key update');
     if (!before) return false;
     const day = hand.at.toISOString().slice(0, 10);
-    const set = { assured_date: day, assurer_email: hand.by, last_modified: hand.at.toISOString() };
+    // HSDS wants an e-mail address here; an actor that answered a link is named in the history alone.
+    const assurer_email = hand.by.includes('@') ? hand.by : null;
+    const set = { assured_date: day, assurer_email, last_modified: hand.at.toISOString() };
     await tx.update(services).set(set).where(eq(services.id, serviceId));
     await note(tx, serviceId, [['assured_date', before.assured_date ?? '', day]], hand, 'assure');
     await announce(tx, [serviceId]);

@@ -34,6 +34,8 @@ export interface Listing {
   readonly address: string | null;
   readonly schedules: readonly ScheduleRecord[];
   readonly languages: readonly SpokenLanguage[];
+  /** What to bring. */
+  readonly documents: readonly string[];
   readonly doubts: number;
 }
 
@@ -67,6 +69,7 @@ function partsOf({ records, places, countries, doubts }: Snapshot) {
     phones: grouped(records.phones, ownerOf),
     addresses: new Map(records.addresses.map((address) => [address.location_id, address])),
     schedules: grouped(records.schedules, ownerOf),
+    documents: grouped(records.required_documents, (each) => each.service_id),
     languages: grouped(records.languages, (language) => language.service_id ?? language.location_id ?? ''),
   };
 }
@@ -87,6 +90,7 @@ function listingOf(core: Core, parts: Parts): Listing {
     address: parts.addresses.get(location.id)?.address_1 ?? null,
     schedules: owners.flatMap((owner) => parts.schedules.get(owner) ?? []),
     languages: (parts.languages.get(service.id) ?? []).map((language) => language.code as SpokenLanguage),
+    documents: (parts.documents.get(service.id) ?? []).flatMap((each) => each.document ?? []),
     doubts: parts.doubts.get(service.id) ?? 0,
   };
 }

@@ -39,6 +39,7 @@ export async function openDirectory(options: LiveOptions): Promise<LiveDirectory
   const timer = lookRegularly(refresh, options);
   return {
     nearest: (query) => state.directory.nearest(query),
+    service: (id, at, place) => state.directory.service(id, at, place),
     hotlines: () => state.directory.hotlines(),
     place: (id) => state.directory.place(id),
     placeAt: (point) => state.directory.placeAt(point),

@@ -1,29 +1,60 @@
 import { around } from 'geokdbush';
 import KDBush from 'kdbush';
 import type { Need } from '../language/understanding.ts';
-import type { NearbyService, NearestQuery, Place } from './directory.ts';
+import type { NearbyService, NearestQuery, Place, ServiceDetails } from './directory.ts';
 import { grouped, type Listing } from './listing.ts';
 import { kilometresTo, nearnessTo, type Whereabouts } from './nearness.ts';
 import { type LocalTime, localTime, openingAt } from './opening.ts';
 import { isEmergencyLine, type Ranked, rankOf, reachKm, reachOf, reasonsFor } from './ranking.ts';
 import { cautionAt, type StandingFacts, standingAt } from './standing.ts';
 
-/** Finds the nearest right services; made once for a set of listings, then only read. */
-export type Finder = (query: NearestQuery, from: Whereabouts) => readonly NearbyService[];
+/** Finds services; made once for a set of listings, then only read. */
+export interface Finder {
+  nearest(query: NearestQuery, from: Whereabouts): readonly NearbyService[];
+  one(id: string, query: NearestQuery, from: Whereabouts): ServiceDetails | null;
+}
 
 const usualLimit = 20;
 
 /** Lays out the indexes (need and region, national services, points) and gives the search over them. */
 export function finderOver(listings: readonly Listing[]): Finder {
   const index = indexOf(listings);
-  return (query, from) => {
-    const moment = momentOf(query.at);
-    const limit = query.limit ?? usualLimit;
-    const near = usable(candidates(index, query, from), query, from, moment);
-    // A caseworker also sees what lies out of reach, but only when there is not enough within it.
-    const found =
-      query.forDesk && near.length < limit ? usable(everywhere(index, query), query, from, moment) : near;
-    return best(found, query, moment, limit).map((each) => shown(each, query));
+  const byId = new Map(listings.map((listing) => [listing.id, listing]));
+  return {
+    nearest: (query, from) => nearestIn(index, query, from),
+    one: (id, query, from) => {
+      const listing = byId.get(id);
+      return listing ? detailsOf(listing, query, from) : null;
+    },
+  };
+}
+
+function nearestIn(index: Index, query: NearestQuery, from: Whereabouts): NearbyService[] {
+  const moment = momentOf(query.at);
+  const limit = query.limit ?? usualLimit;
+  const near = usable(candidates(index, query, from), query, from, moment);
+  // A caseworker also sees what lies out of reach, but only when there is not enough within it.
+  const found =
+    query.forDesk && near.length < limit ? usable(everywhere(index, query), query, from, moment) : near;
+  return best(found, query, moment, limit).map((each) => shown(each, query));
+}
+
+function detailsOf(listing: Listing, query: NearestQuery, from: Whereabouts): ServiceDetails {
+  const moment = momentOf(query.at);
+  const opening = openingAt(listing.schedules, clockIn(moment, listing.country.timezone));
+  const { service, location } = listing;
+  const own = location.latitude !== null && !location.confidential;
+  return {
+    ...shown({ ...describe(listing, query, from, moment), opening }, query),
+    openNow: opening.openNow,
+    opensNext: opening.next,
+    documents: listing.documents,
+    cost: service.fees_description,
+    eligibility: service.eligibility_description,
+    howToRefer: service.application_process,
+    howToGetThere: location.transportation,
+    languages: listing.languages,
+    point: own ? listing.point : null,
   };
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, lt, sql } from 'drizzle-orm';
 import type { Database } from '../../db/open.ts';
 import { address, conversation, outbox, person } from '../../db/schema/index.ts';
 import { type Keys, openPersonKey, type PersonKey } from '../../db/seal.ts';
@@ -21,6 +21,10 @@ export interface TakenMessage {
   readonly sendingAt: Date;
   readonly optedOut: boolean;
   readonly author: string;
+  /** When the person last wrote from this address: WhatsApp takes free words for 24 hours after it. */
+  readonly lastInboundAt: Date | null;
+  /** For a message left behind: ids that other messages to the same person have at the provider. */
+  readonly known?: readonly string[];
 }
 
 /**
@@ -75,40 +79,85 @@ export async function takeLeftBehind(
     keys,
     mine.map((row) => row.id),
   );
-  return taken.map((message) => ({ ...message, sendingAt: since.get(message.id)! }));
+  const known = await knownIds(db, taken);
+  return taken.map((message) => ({
+    ...message,
+    sendingAt: since.get(message.id)!,
+    known: known.get(message.conversationId) ?? [],
+  }));
+}
+
+async function knownIds(db: Database, taken: readonly TakenMessage[]): Promise<Map<number, string[]>> {
+  const ids = taken.map((message) => message.conversationId);
+  const rows = await db
+    .select({ conversationId: outbox.conversationId, providerId: sql<string>`${outbox.providerId}` })
+    .from(outbox)
+    .where(and(inArray(outbox.conversationId, ids), isNotNull(outbox.providerId)));
+  return new Map(
+    [...Map.groupBy(rows, (row) => row.conversationId)].map(([id, own]) => [
+      id,
+      own.map((r) => r.providerId),
+    ]),
+  );
 }
 
 async function readTaken(db: Database, keys: Keys, ids: readonly number[]): Promise<TakenMessage[]> {
   if (ids.length === 0) return [];
   const rows = await db
-    .select({ outbox, address, dataKey: person.dataKey, textLanguage: person.textLanguage })
+    .select({
+      id: outbox.id,
+      conversationId: outbox.conversationId,
+      sealed: outbox.sealed,
+      language: outbox.language,
+      tries: outbox.tries,
+      sendingAt: outbox.sendingAt,
+      queuedAt: outbox.queuedAt,
+      author: outbox.author,
+      provider: address.provider,
+      channel: address.channel,
+      sealedTo: address.sealed,
+      ours: address.ours,
+      optedOutAt: address.optedOutAt,
+      lastInboundAt: address.lastInboundAt,
+      dataKey: person.dataKey,
+      textLanguage: person.textLanguage,
+    })
     .from(outbox)
     .innerJoin(address, eq(address.id, outbox.addressId))
     .innerJoin(conversation, eq(conversation.id, outbox.conversationId))
     .innerJoin(person, eq(person.id, conversation.personId))
     .where(inArray(outbox.id, [...ids]))
     .orderBy(asc(outbox.id));
-  return rows.flatMap(({ outbox: o, address: a, dataKey, textLanguage }) => {
-    if (!dataKey || !o.sealed || !a.sealed) return [];
+  const taken = rows.flatMap(({ sealed, sealedTo, dataKey, textLanguage, optedOutAt, ...row }) => {
+    if (!dataKey || !sealed || !sealedTo) return [];
     const key = openPersonKey(keys, dataKey);
     return [
       {
-        id: o.id,
-        conversationId: o.conversationId,
-        provider: a.provider,
-        channel: a.channel as Channel,
-        to: key.open<string>(a.sealed),
-        ours: a.ours,
-        content: key.open<Content>(o.sealed),
-        language: textLanguage ?? o.language,
+        ...row,
+        channel: row.channel as Channel,
+        to: key.open<string>(sealedTo),
+        content: key.open<Content>(sealed),
+        language: textLanguage ?? row.language,
         key,
-        tries: o.tries,
-        sendingAt: o.sendingAt ?? o.queuedAt,
-        optedOut: a.optedOutAt !== null,
-        author: o.author,
+        sendingAt: row.sendingAt ?? row.queuedAt,
+        optedOut: optedOutAt !== null,
       },
     ];
   });
+  await cancelErased(db, ids, taken);
+  return taken;
+}
+
+/** What was erased before it left is not sent any more, and holds up nothing behind it. */
+async function cancelErased(
+  db: Database,
+  ids: readonly number[],
+  taken: readonly { id: number }[],
+): Promise<void> {
+  const readable = new Set(taken.map((message) => message.id));
+  const erased = ids.filter((id) => !readable.has(id));
+  if (erased.length > 0)
+    await db.update(outbox).set({ status: 'cancelled' }).where(inArray(outbox.id, erased));
 }
 
 /** What became of one sending. */
@@ -124,20 +173,27 @@ export interface SendResult {
 /** Records the outcomes of many sendings in one statement, with the texts exactly as sent. */
 export async function recordSent(db: Database, results: readonly SendResult[], at: Date): Promise<void> {
   if (results.length === 0) return;
-  const rows = results.map(
-    (r) =>
-      sql`(${r.id}::bigint, ${r.status}::text, ${r.providerId}::text, ${r.errorCode}::int, ${r.sealedText}::bytea, ${r.segments}::int)`,
-  );
+  const list = results.map((result) => ({
+    id: result.id,
+    status: result.status,
+    provider_id: result.providerId,
+    error_code: result.errorCode,
+    sealed_text: result.sealedText?.toString('base64') ?? null,
+    segments: result.segments,
+  }));
   const moment = sql`${at.toISOString()}::timestamptz`;
+  // The list goes over as one parameter: drizzle takes longer over a thousand than the database over the update.
   await db.execute(sql`
     update outbox o set
       -- A callback may have come before the answer of the call: it knows more.
       status = case when o.status in ('sending', 'queued') then v.status else o.status end,
       provider_id = coalesce(v.provider_id, o.provider_id), error_code = coalesce(v.error_code, o.error_code),
-      sealed_text = coalesce(v.sealed_text, o.sealed_text), segments = coalesce(v.segments, o.segments),
+      sealed_text = coalesce(decode(v.sealed_text, 'base64'), o.sealed_text),
+      segments = coalesce(v.segments, o.segments),
       sent_at = case when v.provider_id is null then o.sent_at else coalesce(o.sent_at, ${moment}) end,
       status_at = ${moment}
-    from (values ${sql.join(rows, sql`, `)}) v(id, status, provider_id, error_code, sealed_text, segments)
+    from json_to_recordset(${JSON.stringify(list)}::json) as v(id bigint, status text, provider_id text,
+      error_code int, sealed_text text, segments smallint)
     where o.id = v.id`);
 }
 

@@ -19,9 +19,16 @@ export async function addPerson(tx: Transaction, wrapped: Buffer): Promise<strin
   return id;
 }
 
-/** Writes what was learnt about a person. */
-export async function patchPerson(tx: Transaction, personId: string, patch: PersonPatch): Promise<void> {
-  if (Object.keys(patch).length > 0) await tx.update(person).set(patch).where(eq(person.id, personId));
+/** Writes what was learnt about people, in one statement for all who told the same. */
+export async function patchPeople(
+  tx: Transaction,
+  learnt: readonly { readonly personId: string; readonly patch: PersonPatch }[],
+): Promise<void> {
+  const alike = Map.groupBy(learnt, ({ patch }) => JSON.stringify(patch));
+  for (const [told, people] of alike) {
+    const ids = people.map(({ personId }) => personId);
+    if (told !== '{}') await tx.update(person).set(people[0]!.patch).where(inArray(person.id, ids));
+  }
 }
 
 export type NewConsent = Pick<
@@ -89,9 +96,11 @@ export async function erasePerson(tx: Transaction, personId: string, at: Date): 
     .update(inbox)
     .set({ sealed: null, fault: null })
     .where(inArray(inbox.conversationId, conversations));
+  // What was still to be said to them goes too; the goodbye is queued after this.
+  const unsaid = sql`case when ${outbox.status} in ('queued', 'sending', 'held') then 'cancelled' else ${outbox.status} end`;
   await tx
     .update(outbox)
-    .set({ sealed: null, sealedText: null })
+    .set({ sealed: null, sealedText: null, status: unsaid })
     .where(inArray(outbox.conversationId, conversations));
   await tx
     .update(person)

@@ -6,13 +6,25 @@ import type { OpenDatabase } from '../../db/open.ts';
 import { accessLog, address, caseTable, consent, inbox, media, outbox } from '../../db/schema/index.ts';
 import { createKeys } from '../../db/seal.ts';
 import { addUser } from '../../src/cli/user.ts';
+import type { Place } from '../../src/directory/directory.ts';
 import { freshDatabase } from '../support/database.ts';
 import { caseIn, type MadeCase, type SomeCase } from './people.ts';
-import { type Browser, browser, deskApp, deskDeps, signedIn } from './support.ts';
+import { type Browser, browser, deskApp, deskDeps, emptyDirectory, signedIn } from './support.ts';
 
 const password = 'une phrase à moi seule';
 const keys = createKeys([{ id: 'test', secret: randomBytes(32) }]);
 const woken: unknown[] = [];
+const somewhere = (id: string, name: string, departement: string, regionPcode: string): Place => ({
+  ...{ id, name, departement, regionPcode, spellings: [], level: 'commune', pcode: id, country: 'SEN' },
+  ...{ region: departement, population: null, departementPcode: null, latitude: null, longitude: null },
+  coordinateQuality: 'none',
+});
+const kolda = somewhere('SN070101', 'Kolda', 'Kolda', 'SN07');
+const places = [
+  kolda,
+  somewhere('SN0501', 'Missirah', 'Tambacounda', 'SN05'),
+  somewhere('SN0702', 'Missirah', 'Vélingara', 'SN07'),
+];
 let open: OpenDatabase;
 let app: FastifyInstance;
 let aida: Browser;
@@ -23,7 +35,12 @@ beforeAll(async () => {
   const jobs = {
     add: async (_tx: unknown, queue: string, ids: readonly unknown[]) => void woken.push([queue, ids]),
   };
-  app = await deskApp(deskDeps(open.db, { keys, jobs }));
+  const directory = {
+    ...emptyDirectory,
+    places: () => places,
+    place: (id: string) => places.find((p) => p.id === id) ?? null,
+  };
+  app = await deskApp(deskDeps(open.db, { keys, jobs, directory }));
   const people = [
     ['aida', 'Aïda', 'caseworker'],
     ['moussa', 'Moussa', 'caseworker'],
@@ -219,6 +236,21 @@ describe('work on a case', () => {
       step(aida, one, 'answers', { origin: 'call', 'a-urgent_today': 'no' }),
     ]);
     expect(none.headers.location).toContain('nothing_new');
+  });
+
+  it('takes a place by name, keeps its region, and asks back where there are two', async () => {
+    const one = await made();
+    await step(aida, one, 'coding', { place: 'kolda', need0: 'job' });
+    const [row] = await open.db.select().from(caseTable).where(eq(caseTable.id, one.id));
+    expect([row?.place, row?.region]).toEqual([kolda.id, 'SN07']);
+    expect((await step(aida, one, 'coding', { place: 'Missirah' })).headers.location).toContain(
+      'said=no_place',
+    );
+    const options = (await aida.get('/desk/places?place=missi')).body;
+    expect(options).toContain('Missirah, Tambacounda');
+    expect((await step(aida, one, 'coding', { place: 'Missirah, Tambacounda' })).headers.location).toContain(
+      'kept',
+    );
   });
 
   it('shows the number only to the holder or a supervisor, and writes each look down', async () => {

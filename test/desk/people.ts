@@ -108,7 +108,7 @@ function openingOf(some: SomeCase, code: string, at: Date): CaseOpening {
     dueAt: new Date(at.getTime() + 3_600_000),
     ...rest,
     code,
-    ...(found ? { place: found.id, region: found.region } : {}),
+    ...(found ? { place: found.id, region: found.regionPcode } : {}),
     words: { ...(name ? { name } : {}), ...(hour ? { hour } : {}), ...(because ? { because } : {}) },
   };
 }

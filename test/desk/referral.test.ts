@@ -6,7 +6,7 @@ import type { OpenDatabase } from '../../db/open.ts';
 import { accessLog, caseEvent, referral, staff } from '../../db/schema/index.ts';
 import { createKeys } from '../../db/seal.ts';
 import { addUser } from '../../src/cli/user.ts';
-import type { NearbyService } from '../../src/directory/directory.ts';
+import type { NearbyService, ServiceDetails } from '../../src/directory/directory.ts';
 import { recordAgreement } from '../../src/handoff/agreement-store.ts';
 import { freshDatabase } from '../support/database.ts';
 import { caseIn, type MadeCase } from './people.ts';
@@ -56,7 +56,12 @@ let one: MadeCase;
 
 beforeAll(async () => {
   open = await freshDatabase();
-  const directory = { ...emptyDirectory, nearest: () => [verified, unverified] };
+  const services = [verified, unverified];
+  const directory = {
+    ...emptyDirectory,
+    nearest: () => services,
+    service: (id: string) => services.map(withDetails).find((one) => one.id === id) ?? null,
+  };
   app = await deskApp(deskDeps(open.db, { keys, directory }));
   await addUser(open.db, { email: 'aida@x.org', name: 'Aïda', role: 'supervisor' }, password);
   aida = await signedIn(app, 'aida@x.org', password);
@@ -76,6 +81,19 @@ afterAll(async () => {
 
 const base = (rest = '') => `/desk/cases/${one.code}${rest}`;
 const sheet = async () => (await aida.get(base('/referrals/1'))).body;
+
+/** A service as it is told when one is asked for alone. */
+function withDetails(service: NearbyService): ServiceDetails {
+  const unknown = {
+    openNow: null,
+    opensNext: null,
+    cost: null,
+    eligibility: null,
+    howToRefer: null,
+    howToGetThere: null,
+  };
+  return { ...service, ...unknown, documents: [], languages: [], point: null };
+}
 
 describe('a referral', () => {
   it('begins with a service chosen from the directory, which says why it stands there and whether it is checked', async () => {

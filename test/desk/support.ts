@@ -20,6 +20,7 @@ const hours = read.hours;
 /** A directory with nothing in it. */
 export const emptyDirectory: Directory = {
   nearest: () => [],
+  service: () => null,
   hotlines: () => [],
   place: () => null,
   placeAt: () => null,

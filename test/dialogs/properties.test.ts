@@ -95,7 +95,11 @@ describe('whatever somebody writes', () => {
       expect(turn.state.answers).toEqual({});
       const kept = JSON.stringify(turn.state);
       for (const word of personalWords) expect(kept).not.toContain(word);
-      for (const { opening } of effectsOf(turn, 'open_case')) expect(opening.reason).toMatch(/^danger$/);
+      for (const { opening } of effectsOf(turn, 'open_case')) {
+        expect(opening.reason).toMatch(/^(danger|voice)$/);
+        expect(opening.needs).toEqual([]);
+        if (opening.reason === 'voice') expect(opening.words).toEqual({});
+      }
     });
   });
 

@@ -88,6 +88,22 @@ describe('what a person is told', () => {
   });
 });
 
+describe('one service, when somebody asks more', () => {
+  it('tells hours, papers, cost and how to be referred; no pin for what is only known by its town', () => {
+    const [found] = near({ needs: ['documents'], place: kolda });
+    expect(directory.service(found!.id, today, kolda)).toMatchObject({
+      phone: '800 805 805',
+      nearness: 'same_place',
+      cost: 'gratuit',
+      openNow: null,
+      opensNext: null,
+      documents: [],
+      point: null,
+    });
+    expect(directory.service('nothing', today)).toBeNull();
+  });
+});
+
 describe('emergency lines', () => {
   it('come from the rows, free only where the row says so, and without the number that was only announced', () => {
     expect(directory.hotlines()).toEqual([

@@ -2,8 +2,11 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createDirectory } from '../../src/directory/create-directory.ts';
 import { type Pack, readPack } from '../../src/directory/seed.ts';
 import { FaultsError } from '../../src/fault.ts';
+
+import { snapshotOf } from './senegal.ts';
 
 const senegal = join(import.meta.dirname, '../../db/seed/sen');
 
@@ -59,6 +62,23 @@ describe('the Senegal pack', () => {
 
   it('gives the same ids at every reading', async () => {
     expect((await readPack(senegal)).records).toEqual((await readPack(senegal)).records);
+  });
+});
+
+describe('other countries', () => {
+  it.each([
+    ['gmb', 'Basse Santa Su', 'GM02'],
+    ['mli', 'Kayes', 'ML01'],
+  ])('%s has its places and no actors yet', async (folder, town, pcode) => {
+    const pack = await readPack(join(import.meta.dirname, '../../db/seed', folder));
+    expect(pack.country.iso3).toBe(folder.toUpperCase());
+    expect(pack.records.services).toEqual([]);
+    const found = pack.places.find((place) => place.level === 'town' && place.name === town)!;
+    expect(found.regionPcode).toBe(pcode);
+    const directory = createDirectory(snapshotOf(pack));
+    expect(directory.hotlines()).toEqual([]);
+    expect(directory.placeAt({ latitude: found.latitude!, longitude: found.longitude! })?.name).toBe(town);
+    expect(directory.nearest({ needs: ['job'], place: found.id, at: new Date(0) })).toEqual([]);
   });
 });
 

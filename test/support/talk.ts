@@ -39,5 +39,7 @@ export async function talkingApp(start = '2026-11-24T09:41:00Z', kind: 'embedded
     await app.bot.idle();
     return terminal.take().map((outgoing) => outgoing.text);
   };
-  return { app, clock, say };
+  /** What was sent since, without anybody having written. */
+  const taken = () => terminal.take().map((outgoing) => outgoing.text);
+  return { app, clock, say, taken };
 }

@@ -1,5 +1,5 @@
 import type { FileEvent } from '../../handoff/file-store.ts';
-import type { TranscriptEntry } from '../../messages/store.ts';
+import type { TranscriptEntry } from '../../messages/transcript-store.ts';
 import { Icon } from '../page.tsx';
 import type { CaseView } from './view.ts';
 

@@ -1,5 +1,5 @@
 import { type CaseFile, caseByCode, caseFile } from '../../handoff/file-store.ts';
-import { type TranscriptEntry, transcript } from '../../messages/store.ts';
+import { type TranscriptEntry, transcript } from '../../messages/transcript-store.ts';
 import type { Desk, PageContext } from '../page.tsx';
 import { may } from '../roles.ts';
 import { allStaff, type StaffMember } from '../staff-store.ts';

@@ -125,7 +125,7 @@ async function coding({ desk, file, staff, page }: CaseView, form: Form): Promis
   );
   const coded: CaseCoding = {
     needs: [...new Set([...needs, ...file.case.needs.slice(4)])],
-    ...(place ? { place: place.id, region: place.region } : {}),
+    ...(place ? { place: place.id, region: place.regionPcode } : {}),
     ...(language ? { spokenLanguage: language } : {}),
     ...(Object.keys(words).length > 0 ? { words } : {}),
     ...(form.ticked('restricted') || form.ticked('minor') ? { restricted: true as const } : {}),

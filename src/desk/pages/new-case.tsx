@@ -50,7 +50,7 @@ async function walkInOf(
     restricted: form.ticked('restricted'),
     priority,
     needs: [...new Set(chosen)].flatMap((id) => needs.find((need) => need === id) ?? []),
-    ...(place ? { place: place.id, region: place.region } : {}),
+    ...(place ? { place: place.id, region: place.regionPcode } : {}),
     ...(language ? { spokenLanguage: language } : {}),
     words: {
       ...(form.text('name') ? { name: form.text('name') } : {}),

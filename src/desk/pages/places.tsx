@@ -9,7 +9,7 @@ export function placeRoutes(app: FastifyInstance, desk: Desk): void {
     sendFragment(
       reply,
       placesLike(desk.directory, queryOf(request, 'place')).map((place) => (
-        <option value={placeLabel(desk.directory, place)} />
+        <option value={placeLabel(place)} />
       )),
     ),
   );

@@ -11,6 +11,7 @@ import {
   markPrinted,
   saveReferral,
 } from '../../handoff/referral-store.ts';
+import { askPassing } from '../ask-store.ts';
 import { Said } from '../case/head.tsx';
 import type { CaseView } from '../case/view.ts';
 import { formOf, queryOf } from '../form.ts';
@@ -111,6 +112,7 @@ const steps: Readonly<Record<string, Step>> = {
     return save(referral, { version: kept.version, serviceAtLocationId: service.id, edits: kept.edits });
   },
   consent: async (referral, request) => consent(referral, request),
+  ask: async (referral) => ask(referral),
   'hand-over': async (referral, request) => {
     const form = formOf(request);
     const via = (['slip', 'paper', 'telephone'] as const).find((one) => one === form.text('via')) ?? 'slip';
@@ -130,6 +132,19 @@ async function save(
   const { desk, staff, page } = view;
   const saved = await saveReferral(desk.db, desk.keys, kept.id, staff, writing, page.now);
   return saved.saved ? 'kept' : `no_${saved.why}`;
+}
+
+async function ask({ view, kept, draft }: ReferralView): Promise<string> {
+  if (!draft.to || !draft.next.includes('ask_consent')) return 'no_barred';
+  const { organizationId, shortName } = draft.to.service;
+  const question = {
+    referralId: kept.id,
+    receiver: organizationId,
+    service: shortName,
+    needs: draft.asked.needs,
+  };
+  const asked = await askPassing(actingOf(view), view.desk.jobs, question);
+  return asked === 'asked' ? 'asked' : `no_ask_${asked}`;
 }
 
 async function consent({ view, draft }: ReferralView, request: FastifyRequest): Promise<string> {

@@ -41,6 +41,7 @@ export function Leaving({ referral }: { readonly referral: ReferralView }) {
         </Notice>
       )}
       {isEditable(draft.status) && <Ways referral={referral} />}
+      {draft.next.includes('ask_consent') && <AskInChat referral={referral} />}
       {draft.to && isEditable(draft.status) && <Agree referral={referral} />}
     </section>
   );
@@ -104,6 +105,23 @@ function Print({ referral, kind }: { readonly referral: ReferralView; readonly k
       <button type="submit" class="small" name="kind" value={kind}>
         <Icon page={page} name="print" />
         {page.t(`leaving.print_${kind}`)}
+      </button>
+    </form>
+  );
+}
+
+/** Putting the question into the chat; where others read the phone it is asked aloud instead. */
+function AskInChat({ referral }: { readonly referral: ReferralView }) {
+  const { view } = referral;
+  const { t } = view.page;
+  if (view.noReply !== null) return null;
+  if (view.file.person.writing === 'shared') return <p class="soft">{t('agree.shared_phone')}</p>;
+  return (
+    <form method="post" action={address(referral, 'ask')} class="inline after">
+      <Csrf page={view.page} />
+      <button type="submit">
+        <Icon page={view.page} name="message" />
+        {t('agree.ask_in_chat')}
       </button>
     </form>
   );

@@ -28,12 +28,7 @@ function inOrder(order: readonly string[], wanted: readonly Need[]): Need[] {
 /** One service by the id that a referral keeps, seen from the case's place; null: it is no longer in the directory. */
 export function serviceById({ desk, file, page }: CaseView, id: string | null): NearbyService | null {
   if (!id) return null;
-  const where = file.case.place ?? file.case.region;
-  const all = { needs: [], at: page.now, forDesk: true, limit: 100_000, urgent: true };
-  return (
-    desk.directory.nearest({ ...all, ...(where ? { place: where } : {}) }).find((one) => one.id === id) ??
-    null
-  );
+  return desk.directory.service(id, page.now, file.case.place ?? file.case.region ?? undefined);
 }
 
 interface ChoiceProps {

@@ -1,0 +1,1 @@
+CREATE INDEX "outbox_held" ON "outbox" USING btree ("conversation_id") WHERE status = 'held';

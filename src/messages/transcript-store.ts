@@ -1,0 +1,81 @@
+import { asc, eq } from 'drizzle-orm';
+import type { Connection } from '../../db/open.ts';
+import { address, conversation, inbox, media, outbox } from '../../db/schema/index.ts';
+import type { PersonKey } from '../../db/seal.ts';
+import type { DeliveryStatus } from './delivery.ts';
+import type { Channel, Inbound } from './inbound.ts';
+import type { Content } from './store.ts';
+
+/** One line of a conversation as it was said. */
+export interface TranscriptEntry {
+  readonly id: number;
+  readonly direction: 'in' | 'out';
+  readonly author: 'person' | 'bot' | 'caseworker';
+  readonly userId: string | null;
+  readonly at: Date;
+  readonly channel: Channel;
+  /** As received, or as sent; null once erased or when it was never words. */
+  readonly text: string | null;
+  readonly inbound?: Inbound;
+  readonly content?: Content;
+  readonly status: DeliveryStatus | 'waiting' | 'handled' | 'failed';
+  readonly errorCode: number | null;
+  readonly media: readonly { readonly id: string; readonly contentType: string; readonly status: string }[];
+}
+
+/** A conversation in the order it was said; `key` opens the words, null gives only times and states. */
+export async function transcript(
+  db: Connection,
+  conversationId: number,
+  key: PersonKey | null,
+): Promise<TranscriptEntry[]> {
+  const [received, sent, files, channels] = await Promise.all([
+    db.select().from(inbox).where(eq(inbox.conversationId, conversationId)).orderBy(asc(inbox.id)),
+    db.select().from(outbox).where(eq(outbox.conversationId, conversationId)).orderBy(asc(outbox.id)),
+    db.select().from(media).where(eq(media.conversationId, conversationId)),
+    channelsOf(db, conversationId),
+  ]);
+  const ins = received.map((row): TranscriptEntry => {
+    const inbound = key && row.sealed ? key.open<Inbound>(row.sealed) : undefined;
+    return {
+      id: row.id,
+      direction: 'in',
+      author: 'person',
+      userId: null,
+      at: row.receivedAt,
+      channel: channels.get(row.addressId) ?? 'sms',
+      text: inbound?.text ?? null,
+      ...(inbound ? { inbound } : {}),
+      status: row.status as TranscriptEntry['status'],
+      errorCode: null,
+      media: files.filter((file) => file.inboxId === row.id),
+    };
+  });
+  const outs = sent.map((row): TranscriptEntry => {
+    const text = key && row.sealedText ? key.open<string>(row.sealedText) : null;
+    const content = key && row.sealed ? key.open<Content>(row.sealed) : undefined;
+    return {
+      id: row.id,
+      direction: 'out',
+      author: row.author as 'bot' | 'caseworker',
+      userId: row.userId,
+      at: row.sentAt ?? row.queuedAt,
+      channel: channels.get(row.addressId) ?? 'sms',
+      text,
+      ...(content ? { content } : {}),
+      status: row.status as DeliveryStatus,
+      errorCode: row.errorCode,
+      media: [],
+    };
+  });
+  return [...ins, ...outs].sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+async function channelsOf(db: Connection, conversationId: number): Promise<Map<number, Channel>> {
+  const rows = await db
+    .select({ id: address.id, channel: address.channel })
+    .from(address)
+    .innerJoin(conversation, eq(conversation.personId, address.personId))
+    .where(eq(conversation.id, conversationId));
+  return new Map(rows.map((row) => [row.id, row.channel as Channel]));
+}

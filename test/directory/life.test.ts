@@ -1,0 +1,163 @@
+import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OpenDatabase } from '../../db/open.ts';
+import type { ActorGround } from '../../src/directory/actor-table.ts';
+import {
+  answerCheck,
+  askForCheck,
+  changesToEnter,
+  openCheck,
+  silentSince,
+} from '../../src/directory/check-store.ts';
+import { countGap } from '../../src/directory/gap-store.ts';
+import {
+  acceptRequest,
+  openRequests,
+  refuseRequest,
+  requestListing,
+} from '../../src/directory/listing-request-store.ts';
+import { type LiveDirectory, openDirectory } from '../../src/directory/live-store.ts';
+import { type OpportunityInput, opportunitiesFor } from '../../src/directory/opportunity.ts';
+import {
+  addOpportunity,
+  listOpportunities,
+  retireOpportunity,
+} from '../../src/directory/opportunity-store.ts';
+import { readGround } from '../../src/directory/records-store.ts';
+import { readNeedsFile, readPack } from '../../src/directory/seed.ts';
+import { freshDatabase } from '../support/database.ts';
+import { today } from './senegal.ts';
+
+const packFolder = join(import.meta.dirname, '../../db/seed/sen');
+const hand = { by: 'awa@example.org', at: today };
+const later = (days: number) => new Date(today.getTime() + days * 86_400_000);
+let open: OpenDatabase;
+let live: LiveDirectory;
+let ground: ActorGround;
+beforeAll(async () => {
+  open = await freshDatabase();
+  live = await openDirectory({ db: open.db, pack: await readPack(packFolder), lookEverySeconds: 0 });
+  ground = { ...(await readGround(open.db, 'SEN'))!, needsOf: await readNeedsFile(packFolder) };
+});
+afterAll(() => open.close());
+
+const idOf = (key: string) => live.snapshot().records.services.find((service) => service.key === key)!.id;
+const serviceOf = async (id: string) => {
+  await live.refresh();
+  return live.snapshot().records.services.find((service) => service.id === id)!;
+};
+
+describe('asking an actor whether its entry is still right', () => {
+  it('a yes counts as checked, once, and says nothing to who guesses the link', async () => {
+    const id = idOf('ajs-thies');
+    const { token } = await askForCheck(open.db, id, 'sms', today);
+    expect(await openCheck(open.db, 'guess', today)).toBeNull();
+    expect(await openCheck(open.db, token, today)).toEqual({ serviceId: id });
+    expect(await answerCheck(open.db, token, 'right', '', later(1))).toBe(true);
+    expect(await answerCheck(open.db, token, 'closed', '', later(1))).toBe(false);
+    expect(await serviceOf(id)).toMatchObject({
+      assured_date: '2026-11-21',
+      assurer_email: null,
+      status: 'active',
+    });
+  });
+
+  it('a “closed” takes it off the list, a “changed” waits for a caseworker', async () => {
+    const [first, second] = [idOf('ajs-kaolack'), idOf('ajs-pikine')];
+    const closed = await askForCheck(open.db, first, 'whatsapp', today);
+    const changed = await askForCheck(open.db, second, 'email', today);
+    await answerCheck(open.db, closed.token, 'closed', 'déménagement', today);
+    await answerCheck(open.db, changed.token, 'changed', 'nouveau numéro', today);
+    expect((await serviceOf(first)).status).toBe('temporarily closed');
+    expect((await serviceOf(second)).status).toBe('active');
+    expect(await changesToEnter(open.db)).toEqual([
+      { serviceId: second, words: 'nouveau numéro', at: today },
+    ]);
+  });
+
+  it('a link ends after 30 days, and silence is seen', async () => {
+    const id = idOf('ajs-sedhiou');
+    const { token } = await askForCheck(open.db, id, 'sms', today);
+    expect(await answerCheck(open.db, token, 'right', '', later(31))).toBe(false);
+    expect([...(await silentSince(open.db, later(14)))]).toEqual([id]);
+    expect((await silentSince(open.db, today)).size).toBe(0);
+  });
+});
+
+describe('opportunities', () => {
+  const intake: OpportunityInput = {
+    country: 'SEN',
+    title: 'Entrée en formation couture',
+    kind: 'training_intake',
+    needs: ['training'],
+    areas: ['SN07'],
+    closesOn: '2026-12-15',
+  };
+
+  it('are told to those whom they fit, and to nobody after their day', async () => {
+    await addOpportunity(open.db, intake, hand);
+    await addOpportunity(
+      open.db,
+      { ...intake, title: 'Appel à projets', areas: ['SEN'], closesOn: '2026-12-01' },
+      hand,
+    );
+    await addOpportunity(open.db, { ...intake, title: 'Plus tard', opensOn: '2026-12-01' }, hand);
+    const all = await listOpportunities(open.db, 'SEN', '2026-11-20');
+    const told = (place: string | null, day: string, needs: ['training'] | ['job'] = ['training']) =>
+      opportunitiesFor(all, { needs, place: place ? live.place(place) : null, today: day }).map(
+        (each) => each.title,
+      );
+    expect(told('SN0703-commune-velingara', '2026-11-20')).toEqual([
+      'Appel à projets',
+      'Entrée en formation couture',
+    ]);
+    expect(told('SN0101', '2026-11-20')).toEqual(['Appel à projets']);
+    expect(told(null, '2026-11-20')).toEqual(['Appel à projets']);
+    expect(told('SN07', '2026-12-16')).toEqual([]);
+    expect(told('SN07', '2026-12-01')).toContain('Plus tard');
+    expect(told('SN07', '2026-11-20', ['job'])).toEqual([]);
+    await retireOpportunity(open.db, all[0]!.id, today);
+    expect(await listOpportunities(open.db, 'SEN', '2026-11-20')).toHaveLength(2);
+    expect(await listOpportunities(open.db, 'SEN', '2026-12-20')).toEqual([]);
+  });
+
+  it('without a last day, or with one that is over, are none', async () => {
+    expect(await addOpportunity(open.db, { ...intake, closesOn: 'bientôt' }, hand)).toEqual({
+      faults: ['closesOn: a day as 2026-11-21'],
+    });
+    expect(await addOpportunity(open.db, { ...intake, closesOn: '2026-11-19' }, hand)).toHaveProperty(
+      'faults',
+    );
+  });
+});
+
+describe('an actor that asks to be listed', () => {
+  it('waits for a coordinator, and cannot vouch for itself', async () => {
+    const cells = {
+      organization: 'Atelier Ndar',
+      services: 'menuiserie',
+      needs: 'training',
+      town: 'Kolda',
+      phone: '77 000 00 00',
+      evidence: 'contact',
+    };
+    const id = await requestListing(open.db, cells, today);
+    const [request] = await openRequests(open.db);
+    expect(request).toMatchObject({ id, cells: { organization: 'Atelier Ndar', evidence: 'unverified' } });
+    expect(
+      await acceptRequest(open.db, ground, id, { ...request!.cells, phone: '12 34 56' }, hand),
+    ).toHaveProperty('faults');
+    expect(await openRequests(open.db)).toHaveLength(1);
+    const accepted = await acceptRequest(open.db, ground, id, request!.cells, hand);
+    expect('serviceId' in accepted && (await serviceOf(accepted.serviceId)).evidence).toBe('unverified');
+    await refuseRequest(open.db, await requestListing(open.db, cells, today), hand);
+    expect(await openRequests(open.db)).toEqual([]);
+  });
+});
+
+it('a gap is counted by need and region, and nothing else is kept', async () => {
+  await countGap(open.db, 'training', live.place('SN0701-commune-kolda'), today);
+  const { rows } = await open.db.execute(sql`select day, measure, detail, count from tally`);
+  expect(rows).toEqual([{ day: '2026-11-20', measure: 'gap', detail: 'training/SN07', count: 1 }]);
+});
