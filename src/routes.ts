@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { alertPageRoutes } from './api/alert-page.tsx';
 import { campaignLinkRoutes } from './api/campaign-links.ts';
 import { hsdsRoutes } from './api/hsds.ts';
@@ -7,6 +8,7 @@ import { twilioRoutes } from './bot/channels/twilio/routes.ts';
 import { addArrivals, campaignCodes } from './campaigns/store.ts';
 import { deskRoutes } from './desk/desk.tsx';
 import { deskTexts } from './desk/texts.ts';
+import { readNeedsFile } from './directory/seed.ts';
 import { dutyAt } from './handoff/duty.ts';
 import { rosterEntries } from './handoff/roster-store.ts';
 import { acknowledgeAlert, alertOfToken } from './handoff/telling-store.ts';
@@ -32,7 +34,7 @@ export async function withRoutes(app: Omit<App, 'close'>): Promise<void> {
         report: (status) => bot.report(status),
       }),
     );
-  await server.register(deskRoutes(deskDeps(app)), { prefix: '/desk' });
+  await server.register(deskRoutes(await deskDeps(app)), { prefix: '/desk' });
   await server.register(hsdsRoutes({ snapshot: app.directory.snapshot, publicUrl: config.publicUrl }), {
     prefix: '/hsds',
   });
@@ -70,7 +72,7 @@ function alertPageDeps({ open, keys, locales, config, now }: Omit<App, 'close'>)
   };
 }
 
-function deskDeps(app: Omit<App, 'close'>) {
+async function deskDeps(app: Omit<App, 'close'>) {
   const { config, open, jobs, keys, locales, directory, forms, now, secrets } = app;
   const { timezone } = directory.country;
   return {
@@ -80,6 +82,7 @@ function deskDeps(app: Omit<App, 'close'>) {
     locales,
     directory,
     forms,
+    needsOf: await readNeedsFile(join(config.paths.seed, config.country)),
     now,
     duty: async (at: Date) => dutyAt(await rosterEntries(open.db), app.openingHours, at, timezone),
     timeZone: timezone,

@@ -102,6 +102,7 @@ export function Layout({ page, title, children, feed, kind = 'wide' }: LayoutPro
 const entries: readonly { readonly path: string; readonly key: string; readonly right: Right }[] = [
   { path: '/desk/', key: 'queue', right: 'cases' },
   { path: '/desk/new', key: 'new_case', right: 'cases' },
+  { path: '/desk/directory', key: 'directory', right: 'directory' },
   { path: '/desk/counts', key: 'counts', right: 'counts' },
   { path: '/desk/team', key: 'team', right: 'team' },
   { path: '/desk/roster', key: 'roster', right: 'team' },

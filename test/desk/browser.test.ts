@@ -156,7 +156,13 @@ describe.skipIf(!chromiumPath)('the desk in a browser', () => {
     await page.goto(`${origin}${someCase}/referrals/new?need=documents`);
     await page.getByRole('button', { name: 'Choisir' }).first().click();
     const referral = new URL(page.url()).pathname;
-    const pages = [...links, `${someCase}/referrals/new`, referral, '/desk/nothing-here'];
+    await page.goto(`${origin}/desk/directory?q=boutique+de+droit`);
+    const entry = (await page.locator('.row-link').first().getAttribute('href'))!;
+    const pages = [
+      ...links,
+      ...[`${someCase}/referrals/new`, referral, entry, `${entry}/edit`, '/desk/directory/map'],
+      '/desk/nothing-here',
+    ];
     for (const path of new Set(pages)) expect(await faultsOn(page, path)).toEqual([]);
     const outside = await (await chromium.newContext({ viewport: { width: 360, height: 740 } })).newPage();
     expect(await faultsOn(outside, '/desk/sign-in')).toEqual([]);

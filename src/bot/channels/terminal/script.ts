@@ -74,11 +74,16 @@ function readHeader(lines: readonly string[], file: string) {
   }
   const channel = channels.find((name) => name === (values.get('channel') ?? 'sms'));
   if (!channel) throw new ScriptFault(file, 2, `the channel must be ${channels.join(' or ')}`);
-  const said = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d)$/.exec(values.get('now') ?? '');
-  const now = new Date(said ? `${said[1]}T${said[2]}:00Z` : Number.NaN);
-  if (Number.isNaN(now.getTime()))
-    throw new ScriptFault(file, 3, '"now:" must be as in "now: 2026-11-24 09:40"');
+  const now = readTime(values.get('now') ?? '');
+  if (!now) throw new ScriptFault(file, 3, '"now:" must be as in "now: 2026-11-24 09:40"');
   return { header: { title, channel, now, duty: values.get('duty') ?? 'always' }, next };
+}
+
+/** A moment as scripts write it ("2026-11-24 09:40"), or null. */
+export function readTime(text: string): Date | null {
+  const [, day, hour] = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d)$/.exec(text) ?? [];
+  const at = new Date(`${day}T${hour}:00Z`);
+  return day && !Number.isNaN(at.getTime()) ? at : null;
 }
 
 function readParts(lines: readonly string[], from: number, file: string): Part[] {
