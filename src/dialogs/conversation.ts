@@ -1,5 +1,5 @@
 import type { Danger } from '../language/understanding.ts';
-import { askAgain, begin, follow, freshState, interrupt, takenUp, touched } from './chain.ts';
+import { askAgain, begin, follow, freshState, interrupt, nextDialog, takenUp, touched } from './chain.ts';
 import { answerCommand } from './commands.ts';
 import type { Context, ConversationState, DialogName, DialogState, Effect, Input, Turn } from './dialog.ts';
 import { dialogs } from './dialogs.ts';
@@ -138,8 +138,8 @@ function inTheirLanguage<T extends Turn | null>(
 const openers = new Set(['call', 'person', 'language', 'erase', 'complaint', 'info']);
 
 function firstTurn(context: Context, state: ConversationState, input: Input): Turn | null {
-  const { writing, case: open } = context.facts;
-  if (state.dialog || state.waiting.length > 0 || writing) return null;
+  const { writing, keeping, case: open } = context.facts;
+  if (state.dialog || state.waiting.length > 0 || writing || keeping) return null;
   // The case waits already: another note only goes to it.
   if (spokenUnheard(input) && open) return null;
   const command = context.understand.command(input.text, languageOf(context.facts))?.command;
@@ -215,12 +215,8 @@ function nothingAsked(context: Context, state: ConversationState, input: Input):
   const name = nextDialog(context);
   if (name !== 'waiting' && name !== 'minor')
     return follow(context, state, begin(context, name, {}, state.answers));
-  return follow(context, state, dialogs[name].reply(context, { name }, input, state.answers));
-}
-
-function nextDialog({ facts }: Context): DialogName {
-  if (facts.keeping === 'minor') return 'minor';
-  if (facts.case) return 'waiting';
-  if (facts.keeping === 'refused') return 'refused';
-  return facts.keeping ? 'menu' : 'first_contact';
+  const step = dialogs[name].reply(context, { name }, input, state.answers);
+  return step.missed
+    ? misunderstood(context, { ...state, dialog: { name } }, step)
+    : follow(context, state, step);
 }

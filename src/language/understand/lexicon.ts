@@ -28,6 +28,7 @@ export interface Lexicon {
 }
 
 export type PhraseList =
+  | 'names'
   | 'yes'
   | 'no'
   | 'unsure'
@@ -46,13 +47,14 @@ export type PhraseList =
 /** Builds the lexicon; one per process. */
 export function createLexicon(locales: Locales): Lexicon {
   const short = shortForms(locales);
+  const elided = elisions(locales);
   let last: Message | null = null;
   return {
     locales,
     vocabularies: (language) => inOrder(locales, language),
     // every reader of a turn asks for the same text
     read: (text) => {
-      if (last?.raw !== text) last = take(text, short);
+      if (last?.raw !== text) last = take(text, short, elided);
       return last;
     },
     plainPhrases: (list) =>
@@ -105,9 +107,38 @@ function shortForms(locales: Locales): Map<string, readonly string[]> {
   return new Map(all.map(([short, long]) => [plain(short), wordsOf(plain(long))]));
 }
 
-function take(raw: string, short: ReadonlyMap<string, readonly string[]>): Message {
+/** French words that may be run together with a shortened word before them: "jarrive", "lecole", "nai". */
+function elisions(locales: Locales): ReadonlyMap<string, readonly string[]> {
+  const french = locales.vocabularies.get('fr');
+  const words = new Set(
+    [...(french?.grammar ?? []), ...(french?.common ?? [])].flatMap((word) => wordsOf(plain(word))),
+  );
+  const others = [...locales.vocabularies].flatMap(([, { grammar = [], common = [], yes = [], no = [] }]) => {
+    return [...grammar, ...common, ...yes, ...no].flatMap((word) => wordsOf(plain(word)));
+  });
+  const taken = new Set(others);
+  const joined = new Map<string, readonly string[]>();
+  for (const word of words) {
+    const shorts = /^[aeiouh]/.test(word) ? ['j', 'l', 'd', 'n', 's', 'm', 't', 'c', 'qu'] : ['j'];
+    if (word.length < 2) continue;
+    for (const before of shorts) {
+      if (!taken.has(before + word)) joined.set(before + word, [before, word]);
+    }
+  }
+  return joined;
+}
+
+function take(
+  raw: string,
+  short: ReadonlyMap<string, readonly string[]>,
+  elided: ReadonlyMap<string, readonly string[]>,
+): Message {
   const text = plain(raw);
   const words = wordsOf(text);
-  const full = words.flatMap((word) => short.get(word) ?? [word]);
+  const full = words.flatMap((word, at) => {
+    const long = short.get(word) ?? elided.get(word) ?? [word];
+    // the "c" of "c'est" is not texting
+    return long.length > 1 && long.at(-1) === words[at + 1] ? [word] : long;
+  });
   return { raw, plain: text, words, sounds: words.map(sound), full, fullSounds: full.map(sound) };
 }
