@@ -108,24 +108,21 @@ async function deskDeps(app: Omit<App, 'close'>) {
   };
 }
 
-/** Towns whose position a simulated person can share with one tap. */
-const towns = ['SN0701', 'SN0101', 'SN1301', 'SN1101'];
+/** Towns whose position a simulated person can share with one tap: those that gave their region its name. */
+function townsToShare(directory: App['directory']) {
+  return directory.places().flatMap(({ level, name, region, latitude, longitude }) => {
+    const capital = level === 'town' && region === name;
+    return capital && latitude && longitude ? [{ label: name, latitude, longitude }] : [];
+  });
+}
 
 function simulatorOptions({ config, simulator, bot, directory, now }: Omit<App, 'close'>) {
-  const places = directory
-    .places()
-    .filter((place) => place.level === 'departement' || place.level === 'town');
-  const shared = places
-    .filter((place) => towns.includes(place.pcode) || towns.includes(place.id))
-    .flatMap(({ name, latitude, longitude }) =>
-      latitude && longitude ? [{ label: name, latitude, longitude }] : [],
-    );
   return {
     simulator,
     receive: (message: Parameters<typeof bot.receive>[0]) => bot.receive(message),
     idle: () => bot.idle(),
     serviceName: config.serviceName,
-    towns: shared,
+    towns: townsToShare(directory),
     staticFolder: config.paths.simulatorStatic,
     now,
   };

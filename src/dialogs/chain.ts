@@ -73,8 +73,7 @@ export function follow(context: Context, state: ConversationState, first: Step):
   const says: Say[] = [];
   const effects: Effect[] = [];
   let answers = state.answers;
-  // A child is never led back to a question for adults.
-  let forget = first.forget === true || context.facts.keeping === 'minor';
+  let forget = first.forget === true;
   for (let i = 0; i < longestChain; i++) {
     says.push(...step.says);
     effects.push(...(step.effects ?? []));
@@ -85,7 +84,8 @@ export function follow(context: Context, state: ConversationState, first: Step):
     step = begin(current, step.next.name, step.next.options ?? {}, answers);
   }
   if (effects.some((effect) => effect.type === 'erase')) return { says, state: freshState, effects };
-  const kept = forget ? { ...state, waiting: [] } : state;
+  // A child is never led back to a question for adults.
+  const kept = forget || current.facts.keeping === 'minor' ? { ...state, waiting: [] } : state;
   const left: ConversationState = { ...touched(context, kept), answers, dialog: step.state, misses: 0 };
   return { says, state: step.state === null ? resumed(current, left, says) : left, effects };
 }
@@ -93,15 +93,28 @@ export function follow(context: Context, state: ConversationState, first: Step):
 /** A dialog is over: what it interrupted is asked again in the same message; nobody is left at a dead end. */
 function resumed(context: Context, state: ConversationState, says: Say[]): ConversationState {
   const { facts } = context;
+  if (facts.holder === 'caseworker') return state;
   if (state.waiting.length > 0) {
     const back = takenUp(state);
     askInTheSame(context, says, askAgain(context, back, false));
     return back;
   }
-  if (facts.writing || facts.keeping || facts.case || facts.optedOut) return state;
-  const first = begin(context, 'first_contact', {}, state.answers);
-  askInTheSame(context, says, first.says);
+  const known = facts.writing || facts.keeping || facts.case || facts.optedOut;
+  if (known && (says.length > 0 || facts.optedOut)) return state;
+  const name = nextDialog(context);
+  const first = begin(context, name, {}, state.answers);
+  const dialog = first.state ?? { name };
+  const question = first.says.length > 0 ? first.says : askAgain(context, { ...state, dialog }, false);
+  askInTheSame(context, says, question);
   return { ...state, dialog: first.state };
+}
+
+/** Where somebody stands of whom nothing is asked. */
+export function nextDialog({ facts }: Context): DialogName {
+  if (facts.keeping === 'minor') return 'minor';
+  if (facts.case) return 'waiting';
+  if (facts.keeping === 'refused') return 'refused';
+  return facts.keeping ? 'menu' : 'first_contact';
 }
 
 /** Texts that only acknowledge: they give way to the question where both do not fit one SMS. */

@@ -5,6 +5,7 @@ import { danger } from './danger.ts';
 import type { Dialog, DialogName } from './dialog.ts';
 import { erase } from './erase.ts';
 import { first_contact } from './first_contact.ts';
+import { full } from './full.ts';
 import { info } from './info.ts';
 import { information } from './information.ts';
 import { language } from './language.ts';
@@ -42,4 +43,5 @@ export const dialogs: Readonly<Record<DialogName, Dialog>> = {
   information,
   pass_on,
   voice,
+  full,
 };
