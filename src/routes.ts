@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
 import { alertPageRoutes } from './api/alert-page.tsx';
 import { campaignLinkRoutes } from './api/campaign-links.ts';
 import { hsdsRoutes } from './api/hsds.ts';
@@ -7,6 +8,7 @@ import { simulatorRoutes } from './bot/channels/simulator/routes.tsx';
 import { twilioRoutes } from './bot/channels/twilio/routes.ts';
 import { addArrivals, campaignCodes } from './campaigns/store.ts';
 import { deskRoutes } from './desk/desk.tsx';
+import { signedInOnly, withSessions } from './desk/sessions.ts';
 import { deskTexts } from './desk/texts.ts';
 import { readNeedsFile } from './directory/seed.ts';
 import { dutyAt } from './handoff/duty.ts';
@@ -38,13 +40,25 @@ export async function withRoutes(app: Omit<App, 'close'>): Promise<void> {
   await server.register(hsdsRoutes({ snapshot: app.directory.snapshot, publicUrl: config.publicUrl }), {
     prefix: '/hsds',
   });
-  if (isSimulatorOpen(config))
-    await server.register((scope) => simulatorRoutes(scope, simulatorOptions(app)), { prefix: '/simulator' });
+  await server.register(
+    async (scope) => {
+      if (!isSimulatorOpen(config)) await forStaffOnly(scope, app);
+      await simulatorRoutes(scope, simulatorOptions(app));
+    },
+    { prefix: '/simulator' },
+  );
 }
 
 /** Open to all only where no real person can be meant by it. */
 function isSimulatorOpen({ databaseUrl, twilio }: App['config']): boolean {
   return !databaseUrl && !twilio;
+}
+
+/** Where real people write too, the made-up ones are for signed-in staff. */
+async function forStaffOnly(scope: FastifyInstance, app: Omit<App, 'close'>): Promise<void> {
+  const { sessionSecret } = app.secrets;
+  await withSessions(scope, { db: app.open.db, sessionSecret, publicUrl: app.config.publicUrl });
+  scope.addHook('onRequest', signedInOnly);
 }
 
 function chatOf({ twilio }: App['config']) {
