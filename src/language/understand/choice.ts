@@ -54,9 +54,10 @@ export function createChoiceReader(
   yesNo: Understanding['yesNo'],
 ): Understanding['choice'] {
   const synonyms = synonymTable(lexicon);
+  const labelled = new Map<string, readonly Label[]>();
   return (text, choices, language, several = false) => {
     const message = lexicon.read(text);
-    const labels = labelsOf(choices, synonyms);
+    const labels = remembered(labelled, choices, synonyms);
     const exact = labels.filter((label) => label.own && label.words.join(' ') === message.sounds.join(' '));
     if (exact.length > 0)
       return reading(
@@ -91,6 +92,21 @@ function synonymTable(lexicon: Lexicon): ReadonlyMap<string, readonly string[]> 
   }
   return table;
 }
+
+/** The same lists are asked again and again; there are only as many as the forms and dialogs have. */
+function remembered(
+  known: Map<string, readonly Label[]>,
+  choices: readonly Choice[],
+  synonyms: ReadonlyMap<string, readonly string[]>,
+): readonly Label[] {
+  const key = JSON.stringify(choices);
+  const labels = known.get(key) ?? labelsOf(choices, synonyms);
+  if (known.size >= mostLists) known.clear();
+  known.set(key, labels);
+  return labels;
+}
+
+const mostLists = 300;
 
 function labelsOf(choices: readonly Choice[], synonyms: ReadonlyMap<string, readonly string[]>): Label[] {
   return choices.flatMap((choice) => {

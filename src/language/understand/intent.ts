@@ -1,4 +1,4 @@
-import { BayesClassifier } from 'natural/lib/natural/classifiers/index.js';
+import BayesClassifier from 'natural/lib/natural/classifiers/bayes_classifier.js';
 import type { Understanding } from '../understanding.ts';
 import { createFeatures } from './intent-features.ts';
 import { noIntent } from './intents.ts';

@@ -44,18 +44,25 @@ export type PhraseList =
   | 'grammar'
   | 'common';
 
+/** Messages and labels kept apart for a while; pure, so that it changes nothing but the time. */
+const mostRemembered = 200;
+
 /** Builds the lexicon; one per process. */
 export function createLexicon(locales: Locales): Lexicon {
   const short = shortForms(locales);
   const elided = elisions(locales);
-  let last: Message | null = null;
+  const recent = new Map<string, Message>();
   return {
     locales,
     vocabularies: (language) => inOrder(locales, language),
-    // every reader of a turn asks for the same text
+    // every reader of a turn asks for the same text, and for the labels of the same answers
     read: (text) => {
-      if (last?.raw !== text) last = take(text, short, elided);
-      return last;
+      const known = recent.get(text);
+      if (known !== undefined) return known;
+      if (recent.size >= mostRemembered) recent.clear();
+      const message = take(text, short, elided);
+      recent.set(text, message);
+      return message;
     },
     plainPhrases: (list) =>
       new Set(allPhrases(locales, list).map((phrase) => wordsOf(plain(phrase)).join(' '))),

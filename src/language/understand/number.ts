@@ -1,6 +1,6 @@
 import type { TextLanguage } from '../languages.ts';
 import type { Understanding } from '../understanding.ts';
-import { plain, wordsOf } from './letters.ts';
+import { wordsOf } from './letters.ts';
 import { type Lexicon, type Message, soundOfPhrase } from './lexicon.ts';
 import { typingErrors } from './near.ts';
 
@@ -28,11 +28,7 @@ const mostWords = 9;
 /** Makes the finder; number words of the language written in win over those of others. */
 export function createNumberFinder(lexicon: Lexicon): FindNumbers {
   const tables = new Map<TextLanguage, NumberWords>();
-  const tableOf = (language: TextLanguage): NumberWords => {
-    const known = tables.get(language) ?? numberWords(lexicon, language);
-    tables.set(language, known);
-    return known;
-  };
+  const tableOf = (language: TextLanguage) => tableFor(tables, lexicon, language);
   return (message, language) => {
     const digits = digitNumbers(message);
     const taken = (at: number) => digits.some((one) => one.start <= at && at < one.end);
@@ -40,8 +36,19 @@ export function createNumberFinder(lexicon: Lexicon): FindNumbers {
   };
 }
 
+function tableFor(
+  tables: Map<TextLanguage, NumberWords>,
+  lexicon: Lexicon,
+  language: TextLanguage,
+): NumberWords {
+  const known = tables.get(language) ?? numberWords(lexicon, language);
+  tables.set(language, known);
+  return known;
+}
+
 /** Reads the one number of a message; null when there is none or more than one. */
 export function createNumberReader(lexicon: Lexicon, find: FindNumbers): Understanding['number'] {
+  const tables = new Map<TextLanguage, NumberWords>();
   return (text, language) => {
     const message = lexicon.read(text);
     const all = find(message, language);
@@ -49,7 +56,7 @@ export function createNumberReader(lexicon: Lexicon, find: FindNumbers): Underst
     const read = strong.length > 0 ? strong : message.words.length <= 5 ? all : [];
     const values = new Set(read.map((one) => one.value));
     const [only] = values;
-    if (values.size === 0) return nearMiss(message, numberWords(lexicon, language));
+    if (values.size === 0) return nearMiss(message, tableFor(tables, lexicon, language));
     return values.size === 1 && only !== undefined ? only : null;
   };
 }
@@ -195,10 +202,4 @@ function nearMiss(message: Message, words: NumberWords): number | null {
   const values = new Set(near.map(([, value]) => value));
   const [value] = values;
   return values.size === 1 && value !== undefined ? value : null;
-}
-
-/** Number words of one value alone, for answers such as "deux" or "ñaar". */
-export function numberWordOf(lexicon: Lexicon, text: string, language: TextLanguage): number | null {
-  const key = soundOfPhrase(plain(text));
-  return numberWords(lexicon, language).get(key) ?? null;
 }
