@@ -16,6 +16,7 @@ import { createAdapter } from './adapter.ts';
 import type { Provider } from './channels/provider.ts';
 import { createCodes } from './codes-store.ts';
 import { createErasure } from './erasure.ts';
+import { askFollowUps } from './follow-up-store.ts';
 import { grouped } from './grouped.ts';
 import { createSender } from './sender.ts';
 import { runTurns, type TurnDeps } from './turn.ts';
@@ -82,7 +83,9 @@ export function createBot(deps: BotDeps): Bot {
   const sweep = async () => {
     await sweepOnce(deps);
     await sender.lookUp();
-    await erasure(now());
+    const at = now();
+    await askFollowUps({ db, jobs, keys, timeZone: deps.surroundings(at).settings.timeZone }, at);
+    await erasure(at);
   };
   let timer: NodeJS.Timeout | undefined;
   return {

@@ -5,6 +5,7 @@ import { danger } from './danger.ts';
 import type { Dialog, DialogName } from './dialog.ts';
 import { erase } from './erase.ts';
 import { first_contact } from './first_contact.ts';
+import { followup } from './followup.ts';
 import { info } from './info.ts';
 import { information } from './information.ts';
 import { language } from './language.ts';
@@ -41,5 +42,6 @@ export const dialogs: Readonly<Record<DialogName, Dialog>> = {
   my_data,
   information,
   pass_on,
+  followup,
   voice,
 };
