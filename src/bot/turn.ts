@@ -10,6 +10,7 @@ import {
   lockConversations,
   markFailed,
   markHandled,
+  markWritten,
   queueMessages,
   releaseHeld,
   saveConversations,
@@ -181,6 +182,11 @@ async function settle(deps: TurnDeps, tx: Transaction, running: readonly Running
     at,
   );
   await saveConversations(tx, running.map(stateRow), at);
+  await markWritten(
+    tx,
+    running.filter(wasWrittenTo).map(({ address }) => address.id),
+    at,
+  );
   for (const one of running)
     for (const message of one.messages) await keepMedia(tx, deps.jobs, message, one.locked.key);
   await writePlans(tx, deps.jobs, deps.keys, running, at);
@@ -191,6 +197,11 @@ async function settle(deps: TurnDeps, tx: Transaction, running: readonly Running
   );
   await queueMessages(tx, deps.jobs, running.filter((one) => one.plan.says.length > 0).map(reply), at);
   return handled.length;
+}
+
+/** Only what the person sends opens WhatsApp's window of a day, not what happens at the desk. */
+function wasWrittenTo({ messages }: Running): boolean {
+  return messages.some(({ inbound }) => !inbound.event);
 }
 
 function stateRow({ locked, address, plan }: Running) {

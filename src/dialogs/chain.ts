@@ -93,6 +93,7 @@ export function follow(context: Context, state: ConversationState, first: Step):
 /** A dialog is over: what it interrupted is asked again in the same message; nobody is left at a dead end. */
 function resumed(context: Context, state: ConversationState, says: Say[]): ConversationState {
   const { facts } = context;
+  if (facts.holder === 'caseworker') return state;
   if (state.waiting.length > 0) {
     const back = takenUp(state);
     askInTheSame(context, says, askAgain(context, back, false));

@@ -3,17 +3,19 @@ import { askAgain, begin, follow, freshState, interrupt, nextDialog, takenUp, to
 import { answerCommand } from './commands.ts';
 import type { Context, ConversationState, DialogName, DialogState, Effect, Input, Turn } from './dialog.ts';
 import { dialogs } from './dialogs.ts';
+import { askedFromDesk, eventTurn } from './events.ts';
 import { after, languageOf } from './facts.ts';
 import { guessLanguage } from './first_contact.ts';
 import { spokenUnheard } from './heard_later.ts';
 import { saysMinor } from './minor.ts';
 import { misunderstood } from './misunderstood.ts';
 
-export { freshState };
+export { eventTurn, freshState };
 
-/** One message through everything, in the order of the turn: opt-out, danger, owner, dialogs. */
+/** One message through everything, in the order of the turn: event, opt-out, danger, owner, dialogs. */
 export function converse(context: Context, state: ConversationState, input: Input): Turn {
   return (
+    eventTurn(context, state, input) ??
     optOutTurn(context, state, input) ??
     dangerTurn(context, state, input) ??
     ownerTurn(context, state, input) ??
@@ -78,10 +80,20 @@ function minorInDanger(
   });
 }
 
-/** The bot is silent while a caseworker holds the conversation, but for the answer to a question from the desk. */
+/** The bot is silent while a caseworker holds the conversation, but for what it is to ask for the desk. */
 export function ownerTurn(context: Context, state: ConversationState, input: Input): Turn | null {
   if (context.facts.holder !== 'caseworker') return null;
-  return deskAnswerTurn(context, state, input) ?? { says: [], state: touched(context, state), effects: [] };
+  const silent = { says: [], state: touched(context, state), effects: [] };
+  return deskAnswerTurn(context, state, input) ?? deskFormTurn(context, state, input) ?? silent;
+}
+
+/** Questions of the full form that the caseworker wants asked; what cannot be read is left to the caseworker. */
+function deskFormTurn(context: Context, state: ConversationState, input: Input): Turn | null {
+  if (!askedFromDesk(state)) return null;
+  const turn = replyTurn(context, state, input);
+  return turn.state.misses > 1 || turn.state.dialog?.name === 'offer_person'
+    ? { says: [], state: { ...touched(context, state), dialog: null, misses: 0 }, effects: [] }
+    : turn;
 }
 
 /**
@@ -183,7 +195,15 @@ function replyTurn(context: Context, state: ConversationState, input: Input): Tu
 }
 
 /** Dialogs that take a voice note for an answer themselves. */
-const withVoice = new Set<DialogName>(['voice', 'complaint', 'danger', 'waiting', 'minor', 'opted_out']);
+const withVoice = new Set<DialogName>([
+  'voice',
+  'complaint',
+  'danger',
+  'waiting',
+  'minor',
+  'opted_out',
+  'full',
+]);
 
 function hearsVoice(context: Context, dialog: DialogState | null): boolean {
   const name = dialog?.name ?? nextDialog(context);

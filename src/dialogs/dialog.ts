@@ -6,7 +6,7 @@ import type { SpokenLanguage, TextLanguage } from '../language/languages.ts';
 import type { Look, Say } from '../language/say.ts';
 import type { Topic } from '../language/topics.ts';
 import type { Danger, Understanding } from '../language/understanding.ts';
-import type { Location } from '../messages/inbound.ts';
+import type { ConversationEvent, Location } from '../messages/inbound.ts';
 import type { Progress } from '../questionnaire/form.ts';
 import type { Forms } from './forms.ts';
 
@@ -67,6 +67,8 @@ export interface Input {
   /** Id behind a tapped button. */
   readonly choice?: string;
   readonly location?: Location;
+  /** Nobody wrote: something happened in the conversation. */
+  readonly event?: ConversationEvent;
   /** Voice notes, pictures or files came with it. */
   readonly media: readonly ('voice' | 'picture' | 'file')[];
 }
@@ -131,6 +133,7 @@ export const dialogNames = [
   'pass_on',
   'followup',
   'voice',
+  'full',
 ] as const;
 export type DialogName = (typeof dialogNames)[number];
 

@@ -6,6 +6,7 @@ import type { Dialog, DialogName } from './dialog.ts';
 import { erase } from './erase.ts';
 import { first_contact } from './first_contact.ts';
 import { followup } from './followup.ts';
+import { full } from './full.ts';
 import { info } from './info.ts';
 import { information } from './information.ts';
 import { language } from './language.ts';
@@ -44,4 +45,5 @@ export const dialogs: Readonly<Record<DialogName, Dialog>> = {
   pass_on,
   followup,
   voice,
+  full,
 };

@@ -1,4 +1,12 @@
-export { converse, dangerTurn, dialogTurn, freshState, optOutTurn, ownerTurn } from './conversation.ts';
+export {
+  converse,
+  dangerTurn,
+  dialogTurn,
+  eventTurn,
+  freshState,
+  optOutTurn,
+  ownerTurn,
+} from './conversation.ts';
 export type { Context, ConversationState, Effect, Facts, Input, Settings, Turn } from './dialog.ts';
 export { factsAfter, languageOf } from './facts.ts';
 export { followUpSay, followUpState } from './followup.ts';

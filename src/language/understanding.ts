@@ -82,6 +82,11 @@ export interface PlaceReading {
   readonly candidates: readonly PlaceName[];
 }
 
+/** A point in time that a message names, without a clock: how long ago, or a date as far as it is said. */
+export type TimeReading =
+  | { readonly ago: number; readonly unit: 'day' | 'week' | 'month' | 'year' }
+  | { readonly year?: number; readonly month?: number; readonly day?: number };
+
 /** What a message means. Pure: same words, same answer; never throws, whatever the text. */
 export interface Understanding {
   /** The language of a message; null when unsure, which means: ask, never guess. */
@@ -106,4 +111,15 @@ export interface Understanding {
   ): { readonly intent: string | null; readonly best: readonly { intent: string; confidence: number }[] };
   /** "Awa 15h" → name and hour (24-hour clock, "15:00"); a part that is not there is left out. */
   nameAndHour(text: string, language: TextLanguage): { readonly name?: string; readonly hour?: string };
+}
+
+/** What is read beside the answers of the conversation. */
+export interface WiderUnderstanding extends Understanding {
+  /** "il y a deux mois", "mars 2024", "hier", "démb"; null when no time is named. */
+  time(text: string, language: TextLanguage): TimeReading | null;
+  /** The information sheets nearest to a question, best first; empty when none is near. */
+  topics(
+    text: string,
+    language: TextLanguage,
+  ): readonly { readonly topic: string; readonly nearness: number }[];
 }

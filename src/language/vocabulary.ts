@@ -23,6 +23,8 @@ const dangerShape = z.strictObject({
 
 /** `understand.json`: the words by which answers, places, numbers, danger and wishes are known. */
 export const vocabularyShape = z.strictObject({
+  /** Names of people: no place, and no sign of a language. */
+  names: phrases.optional(),
   yes: phrases.optional(),
   no: phrases.optional(),
   /** Neither yes nor no: "peut-être", "je ne sais pas". */

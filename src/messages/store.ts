@@ -144,8 +144,15 @@ export async function saveConversations(
         from json_to_recordset(${JSON.stringify(list)}::json) as v(id bigint, address_id bigint, state text)
         where c.id = v.id`,
   );
-  const addresses = updates.map((u) => u.addressId);
-  await tx.update(address).set({ lastInboundAt: at }).where(inArray(address.id, addresses));
+}
+
+/** Remembers when people last wrote from these addresses. */
+export async function markWritten(tx: Transaction, addressIds: readonly number[], at: Date): Promise<void> {
+  if (addressIds.length > 0)
+    await tx
+      .update(address)
+      .set({ lastInboundAt: at })
+      .where(inArray(address.id, [...addressIds]));
 }
 
 /** A message to queue; rendering waits until it is sent, so that a switch of language takes effect at once. */

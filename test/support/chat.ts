@@ -1,13 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { alert } from '../../db/schema/index.ts';
+import { eq } from 'drizzle-orm';
+import { alert, caseTable } from '../../db/schema/index.ts';
 import { createApp } from '../../src/app.ts';
 import { openDoor, putOnDuty } from '../../src/bot/channels/terminal/door.ts';
 import { createTerminal } from '../../src/bot/channels/terminal/provider.ts';
 import { type Part, printScript, readScript, type Script } from '../../src/bot/channels/terminal/script.ts';
 import { createStage, type StageDoor } from '../../src/bot/channels/terminal/stage.ts';
 import { readConfig } from '../../src/config.ts';
-import { addStaff } from '../../src/desk/staff-store.ts';
-import type { Viewer } from '../../src/handoff/access.ts';
+import { reply } from '../../src/desk/reply-store.ts';
+import { addStaff, type StaffMember } from '../../src/desk/staff-store.ts';
+import { type AskGroup, askFromDesk } from '../../src/handoff/ask-store.ts';
 import { claimCase, closeCase, handBack } from '../../src/handoff/claim-store.ts';
 import { caseByCode } from '../../src/handoff/file-store.ts';
 import { freshDatabase } from './database.ts';
@@ -51,28 +53,44 @@ export async function openChatStage(kind: 'embedded' | 'server' = 'embedded'): P
   };
 }
 
-async function supervisor(db: Parameters<typeof addStaff>[0]): Promise<Viewer> {
+async function supervisor(db: Parameters<typeof addStaff>[0]): Promise<StaffMember> {
   const result = await addStaff(db, {
     ...{ email: 'awa@example.org', name: 'Mme Ndiaye', role: 'supervisor', regions: [], languages: [] },
     password: 'a long password for a test',
   });
   if (!('added' in result)) throw new Error(result.fault);
-  return { id: result.added.id, role: 'supervisor', regions: [], languages: [], childProtection: true };
+  return { ...result.added, childProtection: true };
 }
 
+type Program = Awaited<ReturnType<typeof createApp>>;
+
 function atTheDesk(
-  { open: { db } }: Awaited<ReturnType<typeof createApp>>,
-  viewer: Viewer,
+  program: Program,
+  staff: StaffMember,
   clock: { readonly now: Date },
 ): StageDoor['caseworker'] {
+  const { db } = program.open;
   return async (act, code) => {
-    const id = await caseByCode(db, code, viewer);
-    if (!id) throw new Error('There is no case for the caseworker.');
-    if (act.does === 'takes') await claimCase(db, id, viewer, clock.now);
-    else if (act.does === 'gives back') await handBack(db, id, viewer, clock.now);
-    else if (act.does === 'closes') await closeCase(db, id, viewer, 'period_over', clock.now);
-    else throw new Error('The desk cannot write in conversations yet.');
+    const at = clock.now;
+    const caseId = await caseByCode(db, code, staff);
+    if (!caseId) throw new Error('There is no case for the caseworker.');
+    const acting = { db, keys: program.keys, caseId, staff, at };
+    if (act.does === 'takes') await claimCase(db, caseId, staff, at);
+    else if (act.does === 'gives back') await handBack(db, caseId, staff, at);
+    else if (act.does === 'closes') await closeCase(db, caseId, staff, 'period_over', at);
+    else if (act.does === 'writes') await reply(acting, program.jobs, act.text);
+    else if (act.does === 'asks') await ask(program, caseId, act.text.split(/, */) as AskGroup[], at);
   };
+}
+
+async function ask(
+  { open: { db }, keys, jobs }: Program,
+  caseId: string,
+  groups: readonly AskGroup[],
+  at: Date,
+): Promise<void> {
+  const [row] = await db.select().from(caseTable).where(eq(caseTable.id, caseId));
+  await db.transaction((tx) => askFromDesk({ tx, jobs, keys, at }, row!.conversationId!, groups));
 }
 
 /** Plays one file; with UPDATE_CHATS it is rewritten with what the bot says now, otherwise both texts come back. */

@@ -41,7 +41,8 @@ export function createDangerReader(lexicon: Lexicon, age: Understanding['age']):
       ...dangersIn(message.sounds, message.words, finders),
       ...dangersIn(message.fullSounds, message.full, finders),
     ];
-    const told = first(found) ?? youngAndAlone(text, message, language, age);
+    const young = youngAndAlone(text, message, language, age);
+    const told = first(young === null ? found : [...found, young]);
     if (told !== null) return told;
     const mended = spell(message.full);
     return mended === null ? null : first(dangersIn(mended.map(sound), mended, finders));
@@ -74,9 +75,9 @@ interface Told {
 
 /** What stands inside an ordinary phrase ("mourir de faim") does not count. */
 function dangersIn(sounds: readonly string[], words: readonly string[], finders: Finders): Told[] {
-  const found = finders.danger(sounds);
+  const found = finders.danger(sounds, words);
   if (found.length === 0) return [];
-  const ordinary = finders.unless(sounds);
+  const ordinary = finders.unless(sounds, words);
   return found
     .filter((one) => !ordinary.some((other) => other.says === one.says && overlap(one, other)))
     .map((one) => ({ danger: one.says, because: words.slice(one.start, one.end).join(' ') }));

@@ -27,7 +27,7 @@ export type Act =
   | { readonly kind: 'channel'; readonly channel: Channel }
   | { readonly kind: 'wait'; readonly amount: number; readonly unit: Unit }
   | { readonly kind: 'caseworker'; readonly does: 'takes' | 'gives back' | 'closes' }
-  | { readonly kind: 'caseworker'; readonly does: 'writes'; readonly text: string }
+  | { readonly kind: 'caseworker'; readonly does: 'writes' | 'asks'; readonly text: string }
   | { readonly kind: 'duty'; readonly text: string };
 
 export type Unit = 'minute' | 'hour' | 'day';
@@ -155,6 +155,7 @@ const bracketed: readonly (readonly [RegExp, (first: string, second: string) => 
     (does) => ({ kind: 'caseworker', does: does as 'takes' }),
   ],
   [/^caseworker writes: (.+)$/, (text) => ({ kind: 'caseworker', does: 'writes', text })],
+  [/^caseworker asks about (.+)$/, (text) => ({ kind: 'caseworker', does: 'asks', text })],
   [/^duty writes: (.+)$/, (text) => ({ kind: 'duty', text })],
 ];
 
@@ -201,6 +202,7 @@ function printAct(act: Act): string {
     case 'wait':
       return `[${act.amount} ${act.unit}${act.amount === 1 ? '' : 's'} later]`;
     case 'caseworker':
+      if (act.does === 'asks') return `[caseworker asks about ${act.text}]`;
       return act.does === 'writes' ? `[caseworker writes: ${act.text}]` : `[caseworker ${act.does} the case]`;
     case 'duty':
       return `[duty writes: ${act.text}]`;
