@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
 import { alertPageRoutes } from './api/alert-page.tsx';
 import { campaignLinkRoutes } from './api/campaign-links.ts';
 import { hsdsRoutes } from './api/hsds.ts';
@@ -7,6 +8,7 @@ import { simulatorRoutes } from './bot/channels/simulator/routes.tsx';
 import { twilioRoutes } from './bot/channels/twilio/routes.ts';
 import { addArrivals, campaignCodes } from './campaigns/store.ts';
 import { deskRoutes } from './desk/desk.tsx';
+import { signedInOnly, withSessions } from './desk/sessions.ts';
 import { deskTexts } from './desk/texts.ts';
 import { readNeedsFile } from './directory/seed.ts';
 import { dutyAt } from './handoff/duty.ts';
@@ -38,13 +40,25 @@ export async function withRoutes(app: Omit<App, 'close'>): Promise<void> {
   await server.register(hsdsRoutes({ snapshot: app.directory.snapshot, publicUrl: config.publicUrl }), {
     prefix: '/hsds',
   });
-  if (isSimulatorOpen(config))
-    await server.register((scope) => simulatorRoutes(scope, simulatorOptions(app)), { prefix: '/simulator' });
+  await server.register(
+    async (scope) => {
+      if (!isSimulatorOpen(config)) await forStaffOnly(scope, app);
+      await simulatorRoutes(scope, simulatorOptions(app));
+    },
+    { prefix: '/simulator' },
+  );
 }
 
 /** Open to all only where no real person can be meant by it. */
 function isSimulatorOpen({ databaseUrl, twilio }: App['config']): boolean {
   return !databaseUrl && !twilio;
+}
+
+/** Where real people write too, the made-up ones are for signed-in staff. */
+async function forStaffOnly(scope: FastifyInstance, app: Omit<App, 'close'>): Promise<void> {
+  const { sessionSecret } = app.secrets;
+  await withSessions(scope, { db: app.open.db, sessionSecret, publicUrl: app.config.publicUrl });
+  scope.addHook('onRequest', signedInOnly);
 }
 
 function chatOf({ twilio }: App['config']) {
@@ -94,24 +108,21 @@ async function deskDeps(app: Omit<App, 'close'>) {
   };
 }
 
-/** Towns whose position a simulated person can share with one tap. */
-const towns = ['SN0701', 'SN0101', 'SN1301', 'SN1101'];
+/** Towns whose position a simulated person can share with one tap: those that gave their region its name. */
+function townsToShare(directory: App['directory']) {
+  return directory.places().flatMap(({ level, name, region, latitude, longitude }) => {
+    const capital = level === 'town' && region === name;
+    return capital && latitude && longitude ? [{ label: name, latitude, longitude }] : [];
+  });
+}
 
 function simulatorOptions({ config, simulator, bot, directory, now }: Omit<App, 'close'>) {
-  const places = directory
-    .places()
-    .filter((place) => place.level === 'departement' || place.level === 'town');
-  const shared = places
-    .filter((place) => towns.includes(place.pcode) || towns.includes(place.id))
-    .flatMap(({ name, latitude, longitude }) =>
-      latitude && longitude ? [{ label: name, latitude, longitude }] : [],
-    );
   return {
     simulator,
     receive: (message: Parameters<typeof bot.receive>[0]) => bot.receive(message),
     idle: () => bot.idle(),
     serviceName: config.serviceName,
-    towns: shared,
+    towns: townsToShare(directory),
     staticFolder: config.paths.simulatorStatic,
     now,
   };

@@ -7,9 +7,9 @@ import { type ConversationState, followUpSay, followUpState, withQuestion } from
 import {
   type DueFollowUp,
   dueFollowUps,
-  leaveFollowUpToDesk,
-  markFollowUpAsked,
+  recordFollowUp,
   remindToCall,
+  takeFollowUp,
 } from '../handoff/follow-up-store.ts';
 import { isQuiet } from '../handoff/quiet-hours.ts';
 import { type LockedConversation, lockConversations, queueMessages } from '../messages/store.ts';
@@ -41,22 +41,15 @@ async function askOne(
   now: Date,
 ): Promise<boolean> {
   const [thread] = due.conversationId === null ? [] : await lockConversations(tx, keys, [due.conversationId]);
-  if (!thread) {
-    await leaveFollowUpToDesk(tx, due, 'no_chat', now);
-    return false;
-  }
   // Whoever holds the conversation asks better than the bot; when it is handed back the bot does.
-  if (thread.holder === 'caseworker') return false;
-  const barred = await whyNot(tx, thread, now);
-  if (barred) {
-    await leaveFollowUpToDesk(tx, due, barred, now);
-    return false;
-  }
+  if (thread?.holder === 'caseworker' || !(await takeFollowUp(tx, due))) return false;
+  const barred = thread ? await whyNot(tx, thread, now) : 'no_chat';
+  await recordFollowUp(tx, due, barred, now);
+  if (!thread || barred) return false;
   await putQuestion(tx, thread, due);
   const { id, addressId, key, person } = thread;
   const to = { conversationId: id, addressId, key, language: person.textLanguage ?? 'fr' };
   await queueMessages(tx, jobs, [{ ...to, author: 'bot', content: { says: [followUpSay] } }], now);
-  await markFollowUpAsked(tx, due, now);
   return true;
 }
 

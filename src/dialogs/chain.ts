@@ -1,6 +1,6 @@
 import type { Say } from '../language/say.ts';
 import type { Progress } from '../questionnaire/form.ts';
-import type { Context, ConversationState, DialogName, Effect, Step, Turn } from './dialog.ts';
+import type { Context, ConversationState, DialogName, DialogState, Effect, Step, Turn } from './dialog.ts';
 import { dialogs } from './dialogs.ts';
 import { after } from './facts.ts';
 
@@ -13,6 +13,16 @@ export const freshState: ConversationState = {
   misses: 0,
   lastAt: null,
 };
+
+/** A state as it was kept, without the dialogs that this version no longer has. */
+export function knownState(kept: ConversationState): ConversationState {
+  const isKnown = (dialog: DialogState | null) => dialog !== null && Object.hasOwn(dialogs, dialog.name);
+  return {
+    ...kept,
+    dialog: isKnown(kept.dialog) ? kept.dialog : null,
+    waiting: kept.waiting.filter(isKnown),
+  };
+}
 
 /** The last interrupted dialog, taken up again. */
 export function takenUp(state: ConversationState): ConversationState {

@@ -1,3 +1,4 @@
+export { knownState } from './chain.ts';
 export {
   converse,
   dangerTurn,

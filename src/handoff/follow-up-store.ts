@@ -54,28 +54,27 @@ export async function dueFollowUps(connection: Connection, now: Date, limit = 50
     .limit(limit);
 }
 
-/** Writes down that the bot has asked; it does not ask again unless the answer is "not yet". */
-export async function markFollowUpAsked(tx: Transaction, due: DueFollowUp, at: Date): Promise<void> {
-  await settle(tx, due, { kind: 'follow_up_asked', actor: 'bot', at });
-}
-
-/** The bot cannot ask (no chat, an opt-out, a closed window): the caseworker is to. */
-export async function leaveFollowUpToDesk(
-  tx: Transaction,
-  due: DueFollowUp,
-  why: string,
-  at: Date,
-): Promise<void> {
-  await settle(tx, due, { kind: 'follow_up_due', actor: 'bot', data: { what: 'ask_person', why }, at });
-}
-
-async function settle(tx: Transaction, due: DueFollowUp, event: Omit<NewEvent, 'caseId'>): Promise<void> {
-  const { referralId, caseId, number } = due;
-  await tx
+/** Takes one that is due, once and for all: false when another sweep was faster. Its conversation is locked already. */
+export async function takeFollowUp(tx: Transaction, { caseId, referralId }: DueFollowUp): Promise<boolean> {
+  await tx.select({ id: caseTable.id }).from(caseTable).where(eq(caseTable.id, caseId)).for('no key update');
+  const taken = await tx
     .update(referral)
     .set({ askPersonAt: null, timesAsked: sql`${referral.timesAsked} + 1` })
-    .where(eq(referral.id, referralId));
-  await addEvents(tx, [{ ...event, caseId, data: { number, ...event.data } }]);
+    .where(and(eq(referral.id, referralId), isNotNull(referral.askPersonAt)))
+    .returning({ id: referral.id });
+  return taken.length > 0;
+}
+
+/** Writes down that the bot has asked, or why it cannot (no chat, an opt-out, a closed window) and the caseworker is to. */
+export async function recordFollowUp(
+  tx: Transaction,
+  due: DueFollowUp,
+  why: string | null,
+  at: Date,
+): Promise<void> {
+  const { caseId, number } = due;
+  const asked: NewEvent = { caseId, kind: 'follow_up_asked', actor: 'bot', data: { number }, at };
+  await addEvents(tx, [why === null ? asked : toDo(caseId, { number, what: 'ask_person', why }, at)]);
 }
 
 /** Tells the caseworkers of referrals whose receiver is to be called now; returns how many. */

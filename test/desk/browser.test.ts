@@ -33,7 +33,7 @@ describe.skipIf(!chromiumPath)('the desk in a browser', () => {
       await addUser(app.open.db, { email, name, role }, password);
     phone = await (await chromium.newContext({ locale: 'fr-SN' })).newPage();
     await phone.goto(`${origin}/simulator`);
-  });
+  }, 180_000);
   afterAll(async () => {
     await chromium?.close();
     await app?.close();
@@ -74,6 +74,7 @@ describe.skipIf(!chromiumPath)('the desk in a browser', () => {
     await writes('3 Awa 15h', 'Merci Awa');
     await aida.getByRole('link', { name: /Awa/ }).waitFor();
     await aida.getByText('appel en pulaar').waitFor();
+    expect(await aida.title()).toMatch(/^\(1\) /);
   });
 
   it('lets one of two take it and tells the other at once who has it', async () => {

@@ -1,5 +1,6 @@
 import { type CaseFile, caseByCode, caseFile } from '../../handoff/file-store.ts';
 import { type TranscriptEntry, transcript } from '../../messages/transcript-store.ts';
+import { accessesTo } from '../access-store.ts';
 import type { Desk, PageContext } from '../page.tsx';
 import { may } from '../roles.ts';
 import { allStaff, type StaffMember } from '../staff-store.ts';
@@ -12,6 +13,8 @@ export interface CaseView {
   readonly file: CaseFile;
   /** Who can be named on a restricted case; empty on others. */
   readonly colleagues: readonly StaffMember[];
+  /** Who looked at it; supervisors alone see that. */
+  readonly accesses: Awaited<ReturnType<typeof accessesTo>>;
   readonly talk: readonly TranscriptEntry[];
   /** The viewer holds the case, and so may write to the person. */
   readonly mine: boolean;
@@ -43,6 +46,7 @@ export async function readCase(
   const { conversationId } = file.case;
   const talk = conversationId === null ? [] : await transcript(desk.db, conversationId, file.key);
   const colleagues = file.case.restricted ? await caseworkers(desk) : [];
+  const accesses = staff.role === 'supervisor' ? await accessesTo(desk.db, id) : [];
   const mine = file.holder?.id === staff.id && file.case.status === 'claimed';
   return {
     page,
@@ -50,6 +54,7 @@ export async function readCase(
     staff,
     file,
     colleagues,
+    accesses,
     talk,
     mine,
     noReply: noReply(file, mine),

@@ -38,7 +38,7 @@ export function queueRoutes(app: FastifyInstance, desk: Desk): void {
 
   app.get('/list', { onRequest: only('cases') }, async (request, reply) => {
     const view = await readQueue(request, pageContext(request, reply, desk), desk);
-    return sendFragment(reply, <List view={view} />);
+    return sendFragment(reply, [<title>{titleOf(view)}</title>, <List view={view} />]);
   });
 
   app.get('/find', { onRequest: only('cases') }, async (request, reply) => {
@@ -83,11 +83,17 @@ function address(path: string, filter: QueueFilter, after?: string): string {
   return query.size > 0 ? `${path}?${query}` : path;
 }
 
+/** The tab of the browser says how many wait, for those who have other things open. */
+function titleOf({ page, counts }: QueueView): string {
+  const title = `${page.t('queue.title')} · ${page.serviceName}`;
+  return counts.waiting > 0 ? `(${counts.waiting}) ${title}` : title;
+}
+
 function QueuePage({ view, cursor, unknown }: { view: QueueView; cursor: string; unknown: string }) {
   const { page } = view;
   const { t } = page;
   return (
-    <Layout page={page} title={t('queue.title')} feed={feedAddress(cursor)}>
+    <Layout page={page} heading={titleOf(view)} title={t('queue.title')} feed={feedAddress(cursor)}>
       <div class="title-row queue-title">
         <h1>{t('queue.title')}</h1>
         <form class="find" action="/desk/find">
