@@ -50,8 +50,6 @@ async function slipInHand() {
 async function later(days: number): Promise<string[]> {
   talk.clock.now = new Date(talk.clock.now.getTime() + days * 86_400_000);
   await talk.app.bot.sweep();
-  // The program sweeps by itself too, and may have been a moment faster.
-  await new Promise((resolve) => setTimeout(resolve, 100));
   await talk.app.bot.idle();
   return talk.taken();
 }
