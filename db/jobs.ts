@@ -37,7 +37,7 @@ export function openJobs(open: OpenDatabase, onError: (error: Error) => void): J
   const boss = new PgBoss({
     ...(open.pglite
       ? { db: fromPglite(open.pglite), backend: 'pglite' }
-      : { connectionString: open.url ?? '', max: 4 }),
+      : { connectionString: withoutWaiting(open.url ?? ''), max: 4 }),
     useListenNotify: true,
     superviseIntervalSeconds: 5,
     monitorIntervalSeconds: 5,
@@ -63,6 +63,19 @@ export function openJobs(open: OpenDatabase, onError: (error: Error) => void): J
     },
     stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
   };
+}
+
+/**
+ * The queue's own connections do not wait for the disk: what they write is which jobs were taken and done, and a job
+ * taken again after a power cut finds nothing left to do. Jobs themselves are added by the caller's transaction.
+ */
+function withoutWaiting(url: string): string {
+  const own = new URL(url);
+  const options = [own.searchParams.get('options'), '-c synchronous_commit=off'];
+  own.searchParams.set('options', options.filter(Boolean).join(' '));
+  // The driver takes a plus for a plus.
+  own.search = own.search.replaceAll('+', '%20');
+  return own.href;
 }
 
 async function add(

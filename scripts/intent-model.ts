@@ -2,7 +2,7 @@
 // locales/intent-model.json. Sentences of test/understanding/ are never read.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BayesClassifier } from 'natural/lib/natural/classifiers/index.js';
+import BayesClassifier from 'natural/lib/natural/classifiers/bayes_classifier.js';
 import { loadLocales } from '../src/language/locales.ts';
 import { createFeatures } from '../src/language/understand/intent-features.ts';
 import { createLexicon } from '../src/language/understand/lexicon.ts';

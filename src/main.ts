@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app.ts';
+import { chat } from './cli/chat.ts';
 import { serveCommands } from './cli/control.ts';
 import { waysOf } from './cli/doctor.ts';
 import { ConfigError, readConfig } from './config.ts';
@@ -71,7 +72,9 @@ function closeOnSignal(close: () => Promise<void>): void {
     });
 }
 
-main().catch((error: Error) => {
+const [command, ...args] = process.argv.slice(2);
+
+(command === 'chat' ? chat(args, createApp) : main()).catch((error: Error) => {
   // The database driver's message repeats what was written: only its cause is told.
   const cause = (error.cause as Error | undefined)?.message;
   console.error(error instanceof ConfigError || !cause ? error.message : cause);

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
 import { alertPageRoutes } from './api/alert-page.tsx';
 import { campaignLinkRoutes } from './api/campaign-links.ts';
 import { hsdsRoutes } from './api/hsds.ts';
@@ -6,7 +8,9 @@ import { simulatorRoutes } from './bot/channels/simulator/routes.tsx';
 import { twilioRoutes } from './bot/channels/twilio/routes.ts';
 import { addArrivals, campaignCodes } from './campaigns/store.ts';
 import { deskRoutes } from './desk/desk.tsx';
+import { signedInOnly, withSessions } from './desk/sessions.ts';
 import { deskTexts } from './desk/texts.ts';
+import { readNeedsFile } from './directory/seed.ts';
 import { dutyAt } from './handoff/duty.ts';
 import { rosterEntries } from './handoff/roster-store.ts';
 import { acknowledgeAlert, alertOfToken } from './handoff/telling-store.ts';
@@ -32,17 +36,29 @@ export async function withRoutes(app: Omit<App, 'close'>): Promise<void> {
         report: (status) => bot.report(status),
       }),
     );
-  await server.register(deskRoutes(deskDeps(app)), { prefix: '/desk' });
+  await server.register(deskRoutes(await deskDeps(app)), { prefix: '/desk' });
   await server.register(hsdsRoutes({ snapshot: app.directory.snapshot, publicUrl: config.publicUrl }), {
     prefix: '/hsds',
   });
-  if (isSimulatorOpen(config))
-    await server.register((scope) => simulatorRoutes(scope, simulatorOptions(app)), { prefix: '/simulator' });
+  await server.register(
+    async (scope) => {
+      if (!isSimulatorOpen(config)) await forStaffOnly(scope, app);
+      await simulatorRoutes(scope, simulatorOptions(app));
+    },
+    { prefix: '/simulator' },
+  );
 }
 
 /** Open to all only where no real person can be meant by it. */
 function isSimulatorOpen({ databaseUrl, twilio }: App['config']): boolean {
   return !databaseUrl && !twilio;
+}
+
+/** Where real people write too, the made-up ones are for signed-in staff. */
+async function forStaffOnly(scope: FastifyInstance, app: Omit<App, 'close'>): Promise<void> {
+  const { sessionSecret } = app.secrets;
+  await withSessions(scope, { db: app.open.db, sessionSecret, publicUrl: app.config.publicUrl });
+  scope.addHook('onRequest', signedInOnly);
 }
 
 function chatOf({ twilio }: App['config']) {
@@ -70,7 +86,7 @@ function alertPageDeps({ open, keys, locales, config, now }: Omit<App, 'close'>)
   };
 }
 
-function deskDeps(app: Omit<App, 'close'>) {
+async function deskDeps(app: Omit<App, 'close'>) {
   const { config, open, jobs, keys, locales, directory, forms, now, secrets } = app;
   const { timezone } = directory.country;
   return {
@@ -80,6 +96,7 @@ function deskDeps(app: Omit<App, 'close'>) {
     locales,
     directory,
     forms,
+    needsOf: await readNeedsFile(join(config.paths.seed, config.country)),
     now,
     duty: async (at: Date) => dutyAt(await rosterEntries(open.db), app.openingHours, at, timezone),
     timeZone: timezone,
@@ -91,24 +108,21 @@ function deskDeps(app: Omit<App, 'close'>) {
   };
 }
 
-/** Towns whose position a simulated person can share with one tap. */
-const towns = ['SN0701', 'SN0101', 'SN1301', 'SN1101'];
+/** Towns whose position a simulated person can share with one tap: those that gave their region its name. */
+function townsToShare(directory: App['directory']) {
+  return directory.places().flatMap(({ level, name, region, latitude, longitude }) => {
+    const capital = level === 'town' && region === name;
+    return capital && latitude && longitude ? [{ label: name, latitude, longitude }] : [];
+  });
+}
 
 function simulatorOptions({ config, simulator, bot, directory, now }: Omit<App, 'close'>) {
-  const places = directory
-    .places()
-    .filter((place) => place.level === 'departement' || place.level === 'town');
-  const shared = places
-    .filter((place) => towns.includes(place.pcode) || towns.includes(place.id))
-    .flatMap(({ name, latitude, longitude }) =>
-      latitude && longitude ? [{ label: name, latitude, longitude }] : [],
-    );
   return {
     simulator,
     receive: (message: Parameters<typeof bot.receive>[0]) => bot.receive(message),
     idle: () => bot.idle(),
     serviceName: config.serviceName,
-    towns: shared,
+    towns: townsToShare(directory),
     staticFolder: config.paths.simulatorStatic,
     now,
   };

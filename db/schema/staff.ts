@@ -33,10 +33,12 @@ export const session = pgTable(
   (t) => [index('session_expires').on(t.expiresAt)],
 );
 
-/** A one-time link that lets somebody make an account (the first supervisor at first start). */
+/** A one-time link that lets somebody make an account (the first supervisor at first start) or set a new password. */
 export const invitation = pgTable('invitation', {
   tokenHash: bytea('token_hash').primaryKey(),
   role: text('role').notNull(),
+  /** Whose password it sets; absent: it makes a new account. */
+  userId: uuid('user_id').references(() => staff.id),
   expiresAt: moment('expires_at').notNull(),
   usedAt: moment('used_at'),
 });

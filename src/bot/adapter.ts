@@ -13,6 +13,7 @@ import {
   type ConversationState,
   dangerTurn,
   dialogTurn,
+  eventTurn,
   type Input,
   optOutTurn,
   ownerTurn,
@@ -113,9 +114,10 @@ async function conclude(context: TurnContext, turn: Turn): Promise<void> {
   if (turn.says.length > 0) await context.sendActivity({ type: ActivityTypes.Message, value: turn.says });
 }
 
-/** The adapter with its middleware in order: opt-out, danger, owner; then the dialogs. */
+/** The adapter with its middleware in order: what happened without the person, opt-out, danger, owner; then the dialogs. */
 export function createAdapter() {
   return new BufferingAdapter().use(
+    deciding(eventTurn),
     deciding(optOutTurn),
     deciding(dangerTurn),
     deciding(ownerTurn),

@@ -135,6 +135,7 @@ export function inputOf(inbound: Inbound): Input {
     media: inbound.media.map(({ contentType }) => kindOf(contentType)),
     ...(inbound.choice ? { choice: inbound.choice } : {}),
     ...(inbound.location ? { location: inbound.location } : {}),
+    ...(inbound.event ? { event: inbound.event } : {}),
   };
 }
 

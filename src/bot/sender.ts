@@ -57,11 +57,11 @@ export interface Sender {
 export function createSender(deps: SenderDeps): Sender {
   const onTheWay = new Set<Promise<void>>();
   const record = grouped(async (sendings: readonly Sending[]) => {
-    await recordSent(deps.db, sendings, deps.now());
+    const more = new Set(await recordSent(deps.db, sendings, deps.now()));
     await againLater(deps, sendings);
     if (sendings.some(({ message }) => isGoodbye(message))) await forgetErased(deps.db);
     const next = sendings.filter(isSettled).map(({ message }) => message.conversationId);
-    if (next.length > 0) follow(wake(next));
+    if (next.some((id) => more.has(id))) follow(wake(next.filter((id) => more.has(id))));
     return sendings;
   });
   const follow = (work: Promise<unknown>) => {

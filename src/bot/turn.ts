@@ -1,18 +1,21 @@
 import type { Jobs } from '../../db/jobs.ts';
 import type { Database, Transaction } from '../../db/open.ts';
 import type { Keys } from '../../db/seal.ts';
-import { type Context, type Facts, factsAfter, freshState, sorryTurn } from '../dialogs/index.ts';
+import { type Context, type Facts, factsAfter, freshState, knownState, sorryTurn } from '../dialogs/index.ts';
 import { openCaseOf } from '../handoff/case-store.ts';
 import type { TextLanguage } from '../language/languages.ts';
 import {
   countTry,
   keepMedia,
+  type LockedConversation,
   lockConversations,
   markFailed,
   markHandled,
+  markWritten,
   queueMessages,
   releaseHeld,
   saveConversations,
+  type TriedMessage,
   type WaitingMessage,
   waitingMessages,
 } from '../messages/store.ts';
@@ -76,7 +79,9 @@ async function afterFailure(deps: TurnDeps, conversationId: number, error: unkno
   const tried = await countTry(deps.db, conversationId, faultName(error));
   if (!tried) return;
   if (tried.tries >= mostTries)
-    await deps.db.transaction((tx) => apologise(deps, tx, conversationId, tried.id));
+    await deps.db
+      .transaction((tx) => apologise(deps, tx, conversationId, tried))
+      .catch((again) => deps.onFailure(again, [conversationId]));
   const again = new Date(Date.now() + 1000 * 2 ** tried.tries);
   await deps.db.transaction((tx) => deps.jobs.add(tx, 'turn', [conversationId], again));
 }
@@ -122,9 +127,13 @@ async function takeUp(
     const own = messages.filter((message) => message.conversationId === one.id);
     const address = addresses.get(own.at(-1)?.addressId ?? 0);
     if (!address) return [];
-    const state = one.state ? one.key.open<Plan['state']>(one.state) : freshState;
-    return [{ locked: one, messages: own, address, open: cases.get(one.id) ?? null, plan: emptyPlan(state) }];
+    const open = cases.get(one.id) ?? null;
+    return [{ locked: one, messages: own, address, open, plan: emptyPlan(stateOf(one)) }];
   });
+}
+
+function stateOf({ key, state }: LockedConversation): Plan['state'] {
+  return state ? knownState(key.open<Plan['state']>(state)) : freshState;
 }
 
 async function passMessage(deps: TurnDeps, running: Running, message: WaitingMessage): Promise<void> {
@@ -181,6 +190,11 @@ async function settle(deps: TurnDeps, tx: Transaction, running: readonly Running
     at,
   );
   await saveConversations(tx, running.map(stateRow), at);
+  await markWritten(
+    tx,
+    running.filter(wasWrittenTo).map(({ address }) => address.id),
+    at,
+  );
   for (const one of running)
     for (const message of one.messages) await keepMedia(tx, deps.jobs, message, one.locked.key);
   await writePlans(tx, deps.jobs, deps.keys, running, at);
@@ -191,6 +205,11 @@ async function settle(deps: TurnDeps, tx: Transaction, running: readonly Running
   );
   await queueMessages(tx, deps.jobs, running.filter((one) => one.plan.says.length > 0).map(reply), at);
   return handled.length;
+}
+
+/** Only what the person sends opens WhatsApp's window of a day, not what happens at the desk. */
+function wasWrittenTo({ messages }: Running): boolean {
+  return messages.some(({ inbound }) => !inbound.event);
 }
 
 function stateRow({ locked, address, plan }: Running) {
@@ -209,19 +228,33 @@ function reply({ locked, address, plan }: Running) {
   };
 }
 
-/** The last try failed: the message is kept aside, the person is told in their language, and a case is opened. */
+/**
+ * The last try failed: the message is kept aside unread, the person is told in their language, and a case is opened.
+ * A state that cannot be read is what failed then: the conversation begins anew.
+ */
 async function apologise(
   deps: TurnDeps,
   tx: Transaction,
   conversationId: number,
-  messageId: number,
+  message: TriedMessage,
 ): Promise<void> {
-  const [one] = await takeUp(deps, tx, [conversationId], 1);
   const at = deps.now();
-  await markFailed(tx, messageId, at);
-  if (!one) return;
-  const context = contextOf(deps, one);
-  addTurn(one.plan, sorryTurn(context, one.plan.state), one.messages[0]!);
+  await markFailed(tx, message.id, at);
+  const [locked] = await lockConversations(tx, deps.keys, [conversationId]);
+  const address = (await addressFacts(tx, [message.addressId])).get(message.addressId);
+  if (!locked || !address) return;
+  const open = (await openCaseOf(tx, [conversationId])).get(conversationId) ?? null;
+  const one: Running = { locked, messages: [], address, open, plan: emptyPlan(readableState(locked)) };
+  addTurn(one.plan, sorryTurn(contextOf(deps, one), one.plan.state), message);
+  await saveConversations(tx, [stateRow(one)], at);
   await writePlans(tx, deps.jobs, deps.keys, [one], at);
   await queueMessages(tx, deps.jobs, [reply(one)], at);
+}
+
+function readableState(locked: LockedConversation): Plan['state'] {
+  try {
+    return stateOf(locked);
+  } catch {
+    return freshState;
+  }
 }

@@ -121,7 +121,8 @@ function learnt({ patch, state, known }: Plan): CasePatch | null {
 /** A case learns that there is something to read; the words stay in the conversation. */
 function messageEvents({ messages, plan }: Running, caseId: string | undefined, at: Date): NewEvent[] {
   if (!caseId) return [];
-  const came = messages.map(() => ({ caseId, kind: 'message_in' as const, actor: 'person' as const, at }));
+  const written = messages.filter(({ inbound }) => !inbound.event);
+  const came = written.map(() => ({ caseId, kind: 'message_in' as const, actor: 'person' as const, at }));
   return plan.says.length > 0 ? [...came, { caseId, kind: 'message_out', actor: 'bot', at }] : came;
 }
 

@@ -6,10 +6,11 @@ import { clipSlots } from '../language/clips.ts';
 import { checkLocales, type Locales, loadLocales } from '../language/locales.ts';
 import { isCritical } from '../language/review.ts';
 import { doctor } from './doctor.ts';
+import { understandCommand } from './understand.ts';
 
 /** Commands that need no database. */
 export function toolCommands(): readonly Command[] {
-  return [localesCommand(), doctorCommand()];
+  return [localesCommand(), doctorCommand(), understandCommand()];
 }
 
 function doctorCommand(): Command {

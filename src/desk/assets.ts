@@ -31,6 +31,7 @@ const styleSheets = [
   'live',
   'case',
   'referral',
+  'directory',
   'figures',
   'paper',
 ];

@@ -1,16 +1,23 @@
 import type { Forms } from '../dialogs/forms.ts';
 import type { Directory } from '../directory/directory.ts';
+import type { LiveDirectory } from '../directory/live-store.ts';
 import type { Duty } from '../handoff/duty.ts';
 import type { Locales } from '../language/locales.ts';
+import type { Need } from '../language/understanding.ts';
 import type { Jobs, Keys } from './reply-store.ts';
 import type { Database } from './staff-store.ts';
+
+/** The directory as the desk uses it: its answers, everything it is made from, and a fresh look after a change. */
+export type DeskDirectory = Directory & Pick<LiveDirectory, 'snapshot' | 'refresh'>;
 
 /** What the desk needs from the rest of the program. */
 export interface DeskDeps {
   readonly db: Database;
   readonly keys: Keys;
   readonly locales: Locales;
-  readonly directory: Directory;
+  readonly directory: DeskDirectory;
+  /** Wording of a service → the needs that it answers, from the country's pack. */
+  readonly needsOf: ReadonlyMap<string, readonly Need[]>;
   readonly forms: Forms;
   /** Wakes the sender for a caseworker's reply. */
   readonly jobs: Pick<Jobs, 'add'>;

@@ -14,6 +14,7 @@ import { casePageRoutes } from './pages/case.tsx';
 import { caseMediaRoutes } from './pages/case-media.tsx';
 import { caseStepRoutes } from './pages/case-steps.tsx';
 import { countsRoutes } from './pages/counts.tsx';
+import { directoryRoutes } from './pages/directory.tsx';
 import { liveRoutes } from './pages/live.ts';
 import { newCaseRoutes } from './pages/new-case.tsx';
 import { placeRoutes } from './pages/places.tsx';
@@ -58,6 +59,7 @@ function signedInRoutes(app: FastifyInstance, desk: Desk): void {
     newCaseRoutes(cases, desk);
     referralRoutes(cases, desk);
   });
+  directoryRoutes(app, desk);
   teamRoutes(app, desk);
   rosterRoutes(app, desk);
   reviewRoutes(app, desk);

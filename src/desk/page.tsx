@@ -60,6 +60,8 @@ export function sendFragment(reply: FastifyReply, piece: ComponentChildren, stat
 interface LayoutProps {
   readonly page: PageContext;
   readonly title: string;
+  /** The browser's tab, where it is not the title and the service's name. */
+  readonly heading?: string;
   readonly children: ComponentChildren;
   /** Live pages: the address of their feed. */
   readonly feed?: string;
@@ -67,14 +69,14 @@ interface LayoutProps {
 }
 
 /** The frame of every page: head, bar, main part. */
-export function Layout({ page, title, children, feed, kind = 'wide' }: LayoutProps) {
+export function Layout({ page, title, heading, children, feed, kind = 'wide' }: LayoutProps) {
   const { t, assets } = page;
   return (
     <html lang={t.language}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{`${title} · ${page.serviceName}`}</title>
+        <title>{heading ?? `${title} · ${page.serviceName}`}</title>
         <meta name="htmx-config" content='{"history":false,"includeIndicatorCSS":false}' />
         <link rel="icon" href={`${assets.icons}#home`} type="image/svg+xml" />
         <link rel="stylesheet" href={assets.style} />
@@ -102,6 +104,7 @@ export function Layout({ page, title, children, feed, kind = 'wide' }: LayoutPro
 const entries: readonly { readonly path: string; readonly key: string; readonly right: Right }[] = [
   { path: '/desk/', key: 'queue', right: 'cases' },
   { path: '/desk/new', key: 'new_case', right: 'cases' },
+  { path: '/desk/directory', key: 'directory', right: 'directory' },
   { path: '/desk/counts', key: 'counts', right: 'counts' },
   { path: '/desk/team', key: 'team', right: 'team' },
   { path: '/desk/roster', key: 'roster', right: 'team' },

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Connection, Database } from '../../db/open.ts';
 import { invitation, staff } from '../../db/schema/staff.ts';
 import { hashPassword, leastPasswordLength, verifyPassword } from './password.ts';
@@ -109,22 +109,59 @@ export async function changeStaff(db: Connection, id: string, change: StaffChang
   if (Object.keys(values).length > 0) await db.update(staff).set(values).where(eq(staff.id, id));
 }
 
-/** Makes a one-time link's token; only its hash is kept. */
-export async function createInvitation(db: Connection, role: Role, hours: number): Promise<string> {
+/** Makes a one-time link's token; only its hash is kept. With `userId` it sets that person's password instead. */
+export async function createInvitation(
+  db: Connection,
+  role: Role,
+  hours: number,
+  userId?: string,
+): Promise<string> {
   const token = randomBytes(24).toString('base64url');
   await db.insert(invitation).values({
     tokenHash: hashOf(token),
     role,
+    userId: userId ?? null,
     expiresAt: sql`now() + make_interval(hours => ${hours}::int)`,
   });
   return token;
 }
 
-/** The role that an unused, unexpired link gives; null when it gives none. */
-export async function invitedRole(db: Connection, token: string): Promise<Role | null> {
-  const rows = await db.select({ role: invitation.role }).from(invitation).where(stillGood(token));
-  const role = rows[0]?.role ?? '';
-  return isRole(role) ? role : null;
+/** What an unused, unexpired link is for: a new account with a role, or a new password for somebody. */
+export interface Invitation {
+  readonly role: Role;
+  readonly member: StaffMember | null;
+}
+
+/** What a link is good for; null when it is used, too old or none. */
+export async function invitationOf(db: Connection, token: string): Promise<Invitation | null> {
+  const [row] = await db
+    .select({ role: invitation.role, userId: invitation.userId })
+    .from(invitation)
+    .where(stillGood(token));
+  if (!row || !isRole(row.role)) return null;
+  if (row.userId === null) return { role: row.role, member: null };
+  const found = await staffMember(db, row.userId);
+  return found && { role: row.role, member: found };
+}
+
+/** Sets the password of the person whom the link names; every browser they were signed in with is signed out. */
+export async function acceptNewPassword(db: Database, token: string, password: string): Promise<Added> {
+  if (password.length < leastPasswordLength) return { fault: 'password_short' };
+  const hashed = await hashPassword(password);
+  return db.transaction(async (tx) => {
+    const [used] = await tx
+      .update(invitation)
+      .set({ usedAt: sql`now()` })
+      .where(and(stillGood(token), isNotNull(invitation.userId)))
+      .returning({ userId: invitation.userId });
+    if (!used?.userId) return { fault: 'link_used' };
+    const [row] = await tx
+      .update(staff)
+      .set({ password: hashed })
+      .where(and(eq(staff.id, used.userId), isNull(staff.disabledAt)))
+      .returning();
+    return row ? { added: member(row) } : { fault: 'link_used' };
+  });
 }
 
 /** Makes the account that a link invites to; a link works once, whoever is quicker. */
@@ -139,7 +176,7 @@ export async function acceptInvitation(
     const rows = await tx
       .update(invitation)
       .set({ usedAt: sql`now()` })
-      .where(stillGood(token))
+      .where(and(stillGood(token), isNull(invitation.userId)))
       .returning({ role: invitation.role });
     const role = rows[0]?.role ?? '';
     if (!isRole(role)) return { fault: 'link_used' };

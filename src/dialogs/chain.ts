@@ -1,6 +1,6 @@
 import type { Say } from '../language/say.ts';
 import type { Progress } from '../questionnaire/form.ts';
-import type { Context, ConversationState, DialogName, Effect, Step, Turn } from './dialog.ts';
+import type { Context, ConversationState, DialogName, DialogState, Effect, Step, Turn } from './dialog.ts';
 import { dialogs } from './dialogs.ts';
 import { after } from './facts.ts';
 
@@ -13,6 +13,16 @@ export const freshState: ConversationState = {
   misses: 0,
   lastAt: null,
 };
+
+/** A state as it was kept, without the dialogs that this version no longer has. */
+export function knownState(kept: ConversationState): ConversationState {
+  const isKnown = (dialog: DialogState | null) => dialog !== null && Object.hasOwn(dialogs, dialog.name);
+  return {
+    ...kept,
+    dialog: isKnown(kept.dialog) ? kept.dialog : null,
+    waiting: kept.waiting.filter(isKnown),
+  };
+}
 
 /** The last interrupted dialog, taken up again. */
 export function takenUp(state: ConversationState): ConversationState {
@@ -73,8 +83,7 @@ export function follow(context: Context, state: ConversationState, first: Step):
   const says: Say[] = [];
   const effects: Effect[] = [];
   let answers = state.answers;
-  // A child is never led back to a question for adults.
-  let forget = first.forget === true || context.facts.keeping === 'minor';
+  let forget = first.forget === true;
   for (let i = 0; i < longestChain; i++) {
     says.push(...step.says);
     effects.push(...(step.effects ?? []));
@@ -85,7 +94,8 @@ export function follow(context: Context, state: ConversationState, first: Step):
     step = begin(current, step.next.name, step.next.options ?? {}, answers);
   }
   if (effects.some((effect) => effect.type === 'erase')) return { says, state: freshState, effects };
-  const kept = forget ? { ...state, waiting: [] } : state;
+  // A child is never led back to a question for adults.
+  const kept = forget || current.facts.keeping === 'minor' ? { ...state, waiting: [] } : state;
   const left: ConversationState = { ...touched(context, kept), answers, dialog: step.state, misses: 0 };
   return { says, state: step.state === null ? resumed(current, left, says) : left, effects };
 }
@@ -93,24 +103,39 @@ export function follow(context: Context, state: ConversationState, first: Step):
 /** A dialog is over: what it interrupted is asked again in the same message; nobody is left at a dead end. */
 function resumed(context: Context, state: ConversationState, says: Say[]): ConversationState {
   const { facts } = context;
+  if (facts.holder === 'caseworker') return state;
   if (state.waiting.length > 0) {
     const back = takenUp(state);
     askInTheSame(context, says, askAgain(context, back, false));
     return back;
   }
-  if (facts.writing || facts.keeping || facts.case || facts.optedOut) return state;
-  const first = begin(context, 'first_contact', {}, state.answers);
-  askInTheSame(context, says, first.says);
-  return { ...state, dialog: first.state };
+  const known = facts.writing || facts.keeping || facts.case || facts.optedOut;
+  if (known && (says.length > 0 || facts.optedOut)) return state;
+  const name = nextDialog(context);
+  const first = begin(context, name, {}, state.answers);
+  const dialog = first.state ?? { name };
+  const question = first.says.length > 0 ? first.says : askAgain(context, { ...state, dialog }, false);
+  // What was never put must not be answered: a "1" meant for something else would be taken for a yes.
+  return { ...state, dialog: askInTheSame(context, says, question) ? first.state : null };
+}
+
+/** Where somebody stands of whom nothing is asked. */
+export function nextDialog({ facts }: Context): DialogName {
+  if (facts.keeping === 'minor') return 'minor';
+  if (facts.case) return 'waiting';
+  if (facts.keeping === 'refused') return 'refused';
+  return facts.keeping ? 'menu' : 'first_contact';
 }
 
 /** Texts that only acknowledge: they give way to the question where both do not fit one SMS. */
 const acknowledgements = new Set(['bot.language.set', 'bot.erase.kept', 'bot.voice.kept']);
 
-/** Adds a question to what is said already, unless the message would grow over one SMS; then the weightier stays. */
-function askInTheSame(context: Context, says: Say[], question: readonly Say[]): void {
+/** Adds a question to what is said already, unless the message grows over one SMS; false: the weightier stayed alone. */
+function askInTheSame(context: Context, says: Say[], question: readonly Say[]): boolean {
   if (context.fits([...says, ...question], context.facts)) says.push(...question);
   else if (says.every((say) => acknowledgements.has(say.key))) says.splice(0, says.length, ...question);
+  else return false;
+  return true;
 }
 
 /** The state with the time of this message. */

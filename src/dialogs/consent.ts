@@ -1,5 +1,5 @@
 import { askChoice, choiceList, readChoice } from './choose.ts';
-import type { Context, Dialog, DialogName, Effect, Input, Step } from './dialog.ts';
+import type { Context, Dialog, DialogName, Effect, Facts, Input, Step } from './dialog.ts';
 import { languageOf } from './facts.ts';
 
 /** The choices of the first consent, with the age answer inside. */
@@ -51,8 +51,14 @@ export function decided({ facts }: Context, choice: ConsentChoice, then: NonNull
     // "others read this phone" was said before and stays true
     { type: 'know', facts: { keeping: choice, writing: facts.writing === 'shared' ? 'shared' : 'yes' } },
     ...given(true, choice),
+    ...(choice === 'minor' ? asMinor(facts) : []),
   ];
   return { says: [], state: null, effects, next: choice === 'minor' ? { name: 'minor' } : then };
+}
+
+/** A case that was opened before the age was known is from now on a child's. */
+export function asMinor({ case: open }: Facts): Effect[] {
+  return open ? [{ type: 'patch_case', patch: { minor: true, restricted: true } }] : [];
 }
 
 function given(yes: boolean, form: 'adult' | 'minor'): Effect[] {

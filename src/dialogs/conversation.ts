@@ -1,19 +1,22 @@
 import type { Danger } from '../language/understanding.ts';
-import { askAgain, begin, follow, freshState, interrupt, takenUp, touched } from './chain.ts';
+import { branchOf } from './branches.ts';
+import { askAgain, begin, follow, freshState, interrupt, nextDialog, takenUp, touched } from './chain.ts';
 import { answerCommand } from './commands.ts';
 import type { Context, ConversationState, DialogName, DialogState, Effect, Input, Turn } from './dialog.ts';
 import { dialogs } from './dialogs.ts';
+import { askedFromDesk, eventTurn } from './events.ts';
 import { after, languageOf } from './facts.ts';
 import { guessLanguage } from './first_contact.ts';
 import { spokenUnheard } from './heard_later.ts';
 import { saysMinor } from './minor.ts';
 import { misunderstood } from './misunderstood.ts';
 
-export { freshState };
+export { eventTurn, freshState };
 
-/** One message through everything, in the order of the turn: opt-out, danger, owner, dialogs. */
+/** One message through everything, in the order of the turn: event, opt-out, danger, owner, dialogs. */
 export function converse(context: Context, state: ConversationState, input: Input): Turn {
   return (
+    eventTurn(context, state, input) ??
     optOutTurn(context, state, input) ??
     dangerTurn(context, state, input) ??
     ownerTurn(context, state, input) ??
@@ -78,10 +81,20 @@ function minorInDanger(
   });
 }
 
-/** The bot is silent while a caseworker holds the conversation, but for the answer to a question from the desk. */
+/** The bot is silent while a caseworker holds the conversation, but for what it is to ask for the desk. */
 export function ownerTurn(context: Context, state: ConversationState, input: Input): Turn | null {
   if (context.facts.holder !== 'caseworker') return null;
-  return deskAnswerTurn(context, state, input) ?? { says: [], state: touched(context, state), effects: [] };
+  const silent = { says: [], state: touched(context, state), effects: [] };
+  return deskAnswerTurn(context, state, input) ?? deskFormTurn(context, state, input) ?? silent;
+}
+
+/** Questions of the full form that the caseworker wants asked; what cannot be read is left to the caseworker. */
+function deskFormTurn(context: Context, state: ConversationState, input: Input): Turn | null {
+  if (!askedFromDesk(state)) return null;
+  const turn = replyTurn(context, state, input);
+  return turn.state.misses > 1 || turn.state.dialog?.name === 'offer_person'
+    ? { says: [], state: { ...touched(context, state), dialog: null, misses: 0 }, effects: [] }
+    : turn;
 }
 
 /**
@@ -126,17 +139,31 @@ function inTheirLanguage<T extends Turn | null>(
 const openers = new Set(['call', 'person', 'language', 'erase', 'complaint', 'info']);
 
 function firstTurn(context: Context, state: ConversationState, input: Input): Turn | null {
-  const { writing, case: open } = context.facts;
-  if (state.dialog || state.waiting.length > 0 || writing) return null;
+  const { writing, keeping, case: open } = context.facts;
+  if (state.dialog || state.waiting.length > 0 || writing || keeping) return null;
   // The case waits already: another note only goes to it.
   if (spokenUnheard(input) && open) return null;
   const command = context.understand.command(input.text, languageOf(context.facts))?.command;
   if (command && openers.has(command)) return null;
   if (saysMinor(context, input)) return null;
+  const branch = branchTurn(context, state, input);
+  if (branch) return branch;
   const campaign = context.campaign(input.text);
   const name = spokenUnheard(input) ? 'voice' : 'first_contact';
   const turn = follow(context, state, begin(context, name, {}, state.answers));
   return campaign ? { ...turn, effects: [{ type: 'arrive', campaign }, ...turn.effects] } : turn;
+}
+
+/** Somebody else writes, or with something else: a short branch, after which what was asked is asked again. */
+function branchTurn(context: Context, state: ConversationState, input: Input): Turn | null {
+  const branch = branchOf(context, input);
+  if (!branch) return null;
+  if ('interrupt' in branch) {
+    if (state.dialog?.name === branch.interrupt) return null;
+    return interrupt(context, state, branch.interrupt, branch.options);
+  }
+  const paused = state.dialog ? { ...state, waiting: [...state.waiting, state.dialog], dialog: null } : state;
+  return follow(context, paused, { says: branch.says, state: null });
 }
 
 function commandTurn(context: Context, state: ConversationState, input: Input): Turn | null {
@@ -179,11 +206,19 @@ function replyTurn(context: Context, state: ConversationState, input: Input): Tu
   const step = dialogs[current.dialog.name].reply(context, current.dialog, input, current.answers);
   if (step.passOn) return replyTurn(context, takenUp({ ...current, dialog: null }), step.passOn);
   if (!step.missed) return follow(context, { ...current, misses: 0 }, step);
-  return misunderstood(context, current, step);
+  return branchTurn(context, current, input) ?? misunderstood(context, current, step);
 }
 
 /** Dialogs that take a voice note for an answer themselves. */
-const withVoice = new Set<DialogName>(['voice', 'complaint', 'danger', 'waiting', 'minor', 'opted_out']);
+const withVoice = new Set<DialogName>([
+  'voice',
+  'complaint',
+  'danger',
+  'waiting',
+  'minor',
+  'opted_out',
+  'full',
+]);
 
 function hearsVoice(context: Context, dialog: DialogState | null): boolean {
   const name = dialog?.name ?? nextDialog(context);
@@ -195,12 +230,8 @@ function nothingAsked(context: Context, state: ConversationState, input: Input):
   const name = nextDialog(context);
   if (name !== 'waiting' && name !== 'minor')
     return follow(context, state, begin(context, name, {}, state.answers));
-  return follow(context, state, dialogs[name].reply(context, { name }, input, state.answers));
-}
-
-function nextDialog({ facts }: Context): DialogName {
-  if (facts.keeping === 'minor') return 'minor';
-  if (facts.case) return 'waiting';
-  if (facts.keeping === 'refused') return 'refused';
-  return facts.keeping ? 'menu' : 'first_contact';
+  const step = dialogs[name].reply(context, { name }, input, state.answers);
+  return step.missed
+    ? misunderstood(context, { ...state, dialog: { name } }, step)
+    : follow(context, state, step);
 }

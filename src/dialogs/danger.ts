@@ -38,20 +38,29 @@ export const danger: Dialog = {
     return { says: [ask(after(context, effects), kind)], state, effects };
   },
 
-  reply(context, state, input) {
-    if (spokenUnheard(input)) return answered(context, true, 'voice');
+  reply(context, state, input, answers) {
+    if (spokenUnheard(input)) return answered(context, state, answers, 'voice');
     const yes = readYesNo(context, input);
     if (yes === null) return unread(context, state, input.text);
-    return answered(context, yes, yes ? 'call' : 'message');
+    return answered(context, state, answers, yes ? 'call' : 'message');
   },
 
   ask: (context, state, _answers, simpler) =>
     simpler ? [askChoice('bot.danger.simpler', yesNo)] : [ask(context, state.danger as Danger | 'other')],
 };
 
-function answered(context: Context, yes: boolean, contact: 'call' | 'message' | 'voice'): Step {
-  const effects: Effect[] = [{ type: 'patch_case', patch: { contact } }];
-  return { says: [afterwards(context, yes)], state: null, effects };
+function answered(
+  context: Context,
+  state: DialogState,
+  answers: Progress,
+  contact: 'call' | 'message' | 'voice',
+): Step {
+  const yes = contact !== 'message';
+  const open = context.facts.case !== null;
+  // The case may have been closed since: whoever wants to be called now is told of anew.
+  const effects = open || !yes ? [] : raise(context, answers, state.danger as Danger | 'other');
+  if (open || yes) effects.push({ type: 'patch_case', patch: { contact } });
+  return { says: [afterwards(after(context, effects), yes)], state: null, effects };
 }
 
 function ask(context: Context, kind: Danger | 'other'): Say {
@@ -81,14 +90,9 @@ function raise(context: Context, answers: Progress, kind: Danger | 'other', beca
 /** Words instead of yes or no are for the caseworker, and mean: somebody should answer. */
 function unread(context: Context, state: DialogState, text: string): Step {
   const words = text.trim();
-  if (!words || /^\d+$/.test(words)) return { says: [], state, missed: true };
+  if (!words || /^\d+$/.test(words) || !context.facts.case) return { says: [], state, missed: true };
   const effects: Effect[] = [{ type: 'patch_case', patch: { words: { ownWords: [words] } } }];
-  return {
-    says: [askChoice('bot.danger.simpler', yesNo)],
-    state,
-    effects,
-    ...(context.facts.case ? {} : { missed: true }),
-  };
+  return { says: [askChoice('bot.danger.simpler', yesNo)], state, effects };
 }
 
 /** Calm words after the answer; with nobody on duty, the hours and the lines that are open now. */

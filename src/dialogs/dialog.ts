@@ -5,8 +5,8 @@ import type { ReferralField } from '../handoff/referral-passing.ts';
 import type { SpokenLanguage, TextLanguage } from '../language/languages.ts';
 import type { Look, Say } from '../language/say.ts';
 import type { Topic } from '../language/topics.ts';
-import type { Danger, Understanding } from '../language/understanding.ts';
-import type { Location } from '../messages/inbound.ts';
+import type { Danger, Understanding, WiderUnderstanding } from '../language/understanding.ts';
+import type { ConversationEvent, Location } from '../messages/inbound.ts';
 import type { Progress } from '../questionnaire/form.ts';
 import type { Forms } from './forms.ts';
 
@@ -45,7 +45,7 @@ export interface Context {
   readonly look: Look;
   readonly facts: Facts;
   readonly settings: Settings;
-  readonly understand: Understanding;
+  readonly understand: Understanding & Pick<WiderUnderstanding, 'branch' | 'topics'>;
   readonly directory: Directory;
   readonly duty: Duty;
   readonly forms: Forms;
@@ -67,6 +67,8 @@ export interface Input {
   /** Id behind a tapped button. */
   readonly choice?: string;
   readonly location?: Location;
+  /** Nobody wrote: something happened in the conversation. */
+  readonly event?: ConversationEvent;
   /** Voice notes, pictures or files came with it. */
   readonly media: readonly ('voice' | 'picture' | 'file')[];
 }
@@ -124,6 +126,11 @@ export const dialogNames = [
   'information',
   'pass_on',
   'voice',
+  'full',
+  'leaving',
+  'relative',
+  'foreigner',
+  'for_other',
 ] as const;
 export type DialogName = (typeof dialogNames)[number];
 

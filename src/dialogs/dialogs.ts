@@ -5,9 +5,13 @@ import { danger } from './danger.ts';
 import type { Dialog, DialogName } from './dialog.ts';
 import { erase } from './erase.ts';
 import { first_contact } from './first_contact.ts';
+import { for_other } from './for_other.ts';
+import { foreigner } from './foreigner.ts';
+import { full } from './full.ts';
 import { info } from './info.ts';
 import { information } from './information.ts';
 import { language } from './language.ts';
+import { leaving } from './leaving.ts';
 import { menu } from './menu.ts';
 import { minor } from './minor.ts';
 import { my_data } from './my_data.ts';
@@ -16,6 +20,7 @@ import { offer_person } from './offer_person.ts';
 import { opted_out } from './opted_out.ts';
 import { pass_on } from './pass_on.ts';
 import { refused } from './refused.ts';
+import { relative } from './relative.ts';
 import { services } from './services.ts';
 import { voice } from './voice.ts';
 import { waiting } from './waiting.ts';
@@ -42,4 +47,9 @@ export const dialogs: Readonly<Record<DialogName, Dialog>> = {
   information,
   pass_on,
   voice,
+  full,
+  leaving,
+  relative,
+  foreigner,
+  for_other,
 };

@@ -60,7 +60,7 @@ function readSelect(
 ): Reading | null {
   const chosen = readChoices(context, input, listOf(form, question), several);
   if (!chosen) return null;
-  if (several) return { value: chosen };
+  if (several && chosen[0] !== 'not_said') return { value: chosen };
   return chosen[0] === 'not_said' ? { notSaid: true } : { value: chosen[0]! };
 }
 

@@ -1,4 +1,13 @@
-export { converse, dangerTurn, dialogTurn, freshState, optOutTurn, ownerTurn } from './conversation.ts';
+export { knownState } from './chain.ts';
+export {
+  converse,
+  dangerTurn,
+  dialogTurn,
+  eventTurn,
+  freshState,
+  optOutTurn,
+  ownerTurn,
+} from './conversation.ts';
 export type { Context, ConversationState, Effect, Facts, Input, Settings, Turn } from './dialog.ts';
 export { factsAfter, languageOf } from './facts.ts';
 export { type Forms, loadForms } from './forms.ts';

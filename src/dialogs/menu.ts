@@ -1,5 +1,7 @@
-import { askChoice, choiceList, readChoice } from './choose.ts';
+import type { Progress } from '../questionnaire/form.ts';
+import { askChoice, type ChoiceList, choiceList, readChoice } from './choose.ts';
 import type { Context, Dialog, Step } from './dialog.ts';
+import { hasMoreToAsk } from './full.ts';
 import { whenSay } from './when.ts';
 
 const choices = choiceList(
@@ -13,21 +15,30 @@ const choices = choiceList(
   ['7', 'my_data'],
 );
 
+/** On WhatsApp on one's own phone the full form may be asked for. */
+const withForm = { ...choices, choices: [...choices.choices, { digit: '8', name: 'full' }] };
+
+function choicesFor(context: Context, answers: Progress): ChoiceList {
+  const { facts, look } = context;
+  const own = look === 'whatsapp' && facts.writing === 'yes' && facts.keeping === 'adult';
+  return own && answers.needs_now && hasMoreToAsk(context, answers) ? withForm : choices;
+}
+
 /** The menu: never on the first passage, always there by its word. */
 export const menu: Dialog = {
-  begin(context, options) {
+  begin(context, options, answers) {
     const chosen = options.choice as string | undefined;
     return chosen
       ? pick(context, chosen)
-      : { says: menu.ask(context, { name: 'menu' }, {}, false), state: { name: 'menu' } };
+      : { says: menu.ask(context, { name: 'menu' }, answers, false), state: { name: 'menu' } };
   },
 
-  reply(context, state, input) {
-    const choice = readChoice(context, input, choices);
+  reply(context, state, input, answers) {
+    const choice = readChoice(context, input, choicesFor(context, answers));
     return choice ? pick(context, choice) : { says: [], state, missed: true };
   },
 
-  ask: () => [askChoice('bot.menu.body', choices)],
+  ask: (context, _state, answers) => [askChoice('bot.menu.body', choicesFor(context, answers))],
 };
 
 function pick(context: Context, choice: string): Step {
@@ -42,6 +53,8 @@ function pick(context: Context, choice: string): Step {
       return { says: [], state: null, next: { name: 'language' } };
     case 'information':
       return { says: [], state: null, next: { name: 'information' } };
+    case 'full':
+      return { says: [], state: null, next: { name: 'full' } };
     case 'requests':
       return { says: [requests(context)], state: null };
     default:

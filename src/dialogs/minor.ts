@@ -4,7 +4,7 @@ import type { Danger } from '../language/understanding.ts';
 import type { Form, Progress, Question } from '../questionnaire/form.ts';
 import { currentQuestion, valuesOf, withoutLast } from '../questionnaire/progress.ts';
 import { askChoice, optionsOf, readYesNo, yesNo } from './choose.ts';
-import { consentWording } from './consent.ts';
+import { asMinor, consentWording } from './consent.ts';
 import type { Context, Dialog, Effect, Input, Step } from './dialog.ts';
 import { after, languageOf } from './facts.ts';
 import { listOf, type Reading, readAnswer, withAnswer } from './form.ts';
@@ -72,6 +72,7 @@ function assent(context: Context): Effect[] {
   return [
     { type: 'know', facts: { keeping: 'minor' } },
     { type: 'consent', purpose: 'keep', given: true, form: 'minor', wording: consentWording },
+    ...asMinor(context.facts),
   ];
 }
 

@@ -51,10 +51,12 @@ function quick(context: Context): Form {
   return context.forms.quick!;
 }
 
-/** Needs are told anew by somebody whose form is complete: only they change, and the case learns of it. */
+/** Needs are told anew by somebody whose form is complete: an open case learns of them, without one another is opened. */
 function startAgain(context: Context, answers: Progress): Step {
   const { needs_now: _needs, urgent_today: _urgent, urgent_kind: _kind, ...rest } = answers;
-  return { ...goOn(context, rest, []), answers: rest };
+  const { contact: _contact, call_name_and_hour: _name, ...fresh } = rest;
+  const kept = context.facts.case ? rest : fresh;
+  return { ...goOn(context, kept, []), answers: kept };
 }
 
 function goOn(
@@ -179,7 +181,11 @@ function openOrPatch(context: Context, opening: ReturnType<typeof openingOf>): E
 function afterName(context: Context, answers: Progress): Step {
   const said = answers.call_name_and_hour?.value;
   const words = nameAndHour(context, typeof said === 'string' ? said : '');
-  const effects: Effect[] = [{ type: 'patch_case', patch: { words } }];
+  const opening = openingOf(context, answers, { reason: 'asked_call', contact: 'call' });
+  // Closed between the two questions: a call was promised all the same.
+  const effects: Effect[] = context.facts.case
+    ? [{ type: 'patch_case', patch: { words } }]
+    : [{ type: 'open_case', opening: { ...opening, words } }];
   return {
     says: [thanks(context, 'bot.handoff.done_call', words, 'bot.handoff.done_call_full')],
     state: null,

@@ -3,6 +3,7 @@ import type { Danger, Need } from '../language/understanding.ts';
 import type { Progress } from '../questionnaire/form.ts';
 import { valuesOf } from '../questionnaire/progress.ts';
 import type { Context } from './dialog.ts';
+import { needsShown } from './learnt_needs.ts';
 
 /** Which needs each answer of `needs_now` opens (DESIGN section 4). */
 const opens: Readonly<Record<string, readonly Need[]>> = {
@@ -18,10 +19,10 @@ const opens: Readonly<Record<string, readonly Need[]>> = {
   other: ['other'],
 };
 
-/** The needs a person stated, the most important first. */
+/** The needs a person stated, the most important first, then those that their other answers show. */
 export function needsOf(answers: Progress): readonly Need[] {
   const needs = valuesOf(answers.needs_now?.value).flatMap((answer) => opens[answer] ?? []);
-  return [...new Set(needs)];
+  return [...new Set([...needs, ...needsShown(answers)])];
 }
 
 /** The needs behind one answer. */

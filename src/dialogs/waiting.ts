@@ -10,6 +10,8 @@ export const waiting: Dialog = {
   begin: () => ({ says: [], state: { name: 'waiting' } }),
 
   reply(context, state, input) {
+    // Closed meanwhile: the message is for whatever comes next.
+    if (!context.facts.case) return { says: [], state: null, passOn: input };
     const words = input.text.trim();
     const effects: Effect[] = words ? [{ type: 'patch_case', patch: { words: { ownWords: [words] } } }] : [];
     const last = typeof state.said === 'string' ? Date.parse(state.said) : 0;

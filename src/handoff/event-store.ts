@@ -124,16 +124,7 @@ export async function feedAfter(
 ): Promise<FeedRow[]> {
   const [xact, id] = readCursor(cursor);
   const rows = await connection
-    .select({
-      xact: sql<string>`${caseEvent.xact}::text`,
-      id: caseEvent.id,
-      caseId: caseEvent.caseId,
-      code: caseTable.code,
-      kind: caseEvent.kind,
-      actor: caseEvent.actor,
-      userId: caseEvent.userId,
-      at: caseEvent.at,
-    })
+    .select(feedColumns)
     .from(caseEvent)
     .innerJoin(caseTable, sql`${caseTable.id} = ${caseEvent.caseId}`)
     .where(
@@ -151,6 +142,17 @@ export async function feedAfter(
     kind: kind as EventKind,
   }));
 }
+
+const feedColumns = {
+  xact: sql<string>`${caseEvent.xact}::text`,
+  id: caseEvent.id,
+  caseId: caseEvent.caseId,
+  code: caseTable.code,
+  kind: caseEvent.kind,
+  actor: caseEvent.actor,
+  userId: caseEvent.userId,
+  at: caseEvent.at,
+};
 
 function readCursor(cursor: string): [string, string] {
   const match = /^(\d{1,19})-(\d{1,18})$/.exec(cursor);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { and, eq, inArray, lt, or, sql } from 'drizzle-orm';
-import type { Database } from '../../db/open.ts';
+import type { Database, Transaction } from '../../db/open.ts';
 import { alert, caseTable, roster, staff, telling } from '../../db/schema/index.ts';
 import type { Keys } from '../../db/seal.ts';
 import type { Say } from '../language/say.ts';
@@ -79,55 +79,56 @@ function words(door: AlertDoor, one: Telling, byMail: boolean): Say {
 /** Takes what waits, and what was taken but never reported on; each gets a fresh token. */
 async function takeWaiting({ db, keys }: AlertDoor, now: Date): Promise<Telling[]> {
   return db.transaction(async (tx) => {
-    const rows = await tx
-      .select({
-        id: telling.id,
-        alertId: telling.alertId,
-        userId: telling.userId,
-        code: caseTable.code,
-        kind: alert.kind,
-        restricted: caseTable.restricted,
-        tries: telling.tries,
-        sealedPhone: roster.sealedPhone,
-        sealedEmail: roster.sealedEmail,
-        staffEmail: staff.email,
-        first: sql<number>`(select min(t.id)::int from telling t where t.alert_id = ${telling.alertId})`,
-      })
-      .from(telling)
-      .innerJoin(alert, eq(alert.id, telling.alertId))
-      .innerJoin(caseTable, eq(caseTable.id, alert.caseId))
-      .leftJoin(roster, eq(roster.id, telling.rosterId))
-      .leftJoin(staff, eq(staff.id, telling.userId))
-      .where(
-        and(
-          eq(alert.status, sql`'open'`),
-          or(
-            eq(telling.status, sql`'waiting'`),
-            and(eq(telling.status, sql`'telling'`), lt(telling.at, new Date(now.getTime() - lostAfterMs))),
-          ),
-        ),
-      )
-      .orderBy(telling.id)
-      .limit(20)
-      .for('update', { of: telling, skipLocked: true });
-    const opened = (sealed: Buffer | null) => (sealed ? keys.open(sealed).toString('utf8') : undefined);
     const taken: Telling[] = [];
-    for (const row of rows) {
+    for (const row of await lockWaiting(tx, now)) {
       const token = randomBytes(12).toString('base64url');
-      const set = {
-        status: 'telling',
-        tokenHash: hashOf(keys, token),
-        at: now,
-        tries: sql`${telling.tries} + 1`,
-      };
-      await tx.update(telling).set(set).where(eq(telling.id, row.id));
-      const phone = opened(row.sealedPhone);
-      const email = opened(row.sealedEmail) ?? row.staffEmail ?? undefined;
-      const to = { ...(phone ? { phone } : {}), ...(email ? { email } : {}) };
-      taken.push({ ...row, tries: row.tries + 1, token, to, again: row.first !== row.id });
+      const count = row.tries + 1;
+      await tx
+        .update(telling)
+        .set({ status: 'telling', tokenHash: hashOf(keys, token), at: now, tries: count })
+        .where(eq(telling.id, row.id));
+      taken.push({ ...row, tries: count, token, to: waysTo(keys, row), again: row.first !== row.id });
     }
     return taken;
   });
+}
+
+type WaitingRow = Awaited<ReturnType<typeof lockWaiting>>[number];
+
+function lockWaiting(tx: Transaction, now: Date) {
+  const lost = lt(telling.at, new Date(now.getTime() - lostAfterMs));
+  const waits = or(eq(telling.status, sql`'waiting'`), and(eq(telling.status, sql`'telling'`), lost));
+  return tx
+    .select(waitingColumns)
+    .from(telling)
+    .innerJoin(alert, eq(alert.id, telling.alertId))
+    .innerJoin(caseTable, eq(caseTable.id, alert.caseId))
+    .leftJoin(roster, eq(roster.id, telling.rosterId))
+    .leftJoin(staff, eq(staff.id, telling.userId))
+    .where(and(eq(alert.status, sql`'open'`), waits))
+    .orderBy(telling.id)
+    .limit(20)
+    .for('update', { of: telling, skipLocked: true });
+}
+
+const waitingColumns = {
+  id: telling.id,
+  alertId: telling.alertId,
+  code: caseTable.code,
+  kind: alert.kind,
+  restricted: caseTable.restricted,
+  tries: telling.tries,
+  sealedPhone: roster.sealedPhone,
+  sealedEmail: roster.sealedEmail,
+  staffEmail: staff.email,
+  first: sql<number>`(select min(t.id)::int from telling t where t.alert_id = ${telling.alertId})`,
+};
+
+function waysTo(keys: Keys, { sealedPhone, sealedEmail, staffEmail }: WaitingRow): Telling['to'] {
+  const opened = (sealed: Buffer | null) => (sealed ? keys.open(sealed).toString('utf8') : null);
+  const phone = opened(sealedPhone);
+  const email = opened(sealedEmail) ?? staffEmail;
+  return { ...(phone ? { phone } : {}), ...(email ? { email } : {}) };
 }
 
 function hashOf(keys: Keys, token: string): Buffer {
@@ -191,37 +192,43 @@ export async function acknowledgeAlert(
   at: Date,
 ): Promise<boolean> {
   return db.transaction(async (tx) => {
-    const [who] = await tx
-      .select({
-        alertId: telling.alertId,
-        caseId: alert.caseId,
-        name: sql<string>`coalesce(${roster.name}, ${staff.name})`,
-      })
-      .from(telling)
-      .innerJoin(alert, eq(alert.id, telling.alertId))
-      .leftJoin(roster, eq(roster.id, telling.rosterId))
-      .leftJoin(staff, eq(staff.id, telling.userId))
-      .where(eq(telling.tokenHash, hashOf(keys, token)));
+    const who = await holderOf(tx, hashOf(keys, token));
     if (!who) return false;
+    const { alertId, caseId, name } = who;
+    // The case before its alert: a claim takes its locks in this order too.
     await tx
       .select({ id: caseTable.id })
       .from(caseTable)
-      .where(eq(caseTable.id, who.caseId))
+      .where(eq(caseTable.id, caseId))
       .for('no key update');
     const [taken] = await tx
       .update(alert)
-      .set({ status: 'acknowledged', acknowledgedAt: at, acknowledgedBy: who.name })
-      .where(and(eq(alert.id, who.alertId), eq(alert.status, 'open')))
-      .returning({ caseId: alert.caseId, kind: alert.kind });
+      .set({ status: 'acknowledged', acknowledgedAt: at, acknowledgedBy: name })
+      .where(and(eq(alert.id, alertId), eq(alert.status, 'open')))
+      .returning({ kind: alert.kind });
     if (!taken) return false;
     await tx
       .update(telling)
       .set({ status: 'dropped' })
-      .where(and(eq(telling.alertId, who.alertId), inArray(telling.status, ['waiting', 'telling'])));
-    const data = { kind: taken.kind, by: 'link', name: who.name };
-    await addEvents(tx, [
-      { caseId: taken.caseId, kind: 'alert_acknowledged', actor: 'caseworker', data, at },
-    ]);
+      .where(and(eq(telling.alertId, alertId), inArray(telling.status, ['waiting', 'telling'])));
+    const data = { kind: taken.kind, by: 'link', name };
+    await addEvents(tx, [{ caseId, kind: 'alert_acknowledged', actor: 'caseworker', data, at }]);
     return true;
   });
+}
+
+/** Whose link this is, and for which alert. */
+async function holderOf(tx: Transaction, tokenHash: Buffer) {
+  const [who] = await tx
+    .select({
+      alertId: telling.alertId,
+      caseId: alert.caseId,
+      name: sql<string>`coalesce(${roster.name}, ${staff.name})`,
+    })
+    .from(telling)
+    .innerJoin(alert, eq(alert.id, telling.alertId))
+    .leftJoin(roster, eq(roster.id, telling.rosterId))
+    .leftJoin(staff, eq(staff.id, telling.userId))
+    .where(eq(telling.tokenHash, tokenHash));
+  return who ?? null;
 }

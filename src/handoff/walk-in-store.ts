@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
-import type { Database } from '../../db/open.ts';
+import type { Database, Transaction } from '../../db/open.ts';
 import { caseAccess, caseTable, consent, person } from '../../db/schema/index.ts';
-import { type Keys, newPersonKey } from '../../db/seal.ts';
+import { type Keys, newPersonKey, type PersonKey } from '../../db/seal.ts';
 import type { SpokenLanguage } from '../language/languages.ts';
 import type { Need } from '../language/understanding.ts';
 import type { Viewer } from './access.ts';
-import type { AnswerValues, CaseWords, Priority } from './case.ts';
+import type { AnswerValues, CaseOpening, CaseWords, Priority } from './case.ts';
 import { openCases, reserveCaseNumbers } from './case-store.ts';
 import { codeOf } from './code.ts';
-import { addEvents } from './event-store.ts';
+import { addEvents, type NewEvent } from './event-store.ts';
 
 /** What a caseworker writes down about somebody who came to the office or telephoned. */
 export interface WalkIn {
@@ -38,26 +38,10 @@ export async function openByHand(
 ): Promise<{ id: string; code: string }> {
   const [number] = await reserveCaseNumbers(db, 1);
   const code = codeOf(number!);
-  const personId = randomUUID();
   const { key, wrapped } = newPersonKey(keys);
   return db.transaction(async (tx) => {
-    await tx.insert(person).values({
-      id: personId,
-      dataKey: wrapped,
-      textLanguage: walkIn.consentLanguage,
-      spokenLanguage: walkIn.spokenLanguage ?? null,
-      keeping: walkIn.minor ? 'minor' : 'adult',
-      createdAt: at,
-    });
-    await tx.insert(consent).values(oralConsent(personId, viewer, walkIn, at));
-    const { consentWording: _, consentLanguage: __, answers, ...rest } = walkIn;
-    const opening = {
-      ...rest,
-      code,
-      reason: 'walk_in' as const,
-      restricted: walkIn.restricted || walkIn.minor,
-      origin: 'walk_in',
-    };
+    const personId = await addSpoken(tx, wrapped, viewer, walkIn, at);
+    const opening = openingOf(code, walkIn);
     const [id] = await openCases(tx, [{ personId, conversationId: null, key, opening, at }]);
     await tx
       .update(caseTable)
@@ -65,15 +49,49 @@ export async function openByHand(
       .where(eq(caseTable.id, id!));
     if (opening.restricted)
       await tx.insert(caseAccess).values({ caseId: id!, userId: viewer.id }).onConflictDoNothing();
-    const mine = { caseId: id!, actor: 'caseworker' as const, userId: viewer.id, at };
-    await addEvents(tx, [
-      ...(answers
-        ? [{ ...mine, kind: 'answers' as const, data: { origin: 'desk' }, words: { key, value: answers } }]
-        : []),
-      { ...mine, kind: 'first_contact', data: { how: 'visit', reached: true } },
-    ]);
+    await addEvents(tx, firstEvents(id!, key, viewer, walkIn, at));
     return { id: id!, code };
   });
+}
+
+async function addSpoken(
+  tx: Transaction,
+  wrapped: Buffer,
+  viewer: Viewer,
+  walkIn: WalkIn,
+  at: Date,
+): Promise<string> {
+  const id = randomUUID();
+  await tx.insert(person).values({
+    id,
+    dataKey: wrapped,
+    textLanguage: walkIn.consentLanguage,
+    spokenLanguage: walkIn.spokenLanguage ?? null,
+    keeping: walkIn.minor ? 'minor' : 'adult',
+    createdAt: at,
+  });
+  await tx.insert(consent).values(oralConsent(id, viewer, walkIn, at));
+  return id;
+}
+
+/** The answers go in as the caseworker's, below: here they would count as the bot's. */
+function openingOf(code: string, walkIn: WalkIn): CaseOpening {
+  const { consentWording: _, consentLanguage: __, answers: ___, ...rest } = walkIn;
+  const restricted = walkIn.restricted || walkIn.minor;
+  return { ...rest, code, reason: 'walk_in', restricted, origin: 'walk_in' };
+}
+
+function firstEvents(
+  caseId: string,
+  key: PersonKey,
+  viewer: Viewer,
+  { answers }: WalkIn,
+  at: Date,
+): NewEvent[] {
+  const mine = { caseId, actor: 'caseworker', userId: viewer.id, at } as const;
+  const met: NewEvent = { ...mine, kind: 'first_contact', data: { how: 'visit', reached: true } };
+  if (!answers) return [met];
+  return [{ ...mine, kind: 'answers', data: { origin: 'desk' }, words: { key, value: answers } }, met];
 }
 
 function oralConsent(personId: string, viewer: Viewer, walkIn: WalkIn, at: Date) {

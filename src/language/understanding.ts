@@ -18,6 +18,19 @@ export const commands = [
 ] as const;
 export type Command = (typeof commands)[number];
 
+/** Others who write, and other things they come with: each has a short branch of the conversation. */
+export const branches = [
+  'leaving',
+  'relative_missing',
+  'relative_returning',
+  'foreigner',
+  'for_other',
+  'colleague',
+  'journalist',
+  'insult',
+] as const;
+export type Branch = (typeof branches)[number];
+
 /** Kinds of danger that a message can tell of; each is answered in its own way. */
 export const dangers = [
   'self_harm',
@@ -82,6 +95,11 @@ export interface PlaceReading {
   readonly candidates: readonly PlaceName[];
 }
 
+/** A point in time that a message names, without a clock: how long ago, or a date as far as it is said. */
+export type TimeReading =
+  | { readonly ago: number; readonly unit: 'day' | 'week' | 'month' | 'year' }
+  | { readonly year?: number; readonly month?: number; readonly day?: number };
+
 /** What a message means. Pure: same words, same answer; never throws, whatever the text. */
 export interface Understanding {
   /** The language of a message; null when unsure, which means: ask, never guess. */
@@ -106,4 +124,17 @@ export interface Understanding {
   ): { readonly intent: string | null; readonly best: readonly { intent: string; confidence: number }[] };
   /** "Awa 15h" → name and hour (24-hour clock, "15:00"); a part that is not there is left out. */
   nameAndHour(text: string, language: TextLanguage): { readonly name?: string; readonly hour?: string };
+}
+
+/** What is read beside the answers of the conversation. */
+export interface WiderUnderstanding extends Understanding {
+  /** "il y a deux mois", "mars 2024", "hier", "démb"; null when no time is named. */
+  time(text: string, language: TextLanguage): TimeReading | null;
+  /** The information sheets nearest to a question, best first; empty when none is near. */
+  topics(
+    text: string,
+    language: TextLanguage,
+  ): readonly { readonly topic: string; readonly nearness: number }[];
+  /** Who writes or what they come with, from the phrases of `branches.json`; null: nothing of these. */
+  branch(text: string): Branch | null;
 }

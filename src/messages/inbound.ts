@@ -14,6 +14,13 @@ export interface MediaReference {
   readonly contentType: string;
 }
 
+/** Something that happens in a conversation without the person: it takes its turn among their messages. */
+export type ConversationEvent =
+  /** A caseworker wants these groups of the full form asked; `known` questions are answered at the desk already. */
+  | { readonly type: 'ask'; readonly groups: readonly string[]; readonly known: readonly string[] }
+  /** A form was left unfinished. */
+  | { readonly type: 'remind' };
+
 /** One message of a person, the same from every provider; kept sealed as JSON. */
 export interface Inbound {
   /** Unique over all providers: "twilio:SM…", "simulator:…". */
@@ -39,6 +46,8 @@ export interface Inbound {
     readonly sourceUrl?: string;
     readonly headline?: string;
   };
+  /** Set where nobody wrote: text and media are empty then. */
+  readonly event?: ConversationEvent;
   /** The provider has already acted on a STOP, START or HELP word. */
   readonly optOut?: 'STOP' | 'START' | 'HELP';
 }

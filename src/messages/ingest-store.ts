@@ -41,17 +41,22 @@ async function storeTogether(
 ): Promise<Received[]> {
   const hashes = messages.map((message) => addressHash(keys, message));
   const senders = await knownSenders(tx, keys, hashes);
-  await addSenders(tx, keys, messages, hashes, senders);
-  const rows = messages.map((message, i) => {
-    const { conversationId, addressId, key } = senders.get(hashes[i]!.toString('hex'))!;
-    return {
-      conversationId,
-      addressId,
-      providerId: message.providerId,
-      sealed: key.seal(message),
-      receivedAt: at,
-    };
+  await addSenders(tx, keys, await strangers(tx, messages, hashes, senders), senders);
+  const rows = messages.flatMap((message, i) => {
+    const sender = senders.get(hashes[i]!.toString('hex'));
+    if (!sender) return [];
+    const { conversationId, addressId, key } = sender;
+    return [
+      {
+        conversationId,
+        addressId,
+        providerId: message.providerId,
+        sealed: key.seal(message),
+        receivedAt: at,
+      },
+    ];
   });
+  if (rows.length === 0) return messages.map(() => 'duplicate');
   const stored = await tx
     .insert(inbox)
     .values(rows)
@@ -96,24 +101,41 @@ async function knownSenders(
   );
 }
 
+interface Stranger {
+  readonly message: Inbound;
+  readonly hash: Buffer;
+}
+
+/** Who writes for the first time. A message stored before is of somebody erased since: it makes nobody anew. */
+async function strangers(
+  tx: Transaction,
+  messages: readonly Inbound[],
+  hashes: readonly Buffer[],
+  senders: ReadonlyMap<string, Sender>,
+): Promise<Stranger[]> {
+  const unknown = messages.flatMap((message, i): Stranger[] => {
+    const hash = hashes[i]!;
+    return senders.has(hash.toString('hex')) ? [] : [{ message, hash }];
+  });
+  if (unknown.length === 0) return [];
+  const ids = unknown.map(({ message }) => message.providerId);
+  const rows = await tx.select({ id: inbox.providerId }).from(inbox).where(inArray(inbox.providerId, ids));
+  const stored = new Set(rows.map((row) => row.id));
+  return unknown.filter(({ message }) => !stored.has(message.providerId));
+}
+
 /** Makes a person, an address and a conversation for everybody who writes for the first time. */
 async function addSenders(
   tx: Transaction,
   keys: Keys,
-  messages: readonly Inbound[],
-  hashes: readonly Buffer[],
+  unknown: readonly Stranger[],
   senders: Map<string, Sender>,
 ): Promise<void> {
-  const fresh = new Map<
-    string,
-    { message: Inbound; hash: Buffer; personId: string; key: PersonKey; wrapped: Buffer }
-  >();
-  messages.forEach((message, i) => {
-    const hash = hashes[i]!;
+  const fresh = new Map<string, Stranger & { personId: string; key: PersonKey; wrapped: Buffer }>();
+  for (const { message, hash } of unknown) {
     const id = hash.toString('hex');
-    if (!senders.has(id) && !fresh.has(id))
-      fresh.set(id, { message, hash, personId: randomUUID(), ...newPersonKey(keys) });
-  });
+    if (!fresh.has(id)) fresh.set(id, { message, hash, personId: randomUUID(), ...newPersonKey(keys) });
+  }
   if (fresh.size === 0) return;
   const all = [...fresh.values()];
   await tx.insert(person).values(all.map((p) => ({ id: p.personId, dataKey: p.wrapped })));

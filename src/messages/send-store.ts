@@ -170,9 +170,12 @@ export interface SendResult {
   readonly segments: number | null;
 }
 
-/** Records the outcomes of many sendings in one statement, with the texts exactly as sent. */
-export async function recordSent(db: Database, results: readonly SendResult[], at: Date): Promise<void> {
-  if (results.length === 0) return;
+/**
+ * Records the outcomes of many sendings in one statement, with the texts exactly as sent. Returns the conversations in
+ * which more waits to be sent.
+ */
+export async function recordSent(db: Database, results: readonly SendResult[], at: Date): Promise<number[]> {
+  if (results.length === 0) return [];
   const list = results.map((result) => ({
     id: result.id,
     status: result.status,
@@ -183,7 +186,7 @@ export async function recordSent(db: Database, results: readonly SendResult[], a
   }));
   const moment = sql`${at.toISOString()}::timestamptz`;
   // The list goes over as one parameter: drizzle takes longer over a thousand than the database over the update.
-  await db.execute(sql`
+  const { rows } = await db.execute<{ id: number; more: boolean }>(sql`
     update outbox o set
       -- A callback may have come before the answer of the call: it knows more.
       status = case when o.status in ('sending', 'queued') then v.status else o.status end,
@@ -194,7 +197,10 @@ export async function recordSent(db: Database, results: readonly SendResult[], a
       status_at = ${moment}
     from json_to_recordset(${JSON.stringify(list)}::json) as v(id bigint, status text, provider_id text,
       error_code int, sealed_text text, segments smallint)
-    where o.id = v.id`);
+    where o.id = v.id
+    returning o.conversation_id::int as id, exists (
+      select 1 from outbox q where q.conversation_id = o.conversation_id and q.status = 'queued') as more`);
+  return rows.filter((row) => row.more).map((row) => row.id);
 }
 
 /** How far along a status is; only a later one replaces an earlier one. */

@@ -100,12 +100,19 @@ export async function markHandled(tx: Transaction, ids: readonly number[], at: D
     .where(inArray(inbox.id, [...ids]));
 }
 
+/** A message whose turn failed, and how often by now. */
+export interface TriedMessage {
+  readonly id: number;
+  readonly addressId: number;
+  readonly tries: number;
+}
+
 /** Counts a failed try on the oldest waiting message, in a transaction of its own; says which and how many by now. */
 export async function countTry(
   db: Database,
   conversationId: number,
   fault: string,
-): Promise<{ id: number; tries: number } | null> {
+): Promise<TriedMessage | null> {
   const oldest = db
     .select({ id: sql<number>`min(${inbox.id})` })
     .from(inbox)
@@ -114,7 +121,7 @@ export async function countTry(
     .update(inbox)
     .set({ tries: sql`${inbox.tries} + 1`, fault: fault.slice(0, 500) })
     .where(eq(inbox.id, sql`(${oldest})`))
-    .returning({ id: inbox.id, tries: inbox.tries });
+    .returning({ id: inbox.id, addressId: inbox.addressId, tries: inbox.tries });
   return rows[0] ?? null;
 }
 
@@ -144,8 +151,15 @@ export async function saveConversations(
         from json_to_recordset(${JSON.stringify(list)}::json) as v(id bigint, address_id bigint, state text)
         where c.id = v.id`,
   );
-  const addresses = updates.map((u) => u.addressId);
-  await tx.update(address).set({ lastInboundAt: at }).where(inArray(address.id, addresses));
+}
+
+/** Remembers when people last wrote from these addresses. */
+export async function markWritten(tx: Transaction, addressIds: readonly number[], at: Date): Promise<void> {
+  if (addressIds.length > 0)
+    await tx
+      .update(address)
+      .set({ lastInboundAt: at })
+      .where(inArray(address.id, [...addressIds]));
 }
 
 /** A message to queue; rendering waits until it is sent, so that a switch of language takes effect at once. */

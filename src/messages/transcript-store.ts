@@ -35,9 +35,10 @@ export async function transcript(
     db.select().from(media).where(eq(media.conversationId, conversationId)),
     channelsOf(db, conversationId),
   ]);
-  const ins = received.map((row): TranscriptEntry => {
+  const ins = received.flatMap((row): TranscriptEntry[] => {
     const inbound = key && row.sealed ? key.open<Inbound>(row.sealed) : undefined;
-    return {
+    if (inbound?.event) return [];
+    const entry: TranscriptEntry = {
       id: row.id,
       direction: 'in',
       author: 'person',
@@ -50,6 +51,7 @@ export async function transcript(
       errorCode: null,
       media: files.filter((file) => file.inboxId === row.id),
     };
+    return [entry];
   });
   const outs = sent.map((row): TranscriptEntry => {
     const text = key && row.sealedText ? key.open<string>(row.sealedText) : null;

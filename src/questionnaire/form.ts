@@ -25,6 +25,10 @@ export interface Question {
   readonly most?: number;
   /** Asked by a human voice, or by the bot only on the person's own phone. */
   readonly sensitive: boolean;
+  /** What a caseworker asks for by name ("papers"); asked then whatever `relevant` says. */
+  readonly group?: string;
+  /** Where bands of a number begin: only the band is kept ("25_35"), never the number. */
+  readonly bands?: readonly number[];
 }
 
 /** One choice of a list; `digit` is what to type for it. */

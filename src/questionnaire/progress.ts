@@ -7,6 +7,14 @@ export function currentQuestion(form: Form, progress: Progress): Question | null
   );
 }
 
+/** The band a number falls into, "25_35" or "60_plus"; null below the first. */
+export function bandOf(bands: readonly number[], number: number): string | null {
+  const from = bands.findLast((least) => number >= least);
+  if (from === undefined) return null;
+  const next = bands[bands.indexOf(from) + 1];
+  return next === undefined ? `${from}_plus` : `${from}_${next - 1}`;
+}
+
 /** Whether a question is to be asked, given what was answered. */
 export function isRelevant(question: Question, progress: Progress): boolean {
   return !question.relevant || holds(question.relevant, progress);

@@ -27,7 +27,8 @@ export function readForm(source: string, file: string): { form: Form | null; fau
     return { form: null, faults };
   }
   const choices = readChoices(root.get('choices', true), fault);
-  const questions = readQuestions(root.get('questions', true), choices, fault);
+  const known = (root.toJSON() as { known?: string[] }).known ?? [];
+  const questions = readQuestions(root.get('questions', true), choices, new Set(known), fault);
   const name = root.get('name');
   if (typeof name !== 'string') fault(root, 'name is missing: add "name: quick"');
   if (faults.length > 0) return { form: null, faults };
@@ -55,12 +56,18 @@ function readChoices(node: unknown, fault: Tell): Record<string, ListedChoice[]>
   return lists;
 }
 
-function readQuestions(node: unknown, choices: Record<string, ListedChoice[]>, fault: Tell): Question[] {
+/** `known`: questions of another form that are answered before this one begins. */
+function readQuestions(
+  node: unknown,
+  choices: Record<string, ListedChoice[]>,
+  known: ReadonlySet<string>,
+  fault: Tell,
+): Question[] {
   if (!isSeq(node)) {
     fault(node as Node | null | undefined, 'questions is missing: a list of questions');
     return [];
   }
-  const seen = new Set<string>();
+  const seen = new Set(known);
   return node.items.flatMap((item) => {
     if (!isMap(item)) {
       fault(item as Node, 'a question is a map with name and type');
@@ -75,7 +82,18 @@ function readQuestions(node: unknown, choices: Record<string, ListedChoice[]>, f
   });
 }
 
-const knownKeys = new Set(['name', 'type', 'choices', 'relevant', 'required', 'least', 'most', 'sensitive']);
+const knownKeys = new Set([
+  'name',
+  'type',
+  'choices',
+  'relevant',
+  'required',
+  'least',
+  'most',
+  'sensitive',
+  'group',
+  'bands',
+]);
 
 function readQuestion(
   name: string,
@@ -100,6 +118,8 @@ function readQuestion(
     ...(list ? { choices: list } : {}),
     ...(typeof raw.least === 'number' ? { least: raw.least } : {}),
     ...(typeof raw.most === 'number' ? { most: raw.most } : {}),
+    ...(typeof raw.group === 'string' ? { group: raw.group } : {}),
+    ...(Array.isArray(raw.bands) ? { bands: raw.bands.map(Number) } : {}),
     ...readRelevant(name, raw.relevant, item, before, fault),
   };
 }

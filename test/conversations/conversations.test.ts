@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readScript, type Script } from '../../src/bot/channels/terminal/script.ts';
+import { smsSize } from '../../src/language/sms.ts';
 import { type ChatStage, openChatStage, playFile } from '../support/chat.ts';
 
 const folder = import.meta.dirname;
@@ -17,4 +19,11 @@ afterAll(() => stage?.close());
 test.each(files)('%s', async (file) => {
   const { written, played } = await playFile(stage, join(folder, file));
   expect(played).toBe(written);
+  expect(tooLong(readScript(played))).toEqual([]);
 });
+
+/** What the bot says by SMS in more than one segment, which costs twice and may not be put together again. */
+function tooLong({ channel, parts }: Script): string[] {
+  const texts = parts.flatMap((part) => ('outcome' in part ? part.outcome.says : []));
+  return channel === 'sms' ? texts.filter((text) => smsSize(text).segments > 1) : [];
+}

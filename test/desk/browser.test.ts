@@ -33,7 +33,7 @@ describe.skipIf(!chromiumPath)('the desk in a browser', () => {
       await addUser(app.open.db, { email, name, role }, password);
     phone = await (await chromium.newContext({ locale: 'fr-SN' })).newPage();
     await phone.goto(`${origin}/simulator`);
-  });
+  }, 180_000);
   afterAll(async () => {
     await chromium?.close();
     await app?.close();
@@ -74,6 +74,7 @@ describe.skipIf(!chromiumPath)('the desk in a browser', () => {
     await writes('3 Awa 15h', 'Merci Awa');
     await aida.getByRole('link', { name: /Awa/ }).waitFor();
     await aida.getByText('appel en pulaar').waitFor();
+    expect(await aida.title()).toMatch(/^\(1\) /);
   });
 
   it('lets one of two take it and tells the other at once who has it', async () => {
@@ -156,7 +157,13 @@ describe.skipIf(!chromiumPath)('the desk in a browser', () => {
     await page.goto(`${origin}${someCase}/referrals/new?need=documents`);
     await page.getByRole('button', { name: 'Choisir' }).first().click();
     const referral = new URL(page.url()).pathname;
-    const pages = [...links, `${someCase}/referrals/new`, referral, '/desk/nothing-here'];
+    await page.goto(`${origin}/desk/directory?q=boutique+de+droit`);
+    const entry = (await page.locator('.row-link').first().getAttribute('href'))!;
+    const pages = [
+      ...links,
+      ...[`${someCase}/referrals/new`, referral, entry, `${entry}/edit`, '/desk/directory/map'],
+      '/desk/nothing-here',
+    ];
     for (const path of new Set(pages)) expect(await faultsOn(page, path)).toEqual([]);
     const outside = await (await chromium.newContext({ viewport: { width: 360, height: 740 } })).newPage();
     expect(await faultsOn(outside, '/desk/sign-in')).toEqual([]);

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
 import { createKeys } from '../../db/seal.ts';
 import { findPaths } from '../../src/config.ts';
-import type { DeskDeps } from '../../src/desk/deps.ts';
+import type { DeskDeps, DeskDirectory } from '../../src/desk/deps.ts';
 import { deskRoutes } from '../../src/desk/desk.tsx';
 import type { Database } from '../../src/desk/staff-store.ts';
 import { loadForms } from '../../src/dialogs/forms.ts';
-import type { Directory } from '../../src/directory/directory.ts';
+import { noRecords } from '../../src/directory/records.ts';
 import { dutyAt } from '../../src/handoff/duty.ts';
 import { parseOpeningHours } from '../../src/handoff/opening-hours.ts';
 import { loadLocales } from '../../src/language/locales.ts';
@@ -18,13 +18,22 @@ if ('faults' in read) throw new Error('Opening hours of the tests.');
 const hours = read.hours;
 
 /** A directory with nothing in it. */
-export const emptyDirectory: Directory = {
+export const emptyDirectory: DeskDirectory = {
   nearest: () => [],
   service: () => null,
   hotlines: () => [],
   place: () => null,
   placeAt: () => null,
   places: () => [],
+  snapshot: () => ({
+    version: 0,
+    countries: [],
+    places: [],
+    outlines: [],
+    records: noRecords(),
+    doubts: new Map(),
+  }),
+  refresh: async () => {},
 };
 
 /** What the desk needs, on the given database. */
@@ -34,6 +43,7 @@ export function deskDeps(db: Database, changes: Partial<DeskDeps> = {}): DeskDep
     keys: createKeys([{ id: 'test', secret: randomBytes(32) }]),
     locales: loadLocales(paths.locales),
     directory: emptyDirectory,
+    needsOf: new Map(),
     forms: loadForms(paths.forms).forms,
     jobs: { add: async () => {} },
     duty: (at) => dutyAt([], hours, at, 'Africa/Dakar'),

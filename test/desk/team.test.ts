@@ -24,6 +24,13 @@ afterAll(async () => {
   await open.close();
 });
 
+/** The id of the account with this e-mail on the team page. */
+const idIn = (page: string, email: string) =>
+  [...page.matchAll(/<li class="member">.*?<\/li>/gs)]
+    .map(([item]) => item)
+    .find((item) => item.includes(email))
+    ?.match(/\/desk\/team\/([0-9a-f-]{36})/)?.[1];
+
 const as = (role: Role): Promise<Browser> => signedIn(app, `${role}@example.org`, password);
 
 describe('the team page', () => {
@@ -48,6 +55,27 @@ describe('the team page', () => {
     expect((await chief.get('/desk/team')).body).toContain('Binta');
   });
 
+  it('makes a link for a new password, which signs old browsers out', async () => {
+    const chief = await as('supervisor');
+    const before = await as('coordinator');
+    const page = (await chief.get('/desk/team')).body;
+    const linkFor = async (email: string) => {
+      const answer = await chief.post(`/desk/team/${idIn(page, email)}`, { change: 'password' });
+      return /http:\/\/localhost:3000(\/desk\/welcome\/[\w-]+)/.exec(answer.body)?.[1] ?? '';
+    };
+    const set = async (path: string, secret: string) => {
+      const somebody = browser(app);
+      expect((await somebody.get(path)).body).toContain('coordinator X');
+      return (await somebody.post(path, { password: secret, again: secret })).statusCode;
+    };
+    expect(await set(await linkFor('coordinator@example.org'), 'une tout autre phrase')).toBe(303);
+    expect((await before.get('/desk/counts')).statusCode).toBe(303);
+    await expect(as('coordinator')).rejects.toThrow();
+    await signedIn(app, 'coordinator@example.org', 'une tout autre phrase');
+    expect(await set(await linkFor('coordinator@example.org'), password)).toBe(303);
+    expect(await linkFor('admin@example.org')).toBe('');
+  });
+
   it('does not let a supervisor make an admin', async () => {
     const chief = await as('supervisor');
     await chief.get('/desk/team');
@@ -58,14 +86,9 @@ describe('the team page', () => {
     const chief = await as('supervisor');
     const binta = await signedIn(app, 'binta@example.org', password);
     const page = (await chief.get('/desk/team')).body;
-    const idOf = (email: string) =>
-      [...page.matchAll(/<li class="member">.*?<\/li>/gs)]
-        .map(([item]) => item)
-        .find((item) => item.includes(email))
-        ?.match(/\/desk\/team\/([0-9a-f-]{36})/)?.[1];
-    await chief.post(`/desk/team/${idOf('binta@example.org')}`, { change: 'end' });
+    await chief.post(`/desk/team/${idIn(page, 'binta@example.org')}`, { change: 'end' });
     expect((await binta.get('/desk/')).statusCode).toBe(303);
-    await chief.post(`/desk/team/${idOf('supervisor@example.org')}`, { change: 'end' });
+    await chief.post(`/desk/team/${idIn(page, 'supervisor@example.org')}`, { change: 'end' });
     expect((await chief.get('/desk/team')).statusCode).toBe(200);
   });
 });

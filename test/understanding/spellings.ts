@@ -36,7 +36,7 @@ export function evaluateSpellings(
   understanding: Understanding,
   places: readonly PlaceName[],
 ): SpellingReport {
-  const names = [...new Set(places.map((place) => place.name))];
+  const names = [...new Set(places.map((place) => place.name))].filter((name) => /\p{L}{2}/u.test(name));
   const byRule: Record<string, string> = {};
   const examples: string[] = [];
   let right = 0;

@@ -30,6 +30,7 @@ export function Facts({ view }: { readonly view: CaseView }) {
         ))}
       </dl>
       <Agreements view={view} />
+      {view.staff.role === 'supervisor' && <Accesses view={view} />}
       {file.case.restricted && (
         <p class="hint">
           <Icon page={page} name="lock" />
@@ -105,5 +106,23 @@ function Agreements({ view: { page, file } }: { readonly view: CaseView }) {
         ))}
       </ul>
     </>
+  );
+}
+
+/** A person has the right to know who read about them; a supervisor can tell. */
+function Accesses({ view: { page, accesses } }: { readonly view: CaseView }) {
+  const { t, when } = page;
+  return (
+    <details>
+      <summary>{t('access.title')}</summary>
+      <ul class="plain">
+        {accesses.map(({ name, what, at }) => (
+          <li>
+            {name} · {t.has(`access.${what}`) ? t(`access.${what}`) : what}{' '}
+            <span class="soft">{when.moment(at)}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

@@ -1,5 +1,6 @@
 import { type CaseFile, caseByCode, caseFile } from '../../handoff/file-store.ts';
 import { type TranscriptEntry, transcript } from '../../messages/transcript-store.ts';
+import { accessesTo } from '../access-store.ts';
 import type { Desk, PageContext } from '../page.tsx';
 import { may } from '../roles.ts';
 import { allStaff, type StaffMember } from '../staff-store.ts';
@@ -12,7 +13,11 @@ export interface CaseView {
   readonly file: CaseFile;
   /** Who can be named on a restricted case; empty on others. */
   readonly colleagues: readonly StaffMember[];
+  /** Who looked at it; supervisors alone see that. */
+  readonly accesses: Awaited<ReturnType<typeof accessesTo>>;
   readonly talk: readonly TranscriptEntry[];
+  /** The conversation from its beginning; otherwise its newest part. */
+  readonly wholeTalk: boolean;
   /** The viewer holds the case, and so may write to the person. */
   readonly mine: boolean;
   /** Why no reply can be written now; null: it can. */
@@ -35,7 +40,7 @@ export async function readCase(
   desk: Desk,
   page: PageContext,
   staff: StaffMember,
-  code: string,
+  { code, wholeTalk }: { readonly code: string; readonly wholeTalk: boolean },
 ): Promise<CaseView | null> {
   const id = await caseByCode(desk.db, code, staff);
   const file = id && (await caseFile(desk.db, desk.keys, id, staff, page.now));
@@ -43,6 +48,7 @@ export async function readCase(
   const { conversationId } = file.case;
   const talk = conversationId === null ? [] : await transcript(desk.db, conversationId, file.key);
   const colleagues = file.case.restricted ? await caseworkers(desk) : [];
+  const accesses = staff.role === 'supervisor' ? await accessesTo(desk.db, id) : [];
   const mine = file.holder?.id === staff.id && file.case.status === 'claimed';
   return {
     page,
@@ -50,6 +56,8 @@ export async function readCase(
     staff,
     file,
     colleagues,
+    accesses,
+    wholeTalk,
     talk,
     mine,
     noReply: noReply(file, mine),

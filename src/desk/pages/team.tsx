@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { logAccess } from '../access-store.ts';
 import { formOf } from '../form.ts';
 import { Csrf, type Desk, Layout, Notice, type PageContext, pageContext, sendPage } from '../page.tsx';
 import { isRole, rolesToGive } from '../roles.ts';
 import { endSessionsOf } from '../session-store.ts';
 import { only, staffOf } from '../sessions.ts';
-import { allStaff, changeStaff, createInvitation, type StaffMember } from '../staff-store.ts';
+import { allStaff, changeStaff, createInvitation, type StaffMember, staffMember } from '../staff-store.ts';
 
 const invitationHours = 72;
 
@@ -24,9 +25,10 @@ export function teamRoutes(app: FastifyInstance, desk: Desk): void {
       return show(request, reply, desk, `${desk.publicUrl}/desk/welcome/${token}`);
     });
 
-    team.post('/team/:id', async (request: MemberRequest, reply) => {
+    team.post('/team/:id', { logLevel: 'warn' }, async (request: MemberRequest, reply) => {
       const { id } = request.params;
       const change = formOf(request).text('change');
+      if (change === 'password') return newPasswordLink(request, reply, desk);
       const self = id === staffOf(request).id;
       if (change === 'end' && !self) {
         await changeStaff(desk.db, id, { disabled: true });
@@ -38,6 +40,20 @@ export function teamRoutes(app: FastifyInstance, desk: Desk): void {
       return reply.redirect('/desk/team', 303);
     });
   });
+}
+
+/** A link with which somebody chooses a new password; only an admin may make one for an admin. */
+async function newPasswordLink(request: MemberRequest, reply: FastifyReply, desk: Desk) {
+  const member = await staffMember(desk.db, request.params.id);
+  if (!member || !rolesToGive(staffOf(request).role).includes(member.role)) return reply.callNotFound();
+  await logAccess(desk.db, {
+    userId: staffOf(request).id,
+    caseId: null,
+    what: 'password_link',
+    at: desk.now(),
+  });
+  const token = await createInvitation(desk.db, member.role, invitationHours, member.id);
+  return show(request, reply, desk, `${desk.publicUrl}/desk/welcome/${token}`);
 }
 
 async function show(request: FastifyRequest, reply: FastifyReply, desk: Desk, link?: string) {
@@ -119,6 +135,7 @@ function Member({ page, one, regions }: MemberProps) {
   const speaks = one.languages.map((code) => t(`language.${code}`)).join(', ');
   const changes = [
     one.childProtection ? 'unprotect' : 'protect',
+    ...(one.disabled ? [] : ['password']),
     ...(one.id === page.staff?.id ? [] : [one.disabled ? 'restore' : 'end']),
   ];
   return (

@@ -5,7 +5,8 @@ import { Csrf, type Desk, Field, Layout, Notice, type PageContext, pageContext, 
 import { leastPasswordLength } from '../password.ts';
 import type { Role } from '../roles.ts';
 import { signInLimits } from '../security.ts';
-import { acceptInvitation, invitedRole, type StaffFault } from '../staff-store.ts';
+import { endSessionsOf } from '../session-store.ts';
+import { acceptInvitation, acceptNewPassword, invitationOf, type StaffFault } from '../staff-store.ts';
 import { signIn, startPage } from './sign-in.tsx';
 
 type TokenRequest = FastifyRequest<{ Params: { token: string } }>;
@@ -20,7 +21,10 @@ export function welcomeRoutes(app: FastifyInstance, desk: Desk): void {
   app.post('/welcome/:token', quietly, async (request: TokenRequest, reply) => {
     const form = formOf(request);
     if (form.raw('password') !== form.raw('again')) return show(request, reply, desk, 'not_the_same');
-    const result = await acceptInvitation(desk.db, request.params.token, {
+    const { token } = request.params;
+    const invited = await invitationOf(desk.db, token);
+    if (invited?.member) return newPassword(request, reply, desk, invited.member.id);
+    const result = await acceptInvitation(desk.db, token, {
       email: form.text('email'),
       name: form.text('name'),
       password: form.raw('password'),
@@ -33,16 +37,27 @@ export function welcomeRoutes(app: FastifyInstance, desk: Desk): void {
   });
 }
 
+async function newPassword(request: TokenRequest, reply: FastifyReply, desk: Desk, userId: string) {
+  const result = await acceptNewPassword(desk.db, request.params.token, formOf(request).raw('password'));
+  if ('fault' in result) return show(request, reply, desk, result.fault);
+  await endSessionsOf(desk.db, userId);
+  await signIn(request, result.added);
+  return reply.redirect(startPage(result.added), 303);
+}
+
 type Fault = StaffFault | 'not_the_same';
 
 async function show(request: TokenRequest, reply: FastifyReply, desk: Desk, fault?: Fault) {
   const page = pageContext(request, reply, desk);
-  const role = await invitedRole(desk.db, request.params.token);
-  if (!role) return sendPage(reply, <UsedLink page={page} />, 410);
+  const invited = await invitationOf(desk.db, request.params.token);
+  if (!invited) return sendPage(reply, <UsedLink page={page} />, 410);
+  const status = fault ? 422 : 200;
+  if (invited.member)
+    return sendPage(reply, <NewPassword page={page} name={invited.member.name} fault={fault} />, status);
   const regions = desk.directory.places().filter((place) => place.level === 'region');
   const form = formOf(request);
-  const view = <WelcomePage page={page} role={role} form={form} regions={regions} fault={fault} />;
-  return sendPage(reply, view, fault ? 422 : 200);
+  const view = <WelcomePage page={page} role={invited.role} form={form} regions={regions} fault={fault} />;
+  return sendPage(reply, view, status);
 }
 
 function UsedLink({ page }: { readonly page: PageContext }) {
@@ -56,6 +71,50 @@ function UsedLink({ page }: { readonly page: PageContext }) {
         </p>
       </section>
     </Layout>
+  );
+}
+
+interface NewPasswordProps {
+  readonly page: PageContext;
+  readonly name: string;
+  readonly fault: Fault | undefined;
+}
+
+function NewPassword({ page, name, fault }: NewPasswordProps) {
+  const { t } = page;
+  return (
+    <Layout page={page} title={t('welcome.password_title')} kind="narrow">
+      <section class="card door">
+        <p class="door-name">{page.serviceName}</p>
+        <h1>{t('welcome.password_title')}</h1>
+        <p>{t('welcome.password_for', { name })}</p>
+        {fault && <Notice kind="fault">{t(`staff_fault.${fault}`, { count: leastPasswordLength })}</Notice>}
+        <form method="post">
+          <Csrf page={page} />
+          <Passwords page={page} />
+          <button type="submit" class="main">
+            {t('welcome.password_enter')}
+          </button>
+        </form>
+      </section>
+    </Layout>
+  );
+}
+
+function Passwords({ page: { t } }: { readonly page: PageContext }) {
+  return (
+    <>
+      <Field
+        name="password"
+        type="password"
+        label={t('sign_in.password')}
+        hint={t('welcome.password_hint', { count: leastPasswordLength })}
+        autocomplete="new-password"
+        minLength={leastPasswordLength}
+        required
+      />
+      <Field name="again" type="password" label={t('welcome.again')} autocomplete="new-password" required />
+    </>
   );
 }
 
@@ -94,22 +153,7 @@ function WelcomePage({ page, role, form, regions, fault }: WelcomeProps) {
             autocomplete="username"
             required
           />
-          <Field
-            name="password"
-            type="password"
-            label={t('sign_in.password')}
-            hint={t('welcome.password_hint', { count: leastPasswordLength })}
-            autocomplete="new-password"
-            minLength={leastPasswordLength}
-            required
-          />
-          <Field
-            name="again"
-            type="password"
-            label={t('welcome.again')}
-            autocomplete="new-password"
-            required
-          />
+          <Passwords page={page} />
           <Ticks
             name="languages"
             legend={t('welcome.languages')}

@@ -12,11 +12,13 @@ const others = sounds(
 );
 /** Words before a stretch of time: "depuis 3 ans", "il y a 3 ans". */
 const lasting = sounds(
-  'depuis pendant y apres avant durant dans fait dure duree encore plus moins entre vers for since ago after gila ko def toog tog amoon tukki yagg yag',
+  'depuis pendant y apres avant durant dans fait dure duree plus moins entre vers for since ago after gila toog tog amoon tukki yagg yag',
 );
 /** Words that say the number is the person's own: "j'ai", "am naa", "duuɓi am", "mat naa". */
 const own = sounds('j je ai moi suis age am naa na amnaa mat sama man mi miin mido dubi duubi i m my agee');
-const doubts = sounds('plus moins moin ou entre de');
+/** "je suis une fille de 13 ans" */
+const articles = sounds('un une le la');
+const doubts = sounds('plus moins moin ou entre');
 
 function sounds(words: string): ReadonlySet<string> {
   return new Set(wordsOf(plain(words)).map(sound));
@@ -43,7 +45,10 @@ function isAge(found: FoundNumber, message: Message, years: ReadonlySet<string>)
   // "20 ans", and "duuɓi 20" the other way round in Pulaar
   const counted = years.has(after[0] ?? '') || before.slice(-3).some((word) => years.has(word));
   if (before.slice(-2).some((word) => lasting.has(word))) return false;
-  if (before.slice(-4).some((word) => others.has(word))) return false;
+  const selfNamed = before
+    .slice(-5)
+    .some((word, at, all) => own.has(word) && articles.has(all[at + 1] ?? ''));
+  if (!selfNamed && before.slice(-4).some((word) => others.has(word))) return false;
   if (counted)
     return !doubts.has(before.at(-1) ?? '') && (before.length === 0 || speaksOfSelf(before, after));
   return after.length === 0 && before.length <= 4 && before.every((word) => own.has(word));

@@ -54,9 +54,10 @@ export function createChoiceReader(
   yesNo: Understanding['yesNo'],
 ): Understanding['choice'] {
   const synonyms = synonymTable(lexicon);
+  const labelled = new Map<string, readonly Label[]>();
   return (text, choices, language, several = false) => {
     const message = lexicon.read(text);
-    const labels = labelsOf(choices, synonyms);
+    const labels = remembered(labelled, choices, synonyms);
     const exact = labels.filter((label) => label.own && label.words.join(' ') === message.sounds.join(' '));
     if (exact.length > 0)
       return reading(
@@ -68,8 +69,8 @@ export function createChoiceReader(
       byOrdinal(message, choices) ??
       byLabels(message, labels, several) ??
       byNumberWords(message, choices, language, several, find) ??
-      byYesOrNo(text, message, choices, language, yesNo) ??
       byPartOfLabel(message, labels) ??
+      byYesOrNo(text, message, choices, language, yesNo) ??
       byNearMiss(message, labels)
     );
   };
@@ -92,6 +93,21 @@ function synonymTable(lexicon: Lexicon): ReadonlyMap<string, readonly string[]> 
   return table;
 }
 
+/** The same lists are asked again and again; there are only as many as the forms and dialogs have. */
+function remembered(
+  known: Map<string, readonly Label[]>,
+  choices: readonly Choice[],
+  synonyms: ReadonlyMap<string, readonly string[]>,
+): readonly Label[] {
+  const key = JSON.stringify(choices);
+  const labels = known.get(key) ?? labelsOf(choices, synonyms);
+  if (known.size >= mostLists) known.clear();
+  known.set(key, labels);
+  return labels;
+}
+
+const mostLists = 300;
+
 function labelsOf(choices: readonly Choice[], synonyms: ReadonlyMap<string, readonly string[]>): Label[] {
   return choices.flatMap((choice) => {
     const own = [choice.id.replaceAll('_', ' '), ...choice.labels];
@@ -102,9 +118,12 @@ function labelsOf(choices: readonly Choice[], synonyms: ReadonlyMap<string, read
         .map((label) => ({ label, own: true })),
       ...(synonyms.get(choice.id) ?? []).map((label) => ({ label, own: false })),
     ];
-    return all
-      .map((one) => ({ id: choice.id, own: one.own, words: soundOfPhrase(one.label).split(' ') }))
-      .filter((label) => label.words[0] !== '');
+    return (
+      all
+        .map((one) => ({ id: choice.id, own: one.own, words: soundOfPhrase(one.label).split(' ') }))
+        // a synonym of two letters would be heard in half of all sentences
+        .filter((label) => label.words[0] !== '' && (label.own || label.words.join('').length > 2))
+    );
   });
 }
 
@@ -118,15 +137,16 @@ function byDigits(
   const digits = message.words.filter((word) => /^\d+$/.test(word));
   if (digits.length === 0) return null;
   const rest = message.words.filter((word) => !/^\d+$/.test(word));
-  const ids = idsOfDigits(digits, choices);
-  if (ids === null) return null;
+  const all = idsOfDigits(digits, choices);
+  const ids = all ?? idsOfDigits(digits.slice(0, 1), choices);
+  if (ids === null || (all === null && rest.length === 0)) return null;
+  // a telephone number or an amount is no list of answers
+  if (ids.length !== new Set(ids).size && ids.length > 3) return null;
   if (rest.every((word) => around.has(word) || between.has(word))) {
     // "1,5" and "2.5" are numbers unless several answers may be given
     return reading(ids, several);
   }
-  return digits.length === 1 && /^\d+$/.test(message.words[0] ?? '')
-    ? withItsText(message, ids, labels)
-    : null;
+  return /^\d+$/.test(message.words[0] ?? '') ? withItsText(message, ids.slice(0, 1), labels) : null;
 }
 
 function idsOfDigits(digits: readonly string[], choices: readonly Choice[]): string[] | null {
@@ -144,7 +164,10 @@ function withItsText(message: Message, ids: readonly string[], labels: readonly 
   if (id === undefined || ids.length > 1) return null;
   const text = message.sounds.slice(1);
   const hits = hitsOf(text, labels).map((hit) => hit.id);
-  if (hits.includes(id)) return { chosen: [id] };
+  const ownWords = new Set(
+    labels.filter((label) => label.own && label.id === id).flatMap((label) => label.words),
+  );
+  if (hits.includes(id) || text.every((word) => ownWords.has(word))) return { chosen: [id] };
   if (hits.length > 0) return { between: [...new Set([id, ...hits])] };
   const signed = /^\s*\d+\s*[.)\-:=]/.test(message.plain);
   return signed || /\d\s*h(?:\d|\b)/.test(message.plain) || looksLikeName(message) ? { chosen: [id] } : null;

@@ -25,7 +25,7 @@ const adult = 18;
 /** Words that make a young age a danger: nobody there, nowhere to be. */
 const alone = new Set(
   wordsOf(
-    'seul seule seuls seules rue dehors perdu perdue fugue fugué abandonne orphelin peur dong rekk rek kese mbedd mbed rer jirim tan mbedda majji alone street lost nowhere homeless'
+    'seul seule seuls seules rue dehors perdu perdue fugue fugué abandonne orphelin peur dong kenn ken rekk rek kese mbedd mbed rer jirim tan mbedda majji alone street lost nowhere homeless'
       .normalize('NFD')
       .replace(/\p{Mn}/gu, ''),
   ).map(sound),
@@ -41,7 +41,8 @@ export function createDangerReader(lexicon: Lexicon, age: Understanding['age']):
       ...dangersIn(message.sounds, message.words, finders),
       ...dangersIn(message.fullSounds, message.full, finders),
     ];
-    const told = first(found) ?? youngAndAlone(text, message, language, age);
+    const young = youngAndAlone(text, message, language, age);
+    const told = first(young === null ? found : [...found, young]);
     if (told !== null) return told;
     const mended = spell(message.full);
     return mended === null ? null : first(dangersIn(mended.map(sound), mended, finders));
@@ -74,9 +75,9 @@ interface Told {
 
 /** What stands inside an ordinary phrase ("mourir de faim") does not count. */
 function dangersIn(sounds: readonly string[], words: readonly string[], finders: Finders): Told[] {
-  const found = finders.danger(sounds);
+  const found = finders.danger(sounds, words);
   if (found.length === 0) return [];
-  const ordinary = finders.unless(sounds);
+  const ordinary = finders.unless(sounds, words);
   return found
     .filter((one) => !ordinary.some((other) => other.says === one.says && overlap(one, other)))
     .map((one) => ({ danger: one.says, because: words.slice(one.start, one.end).join(' ') }));

@@ -1,4 +1,4 @@
-import { BayesClassifier } from 'natural/lib/natural/classifiers/index.js';
+import BayesClassifier from 'natural/lib/natural/classifiers/bayes_classifier.js';
 import type { Understanding } from '../understanding.ts';
 import { createFeatures } from './intent-features.ts';
 import { noIntent } from './intents.ts';
@@ -8,7 +8,9 @@ type Reading = ReturnType<Understanding['intent']>;
 
 const nothing: Reading = { intent: null, best: [] };
 /** Sure enough to act on, saying what was understood. */
-const sure = 0.7;
+const sure = 0.45;
+/** And this many times likelier than the next. */
+const ahead = 1.6;
 /** Worth being offered as one of three. */
 const likely = 0.06;
 /** Bayes is too proud of itself on long messages: its odds are taken down by the number of words. */
@@ -33,7 +35,8 @@ export function createIntentReader(lexicon: Lexicon): Understanding['intent'] {
     if (first === undefined || first.intent === noIntent) {
       return { intent: null, best: (first?.confidence ?? 0) >= sure ? [] : offered };
     }
-    return { intent: first.confidence >= sure ? first.intent : null, best: offered };
+    const clear = first.confidence >= sure && first.confidence >= ahead * (best[1]?.confidence ?? 0);
+    return { intent: clear ? first.intent : null, best: offered };
   };
 }
 

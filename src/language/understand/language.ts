@@ -8,6 +8,7 @@ import { sound } from './sound.ts';
 /** What one word can say for or against a language, in nats: no single word decides a long message. */
 const mostOfPieces = 4;
 const ofGrammar = 4;
+const ofTexting = 2;
 const ofCommonWord = 1.5;
 /** Borrowed French nouns ("formation", "passeport") say little in a Wolof or Pulaar sentence. */
 const ofBorrowed = 0.25;
@@ -30,6 +31,9 @@ const listed: readonly PhraseList[] = [
 ];
 const wholeLists: readonly PhraseList[] = ['greetings', 'yes', 'no', 'thanks', 'refuse', 'unsure'];
 
+/** Where a short word is one of several languages, it is taken for the one that most people write here. */
+const mainLanguages: ReadonlySet<TextLanguage> = new Set(['fr', 'wo', 'ff', 'en']);
+
 type Scores = Map<TextLanguage, number>;
 type Words = ReadonlyMap<string, ReadonlySet<TextLanguage>>;
 
@@ -37,18 +41,26 @@ type Words = ReadonlyMap<string, ReadonlySet<TextLanguage>>;
 export function createLanguageReader(lexicon: Lexicon): Understanding['language'] {
   const model = lexicon.locales.model === null ? null : parseLanguageModel(lexicon.locales.model);
   const whole = wordTable(lexicon, wholeLists, (phrase) => [soundOfPhrase(phrase)]);
+  const wholeLetters = wordTable(lexicon, wholeLists, (phrase) => [wordsOf(plain(phrase)).join(' ')]);
+  const texting = new Set(Object.keys(lexicon.locales.vocabularies.get('fr')?.short ?? {}).map(plain));
+  const names = lexicon.plainPhrases('names');
   const grammar = wordTable(lexicon, ['grammar'], (phrase) => wordsOf(plain(phrase)));
   const common = wordTable(lexicon, listed, (phrase) => wordsOf(plain(phrase)).map(sound));
   const french = new Set([...common].filter(([, languages]) => languages.has('fr')).map(([word]) => word));
   return (text) => {
     const message = lexicon.read(text);
-    const asWhole = whole.get(message.sounds.join(' '));
-    if (asWhole?.size === 1) return { language: [...asWhole][0] ?? null, confidence: 0.95 };
+    const asWhole = wholeLetters.get(message.words.join(' ')) ?? whole.get(message.sounds.join(' '));
+    const main = [...(asWhole ?? [])].filter(
+      (language) => asWhole?.size === 1 || mainLanguages.has(language),
+    );
+    if (main.length === 1) return { language: main[0] ?? null, confidence: 0.95 };
     const scores = new Map(textLanguages.map((language) => [language, 0]));
     addGrammar(scores, message, grammar);
+    for (const word of message.words)
+      if (texting.has(word) && !grammar.has(word)) add(scores, 'fr', ofTexting);
     const carried = Math.max(scores.get('wo') ?? 0, scores.get('ff') ?? 0) > 0;
     for (const [at, word] of message.words.entries()) {
-      if (/\d/.test(word)) continue;
+      if (/\d/.test(word) || names.has(word)) continue;
       const heard = message.sounds[at] ?? word;
       const borrowed = carried && french.has(heard) && !grammar.has(word);
       addWord(scores, word, common.get(heard), model, borrowed ? ofBorrowed : 1);

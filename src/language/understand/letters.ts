@@ -26,6 +26,7 @@ export function plain(text: string): string {
   const whole = text.slice(0, longestRead).normalize('NFKC').toLowerCase();
   if (isAscii(whole)) return whole;
   return whole
+    .replace(/ŋ+/g, 'ŋ')
     .replace(/[ñɲŋɓɗƴƥƭœæßøłıɛɔ🔟]/gu, (letter) => letters[letter] ?? letter)
     .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
     .replace(/[’ʼ‘`´′]/g, "'")

@@ -28,6 +28,7 @@ export interface Lexicon {
 }
 
 export type PhraseList =
+  | 'names'
   | 'yes'
   | 'no'
   | 'unsure'
@@ -43,17 +44,25 @@ export type PhraseList =
   | 'grammar'
   | 'common';
 
+/** Messages and labels kept apart for a while; pure, so that it changes nothing but the time. */
+const mostRemembered = 200;
+
 /** Builds the lexicon; one per process. */
 export function createLexicon(locales: Locales): Lexicon {
   const short = shortForms(locales);
-  let last: Message | null = null;
+  const elided = elisions(locales);
+  const recent = new Map<string, Message>();
   return {
     locales,
     vocabularies: (language) => inOrder(locales, language),
-    // every reader of a turn asks for the same text
+    // every reader of a turn asks for the same text, and for the labels of the same answers
     read: (text) => {
-      if (last?.raw !== text) last = take(text, short);
-      return last;
+      const known = recent.get(text);
+      if (known !== undefined) return known;
+      if (recent.size >= mostRemembered) recent.clear();
+      const message = take(text, short, elided);
+      recent.set(text, message);
+      return message;
     },
     plainPhrases: (list) =>
       new Set(allPhrases(locales, list).map((phrase) => wordsOf(plain(phrase)).join(' '))),
@@ -105,9 +114,38 @@ function shortForms(locales: Locales): Map<string, readonly string[]> {
   return new Map(all.map(([short, long]) => [plain(short), wordsOf(plain(long))]));
 }
 
-function take(raw: string, short: ReadonlyMap<string, readonly string[]>): Message {
+/** French words that may be run together with a shortened word before them: "jarrive", "lecole", "nai". */
+function elisions(locales: Locales): ReadonlyMap<string, readonly string[]> {
+  const french = locales.vocabularies.get('fr');
+  const words = new Set(
+    [...(french?.grammar ?? []), ...(french?.common ?? [])].flatMap((word) => wordsOf(plain(word))),
+  );
+  const others = [...locales.vocabularies].flatMap(([, { grammar = [], common = [], yes = [], no = [] }]) => {
+    return [...grammar, ...common, ...yes, ...no].flatMap((word) => wordsOf(plain(word)));
+  });
+  const taken = new Set(others);
+  const joined = new Map<string, readonly string[]>();
+  for (const word of words) {
+    const shorts = /^[aeiouh]/.test(word) ? ['j', 'l', 'd', 'n', 's', 'm', 't', 'c', 'qu'] : ['j'];
+    if (word.length < 2) continue;
+    for (const before of shorts) {
+      if (!taken.has(before + word)) joined.set(before + word, [before, word]);
+    }
+  }
+  return joined;
+}
+
+function take(
+  raw: string,
+  short: ReadonlyMap<string, readonly string[]>,
+  elided: ReadonlyMap<string, readonly string[]>,
+): Message {
   const text = plain(raw);
   const words = wordsOf(text);
-  const full = words.flatMap((word) => short.get(word) ?? [word]);
+  const full = words.flatMap((word, at) => {
+    const long = short.get(word) ?? elided.get(word) ?? [word];
+    // the "c" of "c'est" is not texting
+    return long.length > 1 && long.at(-1) === words[at + 1] ? [word] : long;
+  });
   return { raw, plain: text, words, sounds: words.map(sound), full, fullSounds: full.map(sound) };
 }

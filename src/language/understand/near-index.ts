@@ -12,9 +12,15 @@ export interface NearIndex<T> {
   near(key: string): readonly Near<T>[];
 }
 
+interface Key {
+  readonly key: string;
+  /** One bit for each letter that occurs. */
+  readonly letters: number;
+}
+
 /**
- * Keys are kept with every way of leaving out as many letters as errors are allowed; two keys with few
- * errors between them meet in one of these, so that a look-up reads a few dozen lists.
+ * Keys stand by their length with the set of their letters: an error changes at most two letters of the set, so
+ * that hardly any key is left to be compared letter by letter.
  */
 export function createNearIndex<T>(
   entries: Iterable<readonly [string, T]>,
@@ -26,43 +32,44 @@ export function createNearIndex<T>(
     if (known === undefined) byKey.set(key, [value]);
     else if (!known.includes(value)) known.push(value);
   }
-  const shortened = new Map<string, string[]>();
+  const byLength: Key[][] = [];
   for (const key of byKey.keys()) {
-    for (const less of withoutLetters(key, allowed(key.length))) {
-      const known = shortened.get(less);
-      if (known === undefined) shortened.set(less, [key]);
-      else known.push(key);
-    }
+    const alike = byLength[key.length] ?? [];
+    alike.push({ key, letters: lettersOf(key) });
+    byLength[key.length] = alike;
   }
-  const longest = Math.max(0, ...[...byKey.keys()].map((key) => key.length)) + 2;
   return {
     exact: (key) => byKey.get(key) ?? [],
     near: (key) => {
-      if (key.length < 3 || key.length > longest) return [];
-      const keys = new Set<string>();
-      // a letter may have been added, so that a longer key allows more than its own length says
-      for (const less of withoutLetters(key, allowed(key.length + 1))) {
-        for (const found of shortened.get(less) ?? []) keys.add(found);
+      if (key.length < shortest) return [];
+      const own = lettersOf(key);
+      const found: Near<T>[] = [];
+      for (let length = key.length - mostErrors; length <= key.length + mostErrors; length += 1) {
+        const limit = allowed(length);
+        if (limit === 0 || Math.abs(length - key.length) > limit) continue;
+        for (const other of byLength[length] ?? []) {
+          if (bits(own ^ other.letters) > 2 * limit) continue;
+          const errors = typingErrors(other.key, key, limit);
+          if (errors <= limit) for (const value of byKey.get(other.key) ?? []) found.push({ value, errors });
+        }
       }
-      return [...keys].flatMap((found) => {
-        const limit = allowed(found.length);
-        const errors = typingErrors(found, key, limit);
-        return errors > limit ? [] : (byKey.get(found) ?? []).map((value) => ({ value, errors }));
-      });
+      return found;
     },
   };
 }
 
-function withoutLetters(key: string, count: number): Set<string> {
-  const all = new Set([key]);
-  let last = [key];
-  for (let round = 0; round < count; round += 1) {
-    const next = new Set<string>();
-    for (const word of last) {
-      for (let at = 0; at < word.length; at += 1) next.add(word.slice(0, at) + word.slice(at + 1));
-    }
-    for (const word of next) all.add(word);
-    last = [...next];
-  }
-  return all;
+const shortest = 3;
+const mostErrors = 2;
+
+function lettersOf(key: string): number {
+  let letters = 0;
+  for (let at = 0; at < key.length; at += 1) letters |= 1 << (key.charCodeAt(at) & 31);
+  return letters;
+}
+
+function bits(set: number): number {
+  let left = set;
+  let count = 0;
+  for (; left !== 0; count += 1) left &= left - 1;
+  return count;
 }

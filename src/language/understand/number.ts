@@ -1,7 +1,8 @@
 import type { TextLanguage } from '../languages.ts';
 import type { Understanding } from '../understanding.ts';
-import { plain, wordsOf } from './letters.ts';
+import { wordsOf } from './letters.ts';
 import { type Lexicon, type Message, soundOfPhrase } from './lexicon.ts';
+import { typingErrors } from './near.ts';
 
 /** A number found in a message: its value, the words it took, and whether a lone "un" said it. */
 export interface FoundNumber {
@@ -27,16 +28,27 @@ const mostWords = 9;
 /** Makes the finder; number words of the language written in win over those of others. */
 export function createNumberFinder(lexicon: Lexicon): FindNumbers {
   const tables = new Map<TextLanguage, NumberWords>();
-  const tableOf = (language: TextLanguage): NumberWords => {
-    const known = tables.get(language) ?? numberWords(lexicon, language);
-    tables.set(language, known);
-    return known;
+  const tableOf = (language: TextLanguage) => tableFor(tables, lexicon, language);
+  return (message, language) => {
+    const digits = digitNumbers(message);
+    const taken = (at: number) => digits.some((one) => one.start <= at && at < one.end);
+    return [...digits, ...wordNumbers(message, tableOf(language)).filter((one) => !taken(one.start))];
   };
-  return (message, language) => [...digitNumbers(message), ...wordNumbers(message, tableOf(language))];
+}
+
+function tableFor(
+  tables: Map<TextLanguage, NumberWords>,
+  lexicon: Lexicon,
+  language: TextLanguage,
+): NumberWords {
+  const known = tables.get(language) ?? numberWords(lexicon, language);
+  tables.set(language, known);
+  return known;
 }
 
 /** Reads the one number of a message; null when there is none or more than one. */
 export function createNumberReader(lexicon: Lexicon, find: FindNumbers): Understanding['number'] {
+  const tables = new Map<TextLanguage, NumberWords>();
   return (text, language) => {
     const message = lexicon.read(text);
     const all = find(message, language);
@@ -44,6 +56,7 @@ export function createNumberReader(lexicon: Lexicon, find: FindNumbers): Underst
     const read = strong.length > 0 ? strong : message.words.length <= 5 ? all : [];
     const values = new Set(read.map((one) => one.value));
     const [only] = values;
+    if (values.size === 0) return nearMiss(message, tableFor(tables, lexicon, language));
     return values.size === 1 && only !== undefined ? only : null;
   };
 }
@@ -66,7 +79,7 @@ function numberWords(lexicon: Lexicon, language: TextLanguage): NumberWords {
 }
 
 const digits =
-  /(?<![\d.,/:])\d+(?:[ .,\u00a0\u202f]\d+)*(?![\d/])(?:\s?(k|mille|mil|millions?|milliards?)(?![a-z]))?/g;
+  /(?<![\da-z.,/:])\d+(?:[ .,\u00a0\u202f]\d+)*(?![\d/])(?:\s?(k|mille|mil|millions?|milliards?)(?![a-z]))?/g;
 const times = /^\s?(?:h(?![a-z])|heures?\b|:\d\d|h\d)/;
 
 /** Numbers in digits: "25 000 F", "25.000", "2,5", "25k"; hours and telephone numbers are none. */
@@ -130,7 +143,8 @@ function runAt(
   const values: number[] = [];
   let end = start;
   for (let at = start; at < sounds.length && values.length < mostWords; ) {
-    const skip = values.length > 0 && joiners.has(sounds[at] ?? '') ? 1 : 0;
+    // "cinq et deux" are two numbers, "vingt et deux" one
+    const skip = (values.at(-1) ?? 0) >= 10 && joiners.has(sounds[at] ?? '') ? 1 : 0;
     const length = longest(sounds, at + skip, words);
     if (length === 0) break;
     values.push(words.get(sounds.slice(at + skip, at + skip + length).join(' ')) ?? 0);
@@ -167,7 +181,7 @@ function valueOfWords(values: readonly number[]): number | null {
       total += value % 1_000 === 0 && values[at] === value ? Math.max(part, 1) * value : value;
       part = 0;
     } else if (multipliers.has(value) && ones > 0 && ones < 10) part += ones * (value - 1);
-    else if (part > 0 && value >= least) return null;
+    else if (part > 0 && (value >= least || (least < 10 && !(least === 5 && value < 5)))) return null;
     else part += value;
     least = value;
   }
@@ -177,8 +191,15 @@ function valueOfWords(values: readonly number[]): number | null {
 /** "quatre-vingt", "ñaar-fukk", "deux cents". */
 const multipliers = new Set([10, 20, 100]);
 
-/** Number words of one value alone, for answers such as "deux" or "ñaar". */
-export function numberWordOf(lexicon: Lexicon, text: string, language: TextLanguage): number | null {
-  const key = soundOfPhrase(plain(text));
-  return numberWords(lexicon, language).get(key) ?? null;
+/** One word with a typing error ("trante") that can only be one number. */
+function nearMiss(message: Message, words: NumberWords): number | null {
+  const [only] = message.sounds;
+  if (only === undefined || message.words.length !== 1 || only.length < 4 || !/^[a-z]+$/i.test(only))
+    return null;
+  const near = [...words].filter(
+    ([word]) => word.length >= 4 && word[0] === only[0] && typingErrors(word, only, 1) <= 1,
+  );
+  const values = new Set(near.map(([, value]) => value));
+  const [value] = values;
+  return values.size === 1 && value !== undefined ? value : null;
 }

@@ -12,6 +12,7 @@ export interface Phrase<T> {
 
 interface Slot {
   readonly words: ReadonlySet<string>;
+  /** Beginnings of words, as letters and as sounds. */
   readonly starts: readonly string[];
   /** Up to this many words may stand before it. */
   readonly gap: number;
@@ -52,11 +53,16 @@ function slotsOf(token: string): Omit<Slot, 'gap'>[] {
   }
   const closed = alternatives.filter((one) => !one.open).map((one) => one.words.join(''));
   const open = alternatives.filter((one) => one.open).map((one) => one.words.join(''));
-  return [{ words: new Set(closed.map(sound)), starts: open.map(sound) }];
+  return [
+    {
+      words: new Set(closed.map(sound)),
+      starts: [...new Set(open.flatMap((start) => [start, sound(start)]))],
+    },
+  ];
 }
 
-/** Finds every phrase that stands in a message, given the sounds of its words. */
-export type FindPhrases<T> = (sounds: readonly string[]) => Found<T>[];
+/** Finds every phrase that stands in a message, given the words and their sounds. */
+export type FindPhrases<T> = (sounds: readonly string[], words: readonly string[]) => Found<T>[];
 
 /** Makes a finder for many phrases: each is tried only where its first word stands. */
 export function createFinder<T>(phrases: readonly (Phrase<T> | null)[]): FindPhrases<T> {
@@ -67,11 +73,13 @@ export function createFinder<T>(phrases: readonly (Phrase<T> | null)[]): FindPhr
     for (const word of phrase.slots[0]?.words ?? []) put(byWord, word, phrase);
     for (const start of phrase.slots[0]?.starts ?? []) put(byStart, start.slice(0, indexed), phrase);
   }
-  return (sounds) =>
-    sounds.flatMap((word, at) => {
-      const tried = [...(byWord.get(word) ?? []), ...(byStart.get(word.slice(0, indexed)) ?? [])];
-      return tried.flatMap((phrase) => {
-        const end = endOf(phrase.slots, 0, sounds, at);
+  return (sounds, words) =>
+    sounds.flatMap((heard, at) => {
+      const starts = new Set([heard, words[at] ?? heard].map((word) => word.slice(0, indexed)));
+      const tried = new Set(byWord.get(heard) ?? []);
+      for (const start of starts) for (const phrase of byStart.get(start) ?? []) tried.add(phrase);
+      return [...tried].flatMap((phrase) => {
+        const end = endOf(phrase.slots, 0, sounds, words, at);
         return end === null ? [] : [{ says: phrase.says, start: at, end }];
       });
     });
@@ -86,21 +94,29 @@ function put<T>(index: Map<string, T[]>, key: string, value: T): void {
   else known.push(value);
 }
 
-function endOf(slots: readonly Slot[], slot: number, sounds: readonly string[], at: number): number | null {
+function endOf(
+  slots: readonly Slot[],
+  slot: number,
+  sounds: readonly string[],
+  words: readonly string[],
+  at: number,
+): number | null {
   const current = slots[slot];
   if (current === undefined) return at;
   for (let skipped = 0; skipped <= current.gap; skipped += 1) {
-    const word = sounds[at + skipped];
-    if (word === undefined) return null;
-    if (!fits(current, word)) continue;
-    const end = endOf(slots, slot + 1, sounds, at + skipped + 1);
+    const heard = sounds[at + skipped];
+    if (heard === undefined) return null;
+    if (!fits(current, heard, words[at + skipped] ?? heard)) continue;
+    const end = endOf(slots, slot + 1, sounds, words, at + skipped + 1);
     if (end !== null) return end;
   }
   return null;
 }
 
-function fits(slot: Slot, word: string): boolean {
-  return slot.words.has(word) || slot.starts.some((start) => word.startsWith(start));
+function fits(slot: Slot, heard: string, word: string): boolean {
+  return (
+    slot.words.has(heard) || slot.starts.some((start) => word.startsWith(start) || heard.startsWith(start))
+  );
 }
 
 /** The plain words of a phrase, without its signs. */

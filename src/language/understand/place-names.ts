@@ -37,7 +37,7 @@ export function createPlaceNames(places: readonly PlaceName[], lexicon: Lexicon)
   const sounds: [string, Entry][] = [];
   let longest = 1;
   const inUse = namesInUse(lexicon);
-  for (const place of places) {
+  for (const place of places.filter(({ name }) => /\p{L}{2}/u.test(name))) {
     const used = inUse.get(plain(place.name)) ?? [];
     const spellings = [place.name, ...place.spellings, ...used];
     for (const [at, spelling] of spellings.entries()) {

@@ -1,4 +1,5 @@
 import type { PlaceName, PlaceReading, Understanding } from '../understanding.ts';
+import { plain, wordsOf } from './letters.ts';
 import { type Lexicon, type Message, soundOfPhrase } from './lexicon.ts';
 import { createPlaceNames, type PlaceMatch, type PlaceNames, placesMeant } from './place-names.ts';
 import { sound } from './sound.ts';
@@ -27,6 +28,23 @@ const none: PlaceReading = { place: null, candidates: [] };
 /** A cue reaches over this many words ("j'habite actuellement dans la ville de Kolda"). */
 const cueReach = 6;
 const longestCue = 5;
+const shortestNear = 5;
+const articles = new Set([
+  'bi',
+  'gi',
+  'mi',
+  'si',
+  'ji',
+  'ki',
+  'wi',
+  'li',
+  'yi',
+  'ngo',
+  'ndu',
+  'nde',
+  'ngal',
+  'nguu',
+]);
 const mostCandidates = 6;
 /** Cues that follow the name in Wolof and Pulaar: "Dakar laa dëkk", "Matam jeyaa-mi". */
 const followers = new Set(
@@ -89,10 +107,35 @@ function cueTable(lexicon: Lexicon): CueTable {
   return { letters, sounds };
 }
 
+/** Words of everyday talk, by letters and by sound. */
+interface Known {
+  readonly letters: ReadonlySet<string>;
+  readonly sounds: ReadonlySet<string>;
+}
+
 /** Words of everyday talk: alone in a sentence they are not taken for a place ("bala", "pata"). */
-function knownWords(lexicon: Lexicon): ReadonlySet<string> {
-  const lists = ['common', 'yes', 'no', 'unsure', 'greetings', 'thanks', 'polite', 'years'] as const;
-  return new Set(lists.flatMap((list) => [...lexicon.phrases(list)]).flatMap((phrase) => phrase.split(' ')));
+function knownWords(lexicon: Lexicon): Known {
+  const lists = [
+    'common',
+    'yes',
+    'no',
+    'unsure',
+    'greetings',
+    'thanks',
+    'polite',
+    'years',
+    'grammar',
+    'names',
+  ] as const;
+  const letters = lists
+    .flatMap((list) => [...lexicon.plainPhrases(list)])
+    .flatMap((phrase) => phrase.split(' '));
+  for (const [, { numbers = {}, choices = {} }] of lexicon.vocabularies('fr')) {
+    for (const phrase of [...Object.values(numbers), ...Object.values(choices)].flat()) {
+      letters.push(...wordsOf(plain(phrase)));
+    }
+  }
+  return { letters: new Set(letters), sounds: new Set(letters.map(sound)) };
 }
 
 function findCues(message: Message, table: CueTable): Cue[] {
@@ -101,13 +144,35 @@ function findCues(message: Message, table: CueTable): Cue[] {
   for (let start = 0; start < sounds.length; start += 1) {
     for (let length = Math.min(longestCue, sounds.length - start); length > 0; length -= 1) {
       const role = cueOf(table, words.slice(start, start + length), sounds.slice(start, start + length));
-      if (role === undefined) continue;
+      if (role === undefined || (length === 1 && isVerb(words, start))) continue;
       cues.push({ role, start, end: start + length, follows: followers.has(sounds[start] ?? '') });
       break;
     }
   }
   return cues;
 }
+
+/** "il a", "on m'a": an "a" that is no "à". */
+function isVerb(words: readonly string[], at: number): boolean {
+  return words[at] === 'a' && subjects.has(words[at - 1] ?? '');
+}
+
+const subjects = new Set([
+  'il',
+  'elle',
+  'on',
+  'm',
+  't',
+  'l',
+  'qui',
+  'y',
+  'nous',
+  'vous',
+  'lui',
+  'ca',
+  'en',
+  'n',
+]);
 
 function cueOf(table: CueTable, words: readonly string[], sounds: readonly string[]): Role | undefined {
   const written = words.join(' ');
@@ -117,7 +182,7 @@ function cueOf(table: CueTable, words: readonly string[], sounds: readonly strin
 function findMentions(
   message: Message,
   names: PlaceNames,
-  known: ReadonlySet<string>,
+  known: Known,
   cues: readonly Cue[],
   filler: ReadonlySet<string>,
 ): Mention[] {
@@ -139,20 +204,20 @@ function mentionAt(
   start: number,
   message: Message,
   names: PlaceNames,
-  known: ReadonlySet<string>,
+  known: Known,
   cues: readonly Cue[],
   rest: readonly number[],
 ): Mention | null {
-  const { words, sounds } = message;
+  const { words } = message;
   for (let length = Math.min(names.longest, words.length - start); length > 0; length -= 1) {
     const matches = names.same(words.slice(start, start + length));
     if (matches.length === 0) continue;
     const end = start + length;
-    const everyday = sounds.slice(start, end).every((word) => known.has(word) || word.length < 3);
+    const everyday = words.slice(start, end).every((word) => known.letters.has(word) || word.length < 3);
     const alone = rest.every((at) => at >= start && at < end);
     const asked = cues.some((cue) => cue.role !== null && cue.end === start);
     const exact = matches.some((match) => match.distance === 0);
-    if (everyday ? alone || (asked && exact) : exact || alone || cueBefore(start, cues))
+    if (everyday ? exact && (alone || asked) : exact || alone || cueBefore(start, cues))
       return { start, end, matches };
   }
   return cueBefore(start, cues) ? nearMention(start, message, names, known) : null;
@@ -163,16 +228,15 @@ function cueBefore(start: number, cues: readonly Cue[]): boolean {
 }
 
 /** A name with typing errors right after a cue. */
-function nearMention(
-  start: number,
-  message: Message,
-  names: PlaceNames,
-  known: ReadonlySet<string>,
-): Mention | null {
+function nearMention(start: number, message: Message, names: PlaceNames, known: Known): Mention | null {
   const { words, sounds } = message;
   for (let length = Math.min(3, words.length - start); length > 0; length -= 1) {
     const end = start + length;
-    if (sounds.slice(start, end).some((word) => known.has(word) || about.has(word))) continue;
+    if (sounds.slice(start, end).some((word) => known.sounds.has(word) || about.has(word))) continue;
+    // "ci kaar bi": what has an article after it is a thing
+    if (articles.has(words[end] ?? '')) continue;
+    // in a sentence a short word is more likely a word than a misspelt name
+    if (words.slice(start, end).join('').length < shortestNear) continue;
     const matches = names.near(words.slice(start, end));
     if (matches.length > 0) return { start, end, matches };
   }
@@ -180,20 +244,18 @@ function nearMention(
 }
 
 /** A message that is hardly more than a name may hold typing errors without any cue. */
-function wholeMessage(
-  message: Message,
-  names: PlaceNames,
-  known: ReadonlySet<string>,
-  rest: readonly number[],
-): Mention[] {
+function wholeMessage(message: Message, names: PlaceNames, known: Known, rest: readonly number[]): Mention[] {
   const [first] = rest;
   const last = rest.at(-1);
   if (first === undefined || last === undefined || rest.length > 4 || last - first >= 5) return [];
-  if (rest.every((at) => known.has(message.sounds[at] ?? ''))) return [];
+  if (rest.every((at) => known.letters.has(message.words[at] ?? ''))) return [];
+  if (articles.has(message.words[last + 1] ?? '')) return [];
   const whole = names.near(message.words.slice(first, last + 1));
   if (whole.length > 0) return [{ start: first, end: last + 1, matches: whole }];
   return rest
-    .filter((at) => !known.has(message.sounds[at] ?? '') && rest.length <= 2)
+    .filter(
+      (at) => !known.letters.has(message.words[at] ?? '') && (rest.length === 1 || message.words.length <= 3),
+    )
     .map((at) => ({ start: at, end: at + 1, matches: names.near([message.words[at] ?? '']) }))
     .filter((mention) => mention.matches.length > 0);
 }
@@ -221,9 +283,22 @@ function followsName(cue: Cue, mention: Mention): boolean {
 function decide(mentions: readonly Placed[]): PlaceReading {
   for (const roles of [['here'], [null], ['origin']] as const) {
     const fitting = mentions.filter((mention) => (roles as readonly Role[]).includes(mention.role));
-    if (fitting.length > 0) return settle(fitting, mentions);
+    if (fitting.length > 0) return settle(withInner(fitting, mentions), mentions);
   }
   return none;
+}
+
+/** "à Vélingara dans la région de Kolda": a place named inside the area where a person lives is meant too. */
+function withInner(fitting: readonly Placed[], all: readonly Placed[]): Placed[] {
+  const inner = all.filter(
+    (other) =>
+      other.role === null &&
+      !fitting.includes(other) &&
+      placesMeant(other.matches).some((place) =>
+        fitting.some((mention) => mention.matches.some((match) => isInside(place, match.place))),
+      ),
+  );
+  return [...fitting, ...inner];
 }
 
 function settle(fitting: readonly Mention[], all: readonly Mention[]): PlaceReading {

@@ -16,11 +16,14 @@ const remembered = new Map<string, string>();
 const mostRemembered = 20_000;
 
 const rules: readonly (readonly [RegExp, string])[] = [
+  // too short for the rule of endings, too grave to miss
+  [/^tu(?:er|ez|es|ent|ees?)$/, 'tue'],
   // endings that French writes in many ways and says alike (frappé, frapper, frappez, frappée)
   [/(?<=[a-z]{3})(?:er|ez|ees?|es|ait|ais|ai)$/, 'e'],
   [/(?<=[a-z]{4})ent$/, 'e'],
   [/(?<=[a-z]{3})[sx]$/, ''],
   [/sch|sh/g, 's'],
+  [/dh/g, 'd'],
   // nj, ndi, ndj as in njaboot, ndiabot
   [/tch|thi(?=[aeou])|ti(?=[aeou][^n]|[aeou]$)|th/g, 'C'],
   [/dj|di(?=[aeou])|j/g, 'J'],
@@ -34,6 +37,8 @@ const rules: readonly (readonly [RegExp, string])[] = [
   [/ph/g, 'f'],
   [/z/g, 's'],
   [/h/g, ''],
+  // texting: "twba" for Touba
+  [/(?<=[bcdfgklmnprst])w(?=[bcdfgklmnprst])/g, 'u'],
   [/eau|au/g, 'o'],
   [/ou|oo?u/g, 'u'],
   [/eu|oe/g, 'e'],

@@ -14,6 +14,8 @@ const lists: readonly PhraseList[] = [
   'at',
 ];
 const shortest = 5;
+/** A message of nothing but unknown words is not worth mending to its end. */
+const mostTried = 40;
 
 /** Mends typing errors: gives the words with unknown ones replaced, or null when nothing was mended. */
 export type Spelling = (words: readonly string[]) => readonly string[] | null;
@@ -28,8 +30,11 @@ export function createSpelling(lexicon: Lexicon, towards: readonly string[]): Sp
   const index = createNearIndex(wanted, (length) => (length < shortest ? 0 : length < 10 ? 1 : 2));
   return (words) => {
     let mended = false;
+    let tried = 0;
     const written = words.map((word) => {
       if (word.length < shortest - 1 || known.has(sound(word))) return word;
+      tried += 1;
+      if (tried > mostTried) return word;
       const near = index.near(word);
       const [best] = [...near].sort((one, other) => one.errors - other.errors);
       if (best === undefined || best.value[0] !== word[0]) return word;

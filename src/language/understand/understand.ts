@@ -1,6 +1,7 @@
 import type { Locales } from '../locales.ts';
-import type { PlaceName, Understanding } from '../understanding.ts';
+import type { PlaceName, WiderUnderstanding } from '../understanding.ts';
 import { createAgeReader } from './age.ts';
+import { createBranchReader } from './branch.ts';
 import { createChoiceReader } from './choice.ts';
 import { createCommandReader } from './command.ts';
 import { createDangerReader } from './danger.ts';
@@ -10,10 +11,12 @@ import { createLexicon } from './lexicon.ts';
 import { createNameAndHourReader } from './name-and-hour.ts';
 import { createNumberFinder, createNumberReader } from './number.ts';
 import { createPlaceReader } from './place.ts';
+import { createTimeReader } from './time.ts';
+import { createTopicReader } from './topic.ts';
 import { createYesNoReader } from './yes-no.ts';
 
 /** Builds everything that is understood, from the locale files and the names of places; one per process. */
-export function createUnderstanding(locales: Locales, placeNames: readonly PlaceName[]): Understanding {
+export function createUnderstanding(locales: Locales, placeNames: readonly PlaceName[]): WiderUnderstanding {
   const lexicon = createLexicon(locales);
   const findNumbers = createNumberFinder(lexicon);
   const yesNo = createYesNoReader(lexicon);
@@ -29,5 +32,8 @@ export function createUnderstanding(locales: Locales, placeNames: readonly Place
     danger: createDangerReader(lexicon, age),
     intent: createIntentReader(lexicon),
     nameAndHour: createNameAndHourReader(lexicon),
+    time: createTimeReader(lexicon, findNumbers),
+    topics: createTopicReader(lexicon),
+    branch: createBranchReader(lexicon),
   };
 }

@@ -21,48 +21,75 @@ const buts = new Set(
 );
 /** A yes or no inside a longer message counts only near its beginning. */
 const openingWords = 3;
+/** Words of yes and no that mean something else inside a sentence ("no mbadda"). */
+const tiny = new Set([
+  'no',
+  'nn',
+  'si',
+  'ey',
+  'ee',
+  'eh',
+  'ha',
+  'haa',
+  'ani',
+  'bien',
+  'rien',
+  'yo',
+  'ala',
+  'det',
+]);
 const longestPhrase = 6;
 const shortestHeard = 4;
 
 /** Reads yes and no in every language, refusals that hold a yes word among them. */
 export function createYesNoReader(lexicon: Lexicon): Understanding['yesNo'] {
   const phrases = phraseMarks(lexicon);
-  const single = [...phrases].filter(([phrase]) => !phrase.includes(' ') && phrase.length >= 4);
+  const single = [...phrases.letters, ...phrases.sounds].filter(([phrase]) => /^[^ ]{4,}$/.test(phrase));
   return (text) => {
     const picture = pictures.get([...text.trimStart()].slice(0, 1).join(''));
     if (picture !== undefined) return picture;
     const message = lexicon.read(text);
     const marks = marksOf(message, phrases);
     if (marks.length > 0) return verdict(marks, message);
-    return message.full.length === 1 ? nearMiss(message.fullSounds[0] ?? '', single) : null;
+    const [only] = message.full;
+    if (only === undefined || message.full.length > 1) return null;
+    const drawn = phrases.letters.get(only.replace(/(.)\1+/g, '$1'));
+    if (drawn === 'yes' || drawn === 'no') return drawn === 'yes';
+    return nearMiss([only, message.fullSounds[0] ?? only], single);
   };
 }
 
-function phraseMarks(lexicon: Lexicon): Map<string, Mark> {
-  const marks = new Map<string, Mark>();
+/** Phrases by their letters and, where long enough not to meet another word ("passe", "pas"), by their sound. */
+interface Marks {
+  readonly letters: ReadonlyMap<string, Mark>;
+  readonly sounds: ReadonlyMap<string, Mark>;
+}
+
+function phraseMarks(lexicon: Lexicon): Marks {
+  const letters = new Map<string, Mark>();
+  const sounds = new Map<string, Mark>();
   const lists: readonly (readonly [PhraseList, Mark])[] = [
     ['yes', 'yes'],
     ['no', 'no'],
     ['refuse', 'unsure'],
     ['unsure', 'unsure'],
   ];
-  // by sound only what is long enough not to meet another word ("passe", "pas"); letters win over sounds
   for (const [list, mark] of lists) {
-    for (const phrase of lexicon.phrases(list)) if (phrase.length >= shortestHeard) marks.set(phrase, mark);
+    for (const phrase of lexicon.phrases(list)) if (phrase.length >= shortestHeard) sounds.set(phrase, mark);
+    for (const phrase of lexicon.plainPhrases(list)) letters.set(phrase, mark);
   }
-  for (const [list, mark] of lists) for (const phrase of lexicon.plainPhrases(list)) marks.set(phrase, mark);
-  return marks;
+  return { letters, sounds };
 }
 
 /** Walks the message and takes the longest known phrase at each word. */
-function marksOf(message: Message, phrases: ReadonlyMap<string, Mark>): Marked[] {
+function marksOf(message: Message, phrases: Marks): Marked[] {
   const { fullSounds: sounds, full } = message;
   const marks: Marked[] = [];
   let turned = false;
   for (let at = 0; at < full.length; ) {
     const known = longestKnown(full, sounds, at, phrases);
-    if (known !== null) {
-      marks.push({ mark: turned ? opposite(known.mark) : known.mark, at });
+    if (known !== null && !(full.length > 2 && tiny.has(full[at] ?? '') && known.length === 1)) {
+      marks.push({ mark: turned ? opposite(known.mark, full[at] ?? '') : known.mark, at });
       turned = false;
     } else if (buts.has(sounds[at] ?? '')) marks.push({ mark: 'but', at });
     else turned ||= turners.has(full[at] ?? '');
@@ -75,19 +102,20 @@ function longestKnown(
   words: readonly string[],
   sounds: readonly string[],
   at: number,
-  phrases: ReadonlyMap<string, Mark>,
+  phrases: Marks,
 ): { mark: Mark; length: number } | null {
   for (let length = Math.min(longestPhrase, words.length - at); length > 0; length -= 1) {
-    const written = phrases.get(words.slice(at, at + length).join(' '));
-    const mark = written ?? phrases.get(sounds.slice(at, at + length).join(' '));
+    const written = phrases.letters.get(words.slice(at, at + length).join(' '));
+    const mark = written ?? phrases.sounds.get(sounds.slice(at, at + length).join(' '));
     if (mark !== undefined) return { mark, length };
   }
   return null;
 }
 
-function opposite(mark: Mark): Mark {
+/** "je ne dis pas oui", "je ne dis pas non"; a refusal that holds its own "pas" stays one. */
+function opposite(mark: Mark, word: string): Mark {
   if (mark === 'yes') return 'no';
-  return mark === 'no' ? 'yes' : mark;
+  return mark === 'no' && /^(?:non|no)$/.test(word) ? 'yes' : mark;
 }
 
 /** Said at the beginning, or all there is; a yes and a no that contradict each other say nothing. */
@@ -106,10 +134,12 @@ function opens(marks: readonly Marked[], mark: Mark): boolean {
   return marks.some((one) => one.mark === mark);
 }
 
-function nearMiss(word: string, single: readonly (readonly [string, Mark])[]): boolean | null {
-  if (errorsAllowed(word.length + 1) === 0) return null;
+function nearMiss(words: readonly string[], single: readonly (readonly [string, Mark])[]): boolean | null {
+  if (words.some((word) => errorsAllowed(word.length + 1) === 0)) return null;
   const found = new Set(
-    single.filter(([phrase]) => typingErrors(phrase, word, 1) <= 1).map(([, mark]) => mark),
+    single
+      .filter(([phrase]) => words.some((word) => typingErrors(phrase, word, 1) <= 1))
+      .map(([, mark]) => mark),
   );
   const [only] = found;
   if (found.size !== 1 || only === 'unsure') return null;

@@ -92,7 +92,7 @@ export function PhoneView({ phone, words, towns, serviceName, now }: PhoneProps)
       <div class="phone">
         <div class="screen">
           <div class="bar" aria-hidden="true">
-            <span>{clock(now)}</span>
+            <span class="hour">{clock(now)}</span>
             <i />
           </div>
           <div class="contact">

@@ -27,7 +27,7 @@ export type Act =
   | { readonly kind: 'channel'; readonly channel: Channel }
   | { readonly kind: 'wait'; readonly amount: number; readonly unit: Unit }
   | { readonly kind: 'caseworker'; readonly does: 'takes' | 'gives back' | 'closes' }
-  | { readonly kind: 'caseworker'; readonly does: 'writes'; readonly text: string }
+  | { readonly kind: 'caseworker'; readonly does: 'writes' | 'asks'; readonly text: string }
   | { readonly kind: 'duty'; readonly text: string };
 
 export type Unit = 'minute' | 'hour' | 'day';
@@ -74,11 +74,16 @@ function readHeader(lines: readonly string[], file: string) {
   }
   const channel = channels.find((name) => name === (values.get('channel') ?? 'sms'));
   if (!channel) throw new ScriptFault(file, 2, `the channel must be ${channels.join(' or ')}`);
-  const said = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d)$/.exec(values.get('now') ?? '');
-  const now = new Date(said ? `${said[1]}T${said[2]}:00Z` : Number.NaN);
-  if (Number.isNaN(now.getTime()))
-    throw new ScriptFault(file, 3, '"now:" must be as in "now: 2026-11-24 09:40"');
+  const now = readTime(values.get('now') ?? '');
+  if (!now) throw new ScriptFault(file, 3, '"now:" must be as in "now: 2026-11-24 09:40"');
   return { header: { title, channel, now, duty: values.get('duty') ?? 'always' }, next };
+}
+
+/** A moment as scripts write it ("2026-11-24 09:40"), or null. */
+export function readTime(text: string): Date | null {
+  const [, day, hour] = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d)$/.exec(text) ?? [];
+  const at = new Date(`${day}T${hour}:00Z`);
+  return day && !Number.isNaN(at.getTime()) ? at : null;
 }
 
 function readParts(lines: readonly string[], from: number, file: string): Part[] {
@@ -150,6 +155,7 @@ const bracketed: readonly (readonly [RegExp, (first: string, second: string) => 
     (does) => ({ kind: 'caseworker', does: does as 'takes' }),
   ],
   [/^caseworker writes: (.+)$/, (text) => ({ kind: 'caseworker', does: 'writes', text })],
+  [/^caseworker asks about (.+)$/, (text) => ({ kind: 'caseworker', does: 'asks', text })],
   [/^duty writes: (.+)$/, (text) => ({ kind: 'duty', text })],
 ];
 
@@ -196,6 +202,7 @@ function printAct(act: Act): string {
     case 'wait':
       return `[${act.amount} ${act.unit}${act.amount === 1 ? '' : 's'} later]`;
     case 'caseworker':
+      if (act.does === 'asks') return `[caseworker asks about ${act.text}]`;
       return act.does === 'writes' ? `[caseworker writes: ${act.text}]` : `[caseworker ${act.does} the case]`;
     case 'duty':
       return `[duty writes: ${act.text}]`;

@@ -1,0 +1,2 @@
+ALTER TABLE "invitation" ADD COLUMN "user_id" uuid;--> statement-breakpoint
+ALTER TABLE "invitation" ADD CONSTRAINT "invitation_user_id_staff_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."staff"("id") ON DELETE no action ON UPDATE no action;

@@ -1,0 +1,232 @@
+import { type ActorCells, type ActorColumn, actorColumns } from '../../directory/actor-columns.ts';
+import type { HistoryLine } from '../../directory/edit-store.ts';
+import type { Listing } from '../../directory/listing.ts';
+import type { Agreement } from '../../handoff/referral-passing.ts';
+import { referralFields } from '../../handoff/referral-passing.ts';
+import { Several } from '../case/fields.tsx';
+import { Needs } from '../labels.tsx';
+import { Csrf, Layout, type PageContext } from '../page.tsx';
+import { State } from './list.tsx';
+import type { Found } from './search.ts';
+
+/** Everything that the page of one entry shows. */
+export interface EntryView {
+  readonly page: PageContext;
+  readonly found: Found;
+  readonly cells: ActorCells;
+  readonly history: readonly HistoryLine[];
+  readonly doubles: readonly Listing[];
+  readonly mayEdit: boolean;
+  /** What the organization has signed about personal data; null: nothing. */
+  readonly agreement: Agreement | null;
+  readonly maySign: boolean;
+  readonly said: string;
+}
+
+const aside: ReadonlySet<ActorColumn> = new Set(['id', 'needs', 'completes', 'place', 'evidence']);
+
+/** One service of the directory with what is known, how sure it is, and who changed what. */
+export function EntryPage({ view }: { readonly view: EntryView }) {
+  const { page, found, cells } = view;
+  const { t } = page;
+  const { service } = found.listing;
+  return (
+    <Layout page={page} title={service.alternate_name ?? service.name}>
+      <p class="back">
+        <a href="/desk/directory">← {t('directory.title')}</a>
+      </p>
+      {view.said && t.has(`directory.said_${view.said}`) && (
+        <p class="notice done">{t(`directory.said_${view.said}`)}</p>
+      )}
+      <div class="title-row">
+        <h1>{service.name}</h1>
+        <State page={page} sure={found.sure} due={found.due} />
+      </div>
+      <div class="columns after">
+        <section class="card">
+          <p>{t(`evidence.${cells.evidence || 'unverified'}`)}</p>
+          <Needs page={page} needs={found.listing.needs} most={16} />
+          <dl class="facts">
+            {actorColumns
+              .map(({ name }) => name)
+              .filter((name) => !aside.has(name) && cells[name] !== '')
+              .map((name) => (
+                <div>
+                  <dt>{t(`column.${name}`)}</dt>
+                  <dd>{cellText(page, name, cells[name])}</dd>
+                </div>
+              ))}
+          </dl>
+        </section>
+        <div class="side">
+          <Acts view={view} />
+          <Sharing view={view} />
+          <Doubles view={view} />
+          <History view={view} />
+        </div>
+      </div>
+    </Layout>
+  );
+}
+
+function cellText({ t }: PageContext, name: ActorColumn, cell: string) {
+  if (name === 'phone')
+    return cell.split(';').map((number) => (
+      <a class="block" href={`tel:${number.replace(/[^\d+]/g, '')}`}>
+        {number}
+      </a>
+    ));
+  if (name === 'languages')
+    return cell
+      .split(';')
+      .map((code) => t(`language.${code}`))
+      .join(', ');
+  if (t.has(`cell.${cell}`)) return t(`cell.${cell}`);
+  return /^https?:\/\/\S+$/.test(cell) ? (
+    <a href={cell} rel="noreferrer">
+      {cell}
+    </a>
+  ) : (
+    cell.replaceAll(';', ' · ')
+  );
+}
+
+function Act({ view, act, label, main }: { view: EntryView; act: string; label: string; main?: boolean }) {
+  return (
+    <form method="post" action={`/desk/directory/${view.found.listing.service.id}/${act}`}>
+      <Csrf page={view.page} />
+      <button type="submit" class={main ? 'main' : ''}>
+        {view.page.t(label)}
+      </button>
+    </form>
+  );
+}
+
+function Acts({ view }: { readonly view: EntryView }) {
+  const { t } = view.page;
+  const { service } = view.found.listing;
+  if (!view.mayEdit) return <p class="hint">{t('directory.not_yours')}</p>;
+  return (
+    <section class="card">
+      <h2>{t('directory.check')}</h2>
+      <p class="hint">{t('directory.check_hint')}</p>
+      <div class="actions">
+        {service.status === 'active' && <Act view={view} act="assure" label="directory.assure" main />}
+        <a class="button" href={`/desk/directory/${service.id}/edit`}>
+          {t('directory.edit')}
+        </a>
+        {service.status === 'active' ? (
+          <Act view={view} act="retire" label="directory.retire" />
+        ) : (
+          <Act view={view} act="restore" label="directory.restore" />
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** Without an agreement no named referral leaves; a supervisor notes one that was signed. */
+function Sharing({ view }: { readonly view: EntryView }) {
+  const { page, agreement } = view;
+  const { t, when } = page;
+  const names = agreement?.fields.map((field) => t(`field.${field}`)).join(', ') ?? '';
+  return (
+    <section class="card">
+      <h2>{t('agreement.title')}</h2>
+      <p>
+        {agreement
+          ? t('agreement.has', { when: when.day(agreement.signedOn), fields: names })
+          : t('agreement.none')}
+      </p>
+      {agreement?.expiresOn && <p>{t('agreement.until', { when: when.day(agreement.expiresOn) })}</p>}
+      {view.maySign && <Sign view={view} />}
+    </section>
+  );
+}
+
+function Sign({ view: { page, found, agreement } }: { readonly view: EntryView }) {
+  const { t } = page;
+  const fields = referralFields.filter((field) => field !== 'code');
+  const dates = [
+    ['signedOn', 'agreement.signed_on', true],
+    ['expiresOn', 'agreement.expires_on', false],
+  ] as const;
+  return (
+    <details>
+      <summary>{t('agreement.record')}</summary>
+      <form method="post" action={`/desk/directory/${found.listing.service.id}/agreement`}>
+        <Csrf page={page} />
+        <div class="fields">
+          {dates.map(([name, label, required]) => (
+            <p class="field">
+              <label for={name}>{t(label)}</label>
+              <input id={name} name={name} type="date" required={required} />
+            </p>
+          ))}
+        </div>
+        <Several
+          name="fields"
+          label={t('agreement.fields')}
+          choices={fields.map((field) => [field, t(`field.${field}`)])}
+          chosen={agreement?.fields ?? []}
+        />
+        <button type="submit" class="main">
+          {t('agreement.keep')}
+        </button>
+      </form>
+    </details>
+  );
+}
+
+function Doubles({ view }: { readonly view: EntryView }) {
+  const { t } = view.page;
+  if (view.doubles.length === 0) return null;
+  return (
+    <section class="card">
+      <h2>{t('directory.doubles')}</h2>
+      <ul class="plain">
+        {view.doubles.map(({ service, location }) => (
+          <li class="member">
+            <a href={`/desk/directory/${service.id}`}>
+              {[service.name, location.town].filter(Boolean).join(', ')}
+            </a>
+            {view.mayEdit && (
+              <form method="post" action={`/desk/directory/${view.found.listing.service.id}/merge`}>
+                <Csrf page={view.page} />
+                <button type="submit" class="quiet" name="drop" value={service.id}>
+                  {t('directory.merge')}
+                  <span class="sr"> : {service.name}</span>
+                </button>
+              </form>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function History({ view: { page, history } }: { readonly view: EntryView }) {
+  const { t, when } = page;
+  return (
+    <details class="card" open={history.length > 0 && history.length < 6}>
+      <summary>{t('directory.history', { count: history.length })}</summary>
+      <ul class="plain">
+        {history.map((line) => (
+          <li>
+            {t(`directory.action_${line.action}`)}
+            {line.field && ` · ${t.has(`column.${line.field}`) ? t(`column.${line.field}`) : line.field}`}
+            {(line.before || line.after) && (
+              <span class="origin">
+                {line.before || '—'} → {line.after || '—'}
+              </span>
+            )}
+            <span class="origin">
+              {line.by}, {when.moment(line.at)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,155 @@
+import { needs } from '../../language/understanding.ts';
+import { Needs } from '../labels.tsx';
+import { type Desk, Icon, type PageContext } from '../page.tsx';
+import type { Found, Wanted } from './search.ts';
+
+const most = 40;
+const states = ['', 'sure', 'due', 'gone'] as const;
+
+interface ListProps {
+  readonly page: PageContext;
+  readonly found: readonly Found[];
+}
+
+/** Search by typing, need, region and state; acts while typing where scripts run. */
+export function Search({ page, desk, wanted }: { page: PageContext; desk: Desk; wanted: Wanted }) {
+  const { t } = page;
+  const areas = desk.directory.places().filter((place) => place.level === 'region');
+  const department = desk.directory.place(wanted.area);
+  return (
+    <form
+      class="filters directory"
+      method="get"
+      action="/desk/directory"
+      hx-get="/desk/directory/list"
+      hx-trigger="input delay:250ms, change"
+      hx-target="#found"
+      hx-swap="outerHTML"
+    >
+      <label class="sr" for="q">
+        {t('directory.search')}
+      </label>
+      <input
+        id="q"
+        name="q"
+        type="search"
+        value={wanted.text}
+        placeholder={t('directory.search')}
+        autocomplete="off"
+      />
+      <label class="sr" for="need">
+        {t('services.need')}
+      </label>
+      <select id="need" name="need">
+        <option value="">{t('directory.any_need')}</option>
+        {needs.map((need) => (
+          <option value={need} selected={need === wanted.need}>
+            {t(`need.${need}`)}
+          </option>
+        ))}
+      </select>
+      <label class="sr" for="area">
+        {t('queue.region')}
+      </label>
+      <select id="area" name="area">
+        <option value="">{t('queue.all_regions')}</option>
+        {department && department.level !== 'region' && (
+          <option value={wanted.area} selected>
+            {department.name}
+          </option>
+        )}
+        {areas.map((area) => (
+          <option value={area.pcode} selected={area.pcode === wanted.area}>
+            {area.name}
+          </option>
+        ))}
+      </select>
+      <label class="sr" for="state">
+        {t('directory.state')}
+      </label>
+      <select id="state" name="state">
+        {states.map((state) => (
+          <option value={state} selected={state === wanted.state}>
+            {t(`directory.state_${state || 'all'}`)}
+          </option>
+        ))}
+      </select>
+      <button type="submit" class="without-script">
+        {t('queue.filter')}
+      </button>
+    </form>
+  );
+}
+
+/** What was found: the part that changes while typing. */
+export function FoundList({ page, found }: ListProps) {
+  const { t } = page;
+  return (
+    <div id="found">
+      <p class="hint" role="status">
+        {t('directory.count', { count: found.length })}
+      </p>
+      {found.length === 0 ? (
+        <div class="empty">
+          <p>
+            <strong>{t('directory.none')}</strong>
+          </p>
+          <p>{t('directory.none_do')}</p>
+        </div>
+      ) : (
+        <ol class="queue">
+          {found.slice(0, most).map((one) => (
+            <Row page={page} one={one} />
+          ))}
+        </ol>
+      )}
+      {found.length > most && <p class="hint">{t('directory.more', { count: found.length - most })}</p>}
+    </div>
+  );
+}
+
+function Row({ page, one: { listing, sure, due } }: { page: PageContext; one: Found }) {
+  const { t } = page;
+  const { service, organization } = listing;
+  return (
+    <li class="row">
+      <a class="row-link" href={`/desk/directory/${service.id}`}>
+        <strong>{service.alternate_name ?? service.name}</strong>
+        <State page={page} sure={sure} due={due} />
+      </a>
+      <p class="soft row-needs">{organization.name}</p>
+      <div class="row-needs">
+        <Needs page={page} needs={listing.needs} />
+      </div>
+      <p class="row-facts">
+        <span>
+          <Icon page={page} name="place" />
+          {listing.location.town ?? listing.place?.name ?? t('directory.no_place')}
+        </span>
+        <span>
+          <Icon page={page} name="phone" />
+          {listing.shownPhone ?? t('services.no_phone')}
+        </span>
+      </p>
+    </li>
+  );
+}
+
+/** Whether people may be sent there, and whether it is time to check it. */
+export function State({ page, sure, due }: { page: PageContext; sure: boolean; due: boolean }) {
+  const { t } = page;
+  return (
+    <span class="row-marks">
+      <span class={sure ? 'tag fresh' : 'tag danger-soft'}>
+        <Icon page={page} name={sure ? 'check' : 'urgent'} />
+        {t(sure ? 'directory.sure' : 'directory.not_sure')}
+      </span>
+      {due && (
+        <span class="tag warn">
+          <Icon page={page} name="clock" />
+          {t('directory.due')}
+        </span>
+      )}
+    </span>
+  );
+}

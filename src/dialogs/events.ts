@@ -1,0 +1,35 @@
+import type { ConversationEvent } from '../messages/inbound.ts';
+import { interrupt } from './chain.ts';
+import type { Context, ConversationState, Input, Turn } from './dialog.ts';
+
+type Answer<E extends ConversationEvent> = (
+  context: Context,
+  state: ConversationState,
+  event: E,
+) => Turn | null;
+type Answers = { readonly [T in ConversationEvent['type']]: Answer<Extract<ConversationEvent, { type: T }>> };
+
+/** What the bot does about each kind of event; null: nothing. */
+const answers: Answers = {
+  ask: (context, state, { groups, known }) => {
+    if (context.facts.keeping !== 'adult') return null;
+    return interrupt(context, state, 'full', { groups, known, desk: true });
+  },
+  remind: () => null,
+};
+
+/** Something happened without the person; whoever wants no messages hears nothing of it. */
+export function eventTurn(context: Context, state: ConversationState, input: Input): Turn | null {
+  const { event } = input;
+  if (!event) return null;
+  const quiet: Turn = { says: [], state, effects: [] };
+  if (context.facts.optedOut || context.facts.writing === 'no') return quiet;
+  const turn = (answers[event.type] as Answer<ConversationEvent>)(context, state, event);
+  // The person has not come back by this: a pause is a pause all the same.
+  return turn ? { ...turn, state: { ...turn.state, lastAt: state.lastAt } } : quiet;
+}
+
+/** A caseworker holds the conversation and has the bot ask something. */
+export function askedFromDesk({ dialog }: ConversationState): boolean {
+  return dialog?.name === 'full' && dialog.desk === true;
+}

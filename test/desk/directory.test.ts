@@ -1,0 +1,162 @@
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OpenDatabase } from '../../db/open.ts';
+import { addUser } from '../../src/cli/user.ts';
+import { findPaths } from '../../src/config.ts';
+import { searchDirectory } from '../../src/desk/directory/search.ts';
+import { type LiveDirectory, openDirectory } from '../../src/directory/live-store.ts';
+import { readNeedsFile, readPack } from '../../src/directory/seed.ts';
+import { freshDatabase } from '../support/database.ts';
+import { type Browser, deskApp, deskDeps, signedIn } from './support.ts';
+
+const password = 'une phrase à moi seule';
+const folder = join(findPaths().seed, 'sen');
+let open: OpenDatabase;
+let app: FastifyInstance;
+let directory: LiveDirectory;
+let aida: Browser;
+let dakar: Browser;
+
+beforeAll(async () => {
+  open = await freshDatabase();
+  directory = await openDirectory({ db: open.db, pack: await readPack(folder) });
+  app = await deskApp(deskDeps(open.db, { directory, needsOf: await readNeedsFile(folder) }));
+  await addUser(open.db, { email: 'aida@x.org', name: 'Aïda', role: 'caseworker' }, password);
+  await addUser(open.db, { email: 'dakar@x.org', name: 'D', role: 'caseworker', region: ['SN01'] }, password);
+  aida = await signedIn(app, 'aida@x.org', password);
+  dakar = await signedIn(app, 'dakar@x.org', password);
+});
+afterAll(async () => {
+  await app.close();
+  directory.close();
+  await open.close();
+});
+
+const search = (text: string, rest = {}) =>
+  searchDirectory(directory.snapshot(), { text, need: '', area: '', state: '', ...rest }, new Date());
+
+describe('searching the directory', () => {
+  it('finds by name, town and acronym, without accents and with typing errors', () => {
+    const [right] = search('boutique droit kolda');
+    expect(right?.listing.location.town).toBe('Kolda');
+    for (const typed of ['BOUTIQUE DROIT KOLDA', 'boutiqe de droit kolda', 'ajs kold', 'Kolda boutique'])
+      expect([typed, search(typed).map(({ listing }) => listing.id)]).toEqual([
+        typed,
+        expect.arrayContaining([right!.listing.id]),
+      ]);
+    expect(search('xyzzyx')).toEqual([]);
+  });
+
+  it('filters by need, area and state', () => {
+    const papers = search('', { need: 'documents' });
+    expect(papers.length).toBeGreaterThan(0);
+    expect(papers.every(({ listing }) => listing.needs.includes('documents'))).toBe(true);
+    const sure = search('', { state: 'sure' });
+    expect(sure.length).toBeGreaterThan(0);
+    expect(sure.length).toBeLessThan(search('').length);
+    expect(search('', { area: 'SN07' }).length).toBeLessThan(search('').length);
+  });
+});
+
+describe('the pages of the directory', () => {
+  it('list, answer while typing, and draw the map with gaps', async () => {
+    expect((await aida.get('/desk/directory?q=ajs')).body).toContain('Répertoire');
+    const typing = await aida.get('/desk/directory/list?q=ajs', { 'hx-request': 'true' });
+    expect(typing.body).toMatch(/^<div id="found">/);
+    const map = (await aida.get('/desk/directory/map?need=documents', { 'hx-request': 'true' })).body;
+    expect(map.match(/<path/g)).toHaveLength(46);
+    expect(map).toContain('class="area gap"');
+    expect(map.length).toBeLessThan(60_000);
+  });
+
+  it('show an entry with its source, take a confirmation by telephone, and keep who and when', async () => {
+    const { listing, due } = search('boutique droit kolda')[0]!;
+    const path = `/desk/directory/${listing.service.id}`;
+    const before = (await aida.get(path)).body;
+    expect(before).toContain('Une source publique donne ce numéro.');
+    expect(due).toBe(true);
+    expect((await aida.post(`${path}/assure`)).headers.location).toContain('said=assure');
+    const after = (await aida.get(path)).body;
+    expect(after).toContain('aida@x.org');
+    expect(search('boutique droit kolda')[0]!.due).toBe(false);
+  });
+
+  it('correct an entry with the checks of the table, and say what is wrong by column', async () => {
+    const { listing } = search('boutique droit kolda')[0]!;
+    const path = `/desk/directory/${listing.service.id}`;
+    const page = (await aida.get(`${path}/edit`)).body;
+    const fields = fieldsOf(page);
+    expect(fields.organization?.[0]).toBe(listing.organization.name);
+    const wrong = await aida.post(`${path}/edit`, { ...fields, phone: 'douze' });
+    expect([
+      wrong.statusCode,
+      wrong.body.includes('Rien n’a été enregistré') || wrong.body.includes('Rien n'),
+    ]).toEqual([422, true]);
+    const done = await aida.post(`${path}/edit`, { ...fields, cost: 'gratuit le mardi' });
+    expect(done.headers.location).toContain('said=changed');
+    const after = (await aida.get(path)).body;
+    for (const words of ['gratuit le mardi', 'Changé', 'Coût']) expect(after).toContain(words);
+  });
+
+  it('retire and bring back without deleting', async () => {
+    const { listing } = search('boutique droit kolda')[0]!;
+    const path = `/desk/directory/${listing.service.id}`;
+    await aida.get(path);
+    await aida.post(`${path}/retire`);
+    expect(search('boutique droit kolda')).toEqual([]);
+    expect(search('boutique droit kolda', { state: 'gone' })).toHaveLength(1);
+    await aida.post(`${path}/restore`);
+    expect(search('boutique droit kolda')).toHaveLength(1);
+  });
+
+  it('note a signed sharing agreement, by supervisors only', async () => {
+    const { listing } = search('boutique droit kolda')[0]!;
+    const path = `/desk/directory/${listing.service.id}`;
+    const fields = { signedOn: '2026-02-03', expiresOn: '', fields: ['name', 'need'] };
+    await aida.get(path);
+    expect((await aida.post(`${path}/agreement`, fields)).statusCode).toBe(404);
+    await addUser(open.db, { email: 'chef@x.org', name: 'C', role: 'supervisor' }, password);
+    const chief = await signedIn(app, 'chef@x.org', password);
+    expect((await chief.get(path)).body).toContain('Aucun accord avec cet organisme');
+    expect((await chief.post(`${path}/agreement`, fields)).headers.location).toContain('said=agreement');
+    expect((await aida.get(path)).body).toContain('Signé le 3 févr. 2026');
+  });
+
+  it('leave what lies in other regions to colleagues there', async () => {
+    const { listing } = search('boutique droit kolda')[0]!;
+    const path = `/desk/directory/${listing.service.id}`;
+    expect((await dakar.get(path)).body).toContain('hors de vos régions');
+    expect((await dakar.post(`${path}/retire`)).statusCode).toBe(404);
+    expect((await dakar.get(`${path}/edit`)).statusCode).toBe(404);
+  });
+});
+
+/** The form of a page as a browser would send it unchanged. */
+function fieldsOf(page: string): Record<string, string[]> {
+  const fields: Record<string, string[]> = {};
+  const add = (name: string, value: string) => {
+    fields[name] = [
+      ...(fields[name] ?? []),
+      value.replaceAll('&amp;', '&').replaceAll('&quot;', '"').replaceAll('&lt;', '<'),
+    ];
+  };
+  for (const [, attributes = ''] of page.matchAll(/<input ([^>]*)>/g)) {
+    const name = /name="([^"]+)"/.exec(attributes)?.[1];
+    const ticked = !/type="checkbox"/.test(attributes) || /\bchecked\b/.test(attributes);
+    if (name && name !== '_csrf' && ticked) add(name, /value="([^"]*)"/.exec(attributes)?.[1] ?? '');
+  }
+  for (const [, name = '', text = ''] of page.matchAll(/<textarea [^>]*name="([^"]+)"[^>]*>([^<]*)</g))
+    add(name, text);
+  for (const [, name = '', options = ''] of page.matchAll(
+    /<select [^>]*name="([^"]+)"[^>]*>(.*?)<\/select>/gs,
+  ))
+    add(
+      name,
+      /<option[^>]*selected[^>]*value="([^"]*)"|<option[^>]*value="([^"]*)"[^>]*selected/
+        .exec(options)
+        ?.slice(1)
+        .find(Boolean) ?? '',
+    );
+  return fields;
+}

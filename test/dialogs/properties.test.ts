@@ -1,0 +1,175 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Effect } from '../../src/dialogs/index.ts';
+import type { Directory } from '../../src/directory/directory.ts';
+import type { Say, Value } from '../../src/language/say.ts';
+import { smsSize } from '../../src/language/sms.ts';
+import {
+  commandWords,
+  conversation,
+  createPlayer,
+  effectsOf,
+  type Happened,
+  personalWords,
+} from './anything.ts';
+import { render, senegalDirectory } from './surroundings.ts';
+
+const languages = ['fr', 'wo', 'ff', 'en', null] as const;
+let directory: Directory;
+let play: ((events: Parameters<ReturnType<typeof createPlayer>>[0]) => Happened[])[];
+beforeAll(async () => {
+  directory = await senegalDirectory();
+  play = languages.map((language, i) => createPlayer(directory, language, i % 2 === 0));
+});
+
+/** Checks something of every turn of many conversations, in every language. */
+function everyTurn(check: (one: Happened) => void, runs = 150): void {
+  fc.assert(
+    fc.property(fc.nat(languages.length - 1), conversation, (language, events) => {
+      for (const one of play[language]!(events)) check(one);
+    }),
+    { numRuns: runs },
+  );
+}
+
+const textOf = ({ turn, after, event }: Happened) =>
+  render(turn.says, after.textLanguage ?? 'fr', event.look).text;
+
+function keysOf(value: Value | Say): string[] {
+  if (typeof value !== 'object') return [];
+  if ('list' in value) return value.list.flatMap(keysOf);
+  return [value.key, ...Object.values(value.values ?? {}).flatMap(keysOf)];
+}
+
+describe('whatever somebody writes', () => {
+  it('nothing throws, and the state is plain JSON', () => {
+    everyTurn(({ turn }) => {
+      expect(JSON.parse(JSON.stringify(turn.state))).toEqual(turn.state);
+      expect(turn.state.waiting.length).toBeLessThan(8);
+    });
+  });
+
+  it('a text is whole, and one SMS long', () => {
+    everyTurn((one) => {
+      const text = textOf(one);
+      expect(text).not.toMatch(/\{\{|\}\}|undefined|\[object|\b(bot|forms)\.[a-z_]+\./);
+      if (one.turn.says.length > 0) expect(text.trim()).not.toBe('');
+      if (one.event.look === 'sms')
+        expect({ text, ...smsSize(text) }).toMatchObject({ segments: text ? 1 : smsSize('').segments });
+    });
+  });
+
+  it('somebody whom nobody answers is answered', () => {
+    everyTurn(({ before, after, turn }) => {
+      const quiet = before.optedOut || after.optedOut || before.holder === 'caseworker' || before.case;
+      if (!quiet) expect(turn.says).not.toEqual([]);
+    });
+  });
+
+  it('a case is opened once, and only what is open is changed or alerted', () => {
+    everyTurn(({ before, turn }) => {
+      let open = before.case !== null;
+      for (const effect of turn.effects) {
+        if (effect.type === 'open_case') {
+          expect(open).toBe(false);
+          open = true;
+        }
+        if (effect.type === 'patch_case' || effect.type === 'alert') expect(open).toBe(true);
+        if (effect.type === 'erase') open = false;
+      }
+      expect(effectsOf(turn, 'open_case').length).toBeLessThan(2);
+    });
+  });
+
+  it('a consent is kept with the answer it stands for, and never taken back in silence', () => {
+    everyTurn(({ turn, before, after }) => {
+      for (const { given, form } of effectsOf(turn, 'consent'))
+        expect(given ? form : 'refused').toBe(after.keeping ?? (turn.effects.some(isErase) ? form : null));
+      if (before.keeping && !turn.effects.some(isErase)) expect(after.keeping).not.toBeNull();
+    });
+  });
+
+  it('before a yes nothing of it is kept, but a danger', () => {
+    everyTurn(({ turn, after }) => {
+      if (after.keeping === 'adult' || after.keeping === 'minor') return;
+      expect(turn.state.answers).toEqual({});
+      const kept = JSON.stringify(turn.state);
+      for (const word of personalWords) expect(kept).not.toContain(word);
+      for (const { opening } of effectsOf(turn, 'open_case')) {
+        expect(opening.reason).toMatch(/^(danger|voice)$/);
+        expect(opening.needs).toEqual([]);
+        if (opening.reason === 'voice') expect(opening.words).toEqual({});
+      }
+    });
+  });
+
+  it('a child is asked nothing that is for adults', () => {
+    const forAdults =
+      /^(bot\.(needs|services|menu|callback|handoff|first_contact)\b|bot\.consent\.(ask|simpler|refused)|forms\.quick)/;
+    everyTurn(({ turn, after }) => {
+      if (after.keeping !== 'minor') return;
+      expect(turn.says.flatMap(keysOf).filter((key) => forAdults.test(key))).toEqual([]);
+      expect([turn.state.dialog, ...turn.state.waiting].map((dialog) => dialog?.name)).not.toContain('needs');
+      for (const { opening } of effectsOf(turn, 'open_case')) {
+        expect(opening).toMatchObject({ minor: true, restricted: true, needs: [] });
+      }
+    });
+  });
+
+  it('who stopped hears only "shall we write again?", and of danger', () => {
+    everyTurn(({ turn, before, after }) => {
+      if (!before.optedOut || !after.optedOut || turn.effects.some(isErase)) return;
+      const keys = turn.says.map(({ key }) => key);
+      const allowed = /^bot\.(stop\.ask_back|danger|minor|erase)\b/;
+      expect(keys.filter((key) => !allowed.test(key))).toEqual([]);
+    });
+  });
+
+  it('the bot says nothing while a caseworker holds the conversation, but to STOP and danger', () => {
+    everyTurn(({ turn, before, after }) => {
+      if (before.holder !== 'caseworker' || before.optedOut) return;
+      const dangerous = turn.effects.some(
+        ({ type }) => type === 'alert' || type === 'patch_case' || type === 'open_case',
+      );
+      if (!after.optedOut && !dangerous) expect(turn.says).toEqual([]);
+    });
+  });
+});
+
+const isErase = ({ type }: Effect) => type === 'erase';
+const stops = commandWords.filter(({ command }) => command === 'stop').map(({ word }) => word);
+
+describe('STOP', () => {
+  it('has words in four languages', () => {
+    expect(stops.length).toBeGreaterThan(8);
+  });
+
+  it('works at once wherever somebody stands, in any of its words; "bonjour" does not undo it', () => {
+    const written = (text: string) =>
+      ({ does: 'writes', input: { text, media: [] }, look: 'sms', afterMs: 60_000 }) as const;
+    fc.assert(
+      fc.property(
+        fc.nat(languages.length - 1),
+        conversation,
+        fc.constantFrom(...stops),
+        (language, events, word) => {
+          const all = play[language]!([
+            ...events,
+            written(word),
+            written('bonjour'),
+            written('salaam aleekum'),
+          ]);
+          const [stopped, hello, again] = all.slice(-3) as [Happened, Happened, Happened];
+          expect({ word, out: stopped.after.optedOut }).toEqual({ word, out: true });
+          const said = stopped.before.optedOut ? [] : ['bot.stop.done'];
+          expect(stopped.turn.says.map(({ key }) => key)).toEqual(said);
+          expect(hello.after.optedOut && again.after.optedOut).toBe(true);
+          const keys = [...hello.turn.says, ...again.turn.says].map(({ key }) => key);
+          expect(keys.filter((key) => key !== 'bot.stop.ask_back')).toEqual([]);
+          expect(keys.length).toBeLessThan(2);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+});

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { loadLocales } from '../../src/language/locales.ts';
+import { plain, wordsOf } from '../../src/language/understand/letters.ts';
+import { createUnderstanding } from '../../src/language/understand/understand.ts';
+import { casesOf, type Kind, kinds } from './cases.ts';
+import { evaluate } from './evaluation.ts';
+import { seededPlaces } from './gazetteer.ts';
+import { evaluateSpellings } from './spellings.ts';
+
+const locales = loadLocales('locales');
+const places = seededPlaces();
+const understanding = createUnderstanding(locales, places);
+
+/** The least that must be right, and the most that may be heard where nothing was said. */
+const aims: Readonly<Record<Kind, { accuracy: number; falseAlarms: number }>> = {
+  language: { accuracy: 0.97, falseAlarms: 0 },
+  place: { accuracy: 0.97, falseAlarms: 0 },
+  choice: { accuracy: 0.98, falseAlarms: 0.05 },
+  number: { accuracy: 0.98, falseAlarms: 0.05 },
+  yesno: { accuracy: 0.98, falseAlarms: 0.05 },
+  intent: { accuracy: 0.8, falseAlarms: 0.06 },
+  danger: { accuracy: 0.95, falseAlarms: 0.02 },
+};
+
+describe('labelled messages', () => {
+  it.each(kinds)('%s', (kind) => {
+    const report = evaluate(kind, understanding, locales);
+    const wrongs = report.wrongs
+      .map(({ given, got }) => `${given.expected} → ${got}  ${given.text}`)
+      .join('\n');
+    expect(report.accuracy, wrongs).toBeGreaterThanOrEqual(aims[kind].accuracy);
+    expect(report.falseAlarms, wrongs).toBeLessThanOrEqual(aims[kind].falseAlarms);
+    expect(report.cases).toBeGreaterThanOrEqual(150);
+  });
+
+  it('the wish that is acted on is nearly always the right one', () => {
+    expect(evaluate('intent', understanding, locales).wrong).toBeLessThanOrEqual(0.03);
+  });
+
+  it('no sentence without a place gives one', () => {
+    const said = (['danger', 'yesno', 'number'] as const)
+      .flatMap((kind) => casesOf(kind))
+      .map(({ text }) => text);
+    const without = said.filter(
+      (text) => !/dakar|liban|kolda|pikine|maroc|desert|libye|kedougou|bala/i.test(plain(text)),
+    );
+    const found = without.filter((text) => understanding.place(text, 'fr').place !== null);
+    expect(without.length).toBeGreaterThan(500);
+    expect(found).toEqual([]);
+  });
+
+  it('four words tell the language', () => {
+    const cases = casesOf('language').filter(
+      ({ expected, text }) => expected !== '?' && wordsOf(plain(text)).length > 4,
+    );
+    const right = cases.filter(({ expected, text }) => {
+      return understanding.language(text.split(/\s+/).slice(0, 4).join(' ')).language === expected;
+    });
+    expect(right.length / cases.length).toBeGreaterThanOrEqual(0.92);
+  });
+});
+
+describe('places', () => {
+  it('are found in every spelling made by rule', () => {
+    const report = evaluateSpellings(understanding, places);
+    expect(report.accuracy, report.examples.slice(0, 40).join('\n')).toBeGreaterThanOrEqual(0.97);
+    expect(report.wrong).toBeLessThanOrEqual(0.015);
+  });
+});
+
+describe('what trains is never what tests', () => {
+  it.each(kinds)('%s', (kind) => {
+    const trained = new Set<string>();
+    for (const vocabulary of locales.vocabularies.values()) {
+      for (const example of Object.values(vocabulary.intents ?? {}).flat()) trained.add(key(example));
+    }
+    const long = casesOf(kind).filter(({ text }) => wordsOf(plain(text)).length > 3);
+    const both = long.filter(({ text }) => kind === 'intent' && trained.has(key(text)));
+    expect(both.map(({ text }) => text)).toEqual([]);
+  });
+});
+
+function key(text: string): string {
+  return wordsOf(plain(text)).join(' ');
+}

@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { loadLocales } from '../../src/language/locales.ts';
+import { createUnderstanding } from '../../src/language/understand/understand.ts';
+import { choicesOf } from './evaluation.ts';
+import { seededPlaces } from './gazetteer.ts';
+
+const locales = loadLocales('locales');
+const u = createUnderstanding(locales, seededPlaces());
+const needs = choicesOf('needs_now', ['fr'], locales);
+const words = [
+  'je',
+  'dama',
+  'mi',
+  'kolda',
+  'oui',
+  'non',
+  '2',
+  '25 000',
+  'ak',
+  'bëgg',
+  'fukk',
+  'pas',
+  'mourir',
+  'à',
+  '...',
+];
+
+const readers: Readonly<Record<string, (text: string) => unknown>> = {
+  language: (text) => u.language(text),
+  command: (text) => u.command(text, 'fr'),
+  choice: (text) => u.choice(text, needs, 'wo', true),
+  number: (text) => u.number(text, 'ff'),
+  yesNo: (text) => u.yesNo(text, 'fr'),
+  age: (text) => u.age(text, 'fr'),
+  place: (text) => u.place(text, 'fr'),
+  danger: (text) => u.danger(text, 'fr'),
+  intent: (text) => u.intent(text, 'fr'),
+  nameAndHour: (text) => u.nameAndHour(text, 'fr'),
+  time: (text) => u.time(text, 'fr'),
+  topics: (text) => u.topics(text, 'fr'),
+};
+
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 300 }),
+  fc.string({ unit: 'grapheme', maxLength: 1_600 }),
+  fc.array(fc.constantFrom(...words), { maxLength: 60 }).map((parts) => parts.join(' ')),
+);
+
+describe('any text at all', () => {
+  it.each(Object.keys(readers))('%s answers, and the same each time', (name) => {
+    const read = readers[name]!;
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(read(text)).toEqual(read(text));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('never takes long, even at the longest', () => {
+    const hard = [
+      'a'.repeat(5_000),
+      '9 '.repeat(2_000),
+      'je veux '.repeat(500),
+      'ñaar fukk ak '.repeat(300),
+      'dama '.repeat(800),
+    ];
+    for (const text of hard) {
+      for (const read of Object.values(readers)) {
+        const start = performance.now();
+        read(text);
+        // the aim is 5 ms on a quiet machine; the test only guards against loops and squares
+        expect(performance.now() - start).toBeLessThan(250);
+      }
+    }
+  });
+});
