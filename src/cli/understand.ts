@@ -4,11 +4,11 @@ import { Command, InvalidArgumentError } from 'commander';
 import { findPaths, readConfig } from '../config.ts';
 import { loadForms } from '../dialogs/index.ts';
 import { readPack } from '../directory/seed.ts';
+import { labelsFrom } from '../language/labels.ts';
 import { type TextLanguage, textLanguages } from '../language/languages.ts';
 import { loadLocales } from '../language/locales.ts';
 import { createUnderstanding } from '../language/understand/understand.ts';
 import type { Choice, PlaceName, Understanding } from '../language/understanding.ts';
-import { labelsFrom } from '../surroundings.ts';
 
 /** What can be asked of a message. */
 export const kinds = ['language', 'place', 'number', 'yesno', 'intent', 'danger', 'choice'] as const;
