@@ -3,6 +3,9 @@ import type { TranscriptEntry } from '../../messages/transcript-store.ts';
 import { Icon } from '../page.tsx';
 import type { CaseView } from './view.ts';
 
+/** Lines shown at first: what is older is one click away and not sent over a weak network each time. */
+const newest = 40;
+
 /** The conversation in the person's words, with what staff did and noted in between. */
 export function Talk({ view }: { readonly view: CaseView }) {
   const { page, talk, file } = view;
@@ -12,10 +15,16 @@ export function Talk({ view }: { readonly view: CaseView }) {
       .filter((event) => shownKinds.has(event.kind))
       .map((event) => ({ at: event.at, line: <Event view={view} event={event} /> })),
   ].sort((a, b) => a.at.getTime() - b.at.getTime());
+  const hidden = view.wholeTalk ? 0 : Math.max(0, lines.length - newest);
   return (
     <div id="talk">
       {lines.length === 0 && <p class="empty">{page.t('talk.empty')}</p>}
-      <ol id="turns">{lines.map(({ line }) => line)}</ol>
+      {hidden > 0 && (
+        <p class="earlier">
+          <a href="?talk=whole">{page.t('talk.earlier', { count: hidden })}</a>
+        </p>
+      )}
+      <ol id="turns">{lines.slice(hidden).map(({ line }) => line)}</ol>
     </div>
   );
 }
@@ -34,6 +43,9 @@ const shownKinds: ReadonlySet<FileEvent['kind']> = new Set([
   'referral_drafted',
   'referral_printed',
   'referral_handed_over',
+  'follow_up_due',
+  'follow_up_asked',
+  'follow_up_answered',
   'alert_raised',
   'alert_acknowledged',
   'erased',
@@ -150,6 +162,14 @@ function Event({ view, event }: { readonly view: CaseView; readonly event: FileE
   );
 }
 
+/** Where the words of what an event is about stand. */
+const detailKeys: Partial<Record<FileEvent['kind'], (data: FileEvent['data']) => string>> = {
+  opened: ({ reason }) => `reason.${reason}`,
+  closed: ({ reason }) => `close.${reason}`,
+  follow_up_due: ({ what }) => `follow_up_due.${what}`,
+  follow_up_answered: ({ answer }) => `follow_up_answer.${answer}`,
+};
+
 function eventText({ page: { t } }: CaseView, event: FileEvent, by: string): string {
   const { data } = event;
   if (event.kind === 'first_contact') {
@@ -161,8 +181,6 @@ function eventText({ page: { t } }: CaseView, event: FileEvent, by: string): str
       how: `${how}${language}${minutes}`,
     });
   }
-  const reason = typeof data.reason === 'string' ? data.reason : '';
-  const words =
-    event.kind === 'closed' ? t(`close.${reason}`) : event.kind === 'opened' ? t(`reason.${reason}`) : '';
-  return t(`event.${event.kind}`, { by, words });
+  const words = detailKeys[event.kind]?.(data);
+  return t(`event.${event.kind}`, { by, words: words ? t(words) : '' });
 }
