@@ -7,6 +7,7 @@ import { accessLog, address, caseTable, consent, inbox, media, outbox } from '..
 import { createKeys } from '../../db/seal.ts';
 import { addUser } from '../../src/cli/user.ts';
 import type { Place } from '../../src/directory/directory.ts';
+import { addEvents } from '../../src/handoff/event-store.ts';
 import { freshDatabase } from '../support/database.ts';
 import { caseIn, type MadeCase, type SomeCase } from './people.ts';
 import { type Browser, browser, deskApp, deskDeps, emptyDirectory, signedIn } from './support.ts';
@@ -120,6 +121,27 @@ describe('the queue', () => {
   });
 });
 
+describe('what waits for an answer', () => {
+  it('is marked among the cases that somebody holds, until a caseworker has answered', async () => {
+    const one = await made({ name: 'Attend' });
+    await step(aida, one, 'claim');
+    const marked = async () => {
+      const page = (await aida.get('/desk/?show=mine')).body;
+      return page
+        .slice(page.indexOf(`row-${one.code}`))
+        .split('<li class="row')[0]!
+        .includes('message à lire');
+    };
+    expect(await marked()).toBe(false);
+    await open.db.transaction((tx) =>
+      addEvents(tx, [{ caseId: one.id, kind: 'message_in', actor: 'person', at: new Date() }]),
+    );
+    expect(await marked()).toBe(true);
+    await step(aida, one, 'reply', { words: 'Me voici.' });
+    expect(await marked()).toBe(false);
+  });
+});
+
 describe('taking a case', () => {
   it('lets one of two win, and tells the other who has it', async () => {
     const one = await made();
@@ -172,6 +194,14 @@ describe('the conversation', () => {
     expect(page).toContain('Bonjour &lt;b>toi&lt;/b>');
     expect(page).toContain('automatique');
     expect(page).toContain('reçu par le téléphone');
+  });
+
+  it('sends the newest part of a long conversation first, and all of it on a click', async () => {
+    const says = Array.from({ length: 60 }, (_, i) => ['in', `message ${i}`] as const);
+    const one = await made({ says });
+    const page = (await aida.get(path(one))).body;
+    expect([page.includes('message 3<'), page.includes('message 59<')]).toEqual([false, true]);
+    expect((await aida.get(path(one, '?talk=whole'))).body).toContain('message 3<');
   });
 
   it('sends a reply of the holder in the same channel and wakes the sender', async () => {

@@ -90,6 +90,12 @@ function Holder({ view }: { readonly view: CaseView }) {
       </p>
       <p class="soft">{file.speaks && t(`case.speaks_${file.speaks}`)}</p>
       <div class="actions">
+        {view.noReply === null && (
+          <a class="button small to-reply" href="#reply">
+            <Icon page={page} name="message" />
+            {t('case.to_reply')}
+          </a>
+        )}
         {mine && file.speaks === 'bot' && <Step view={view} step="claim" label="case.speak_myself" />}
         {(mine || chief) && file.speaks === 'caseworker' && <Step view={view} step="hand-back" />}
         {(mine || chief) && <Step view={view} step="release" />}

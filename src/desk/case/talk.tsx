@@ -3,6 +3,9 @@ import type { TranscriptEntry } from '../../messages/transcript-store.ts';
 import { Icon } from '../page.tsx';
 import type { CaseView } from './view.ts';
 
+/** Lines shown at first: what is older is one click away and not sent over a weak network each time. */
+const newest = 40;
+
 /** The conversation in the person's words, with what staff did and noted in between. */
 export function Talk({ view }: { readonly view: CaseView }) {
   const { page, talk, file } = view;
@@ -12,10 +15,16 @@ export function Talk({ view }: { readonly view: CaseView }) {
       .filter((event) => shownKinds.has(event.kind))
       .map((event) => ({ at: event.at, line: <Event view={view} event={event} /> })),
   ].sort((a, b) => a.at.getTime() - b.at.getTime());
+  const hidden = view.wholeTalk ? 0 : Math.max(0, lines.length - newest);
   return (
     <div id="talk">
       {lines.length === 0 && <p class="empty">{page.t('talk.empty')}</p>}
-      <ol id="turns">{lines.map(({ line }) => line)}</ol>
+      {hidden > 0 && (
+        <p class="earlier">
+          <a href="?talk=whole">{page.t('talk.earlier', { count: hidden })}</a>
+        </p>
+      )}
+      <ol id="turns">{lines.slice(hidden).map(({ line }) => line)}</ol>
     </div>
   );
 }

@@ -16,6 +16,8 @@ export interface CaseView {
   /** Who looked at it; supervisors alone see that. */
   readonly accesses: Awaited<ReturnType<typeof accessesTo>>;
   readonly talk: readonly TranscriptEntry[];
+  /** The conversation from its beginning; otherwise its newest part. */
+  readonly wholeTalk: boolean;
   /** The viewer holds the case, and so may write to the person. */
   readonly mine: boolean;
   /** Why no reply can be written now; null: it can. */
@@ -38,7 +40,7 @@ export async function readCase(
   desk: Desk,
   page: PageContext,
   staff: StaffMember,
-  code: string,
+  { code, wholeTalk }: { readonly code: string; readonly wholeTalk: boolean },
 ): Promise<CaseView | null> {
   const id = await caseByCode(desk.db, code, staff);
   const file = id && (await caseFile(desk.db, desk.keys, id, staff, page.now));
@@ -55,6 +57,7 @@ export async function readCase(
     file,
     colleagues,
     accesses,
+    wholeTalk,
     talk,
     mine,
     noReply: noReply(file, mine),

@@ -38,7 +38,8 @@ export function casePageRoutes(app: FastifyInstance, desk: Desk): void {
 
 /** The case of a request as its page shows it. */
 export function viewOf(request: CaseRequest, reply: FastifyReply, desk: Desk): Promise<CaseView | null> {
-  return readCase(desk, pageContext(request, reply, desk), staffOf(request), request.params.code);
+  const wanted = { code: request.params.code, wholeTalk: queryOf(request, 'talk') === 'whole' };
+  return readCase(desk, pageContext(request, reply, desk), staffOf(request), wanted);
 }
 
 /** Who acts on which case, for the stores. */
@@ -79,7 +80,7 @@ function CasePage({ view, cursor, said, referrals, words }: CasePageProps) {
         </div>
       </div>
       <div
-        hx-get={`/desk/cases/${code}/live`}
+        hx-get={`/desk/cases/${code}/live${view.wholeTalk ? '?talk=whole' : ''}`}
         hx-trigger={`case-${code} from:body delay:200ms`}
         hx-swap="none"
       />

@@ -18,6 +18,7 @@ import {
 } from '../page.tsx';
 import { may } from '../roles.ts';
 import { only, staffOf } from '../sessions.ts';
+import { unansweredAmong } from '../unanswered-store.ts';
 import { feedAddress } from './live.ts';
 import { startPage } from './sign-in.tsx';
 
@@ -55,6 +56,8 @@ interface QueueView {
   readonly after: string;
   readonly rows: readonly QueueRow[];
   readonly next: string | null;
+  /** Cases in somebody's hands with a message that waits for an answer. */
+  readonly unanswered: ReadonlySet<string>;
   readonly counts: Awaited<ReturnType<typeof queueCounts>>;
 }
 
@@ -70,7 +73,9 @@ async function readQueue(request: FastifyRequest, page: PageContext, desk: Desk)
   const from = { limit: rowsOnPage, ...(after ? { after } : {}) };
   const found = await queue(desk.db, desk.keys, viewer, filter, from);
   const counts = await queueCounts(desk.db, viewer, page.now);
-  return { page, desk, filter, after, counts, ...found };
+  const held = found.rows.filter((row) => row.status === 'claimed').map((row) => row.id);
+  const unanswered = await unansweredAmong(desk.db, held);
+  return { page, desk, filter, after, counts, unanswered, ...found };
 }
 
 /** The address of a view of the queue; what is left out is the default. */
@@ -228,7 +233,7 @@ function Empty({ view: { page, filter } }: { view: QueueView }) {
   );
 }
 
-function Row({ view: { page, desk }, row }: { view: QueueView; row: QueueRow }) {
+function Row({ view: { page, desk, unanswered }, row }: { view: QueueView; row: QueueRow }) {
   const { t } = page;
   const reach = reachOf(page, row);
   const hour = row.hour ? ` ${t('case.at_hour', { hour: row.hour })}` : '';
@@ -243,6 +248,12 @@ function Row({ view: { page, desk }, row }: { view: QueueView; row: QueueRow }) 
         </span>
         <span class="row-marks">
           <Marks page={page} of={row} />
+          {unanswered.has(row.id) && (
+            <span class="tag fresh">
+              <Icon page={page} name="message" />
+              {t('queue.to_read')}
+            </span>
+          )}
         </span>
       </a>
       <div class="row-needs">

@@ -25,7 +25,7 @@ const adult = 18;
 /** Words that make a young age a danger: nobody there, nowhere to be. */
 const alone = new Set(
   wordsOf(
-    'seul seule seuls seules rue dehors perdu perdue fugue fugué abandonne orphelin peur dong rekk rek kese mbedd mbed rer jirim tan mbedda majji alone street lost nowhere homeless'
+    'seul seule seuls seules rue dehors perdu perdue fugue fugué abandonne orphelin peur dong kenn ken rekk rek kese mbedd mbed rer jirim tan mbedda majji alone street lost nowhere homeless'
       .normalize('NFD')
       .replace(/\p{Mn}/gu, ''),
   ).map(sound),

@@ -144,13 +144,35 @@ function findCues(message: Message, table: CueTable): Cue[] {
   for (let start = 0; start < sounds.length; start += 1) {
     for (let length = Math.min(longestCue, sounds.length - start); length > 0; length -= 1) {
       const role = cueOf(table, words.slice(start, start + length), sounds.slice(start, start + length));
-      if (role === undefined) continue;
+      if (role === undefined || (length === 1 && isVerb(words, start))) continue;
       cues.push({ role, start, end: start + length, follows: followers.has(sounds[start] ?? '') });
       break;
     }
   }
   return cues;
 }
+
+/** "il a", "on m'a": an "a" that is no "à". */
+function isVerb(words: readonly string[], at: number): boolean {
+  return words[at] === 'a' && subjects.has(words[at - 1] ?? '');
+}
+
+const subjects = new Set([
+  'il',
+  'elle',
+  'on',
+  'm',
+  't',
+  'l',
+  'qui',
+  'y',
+  'nous',
+  'vous',
+  'lui',
+  'ca',
+  'en',
+  'n',
+]);
 
 function cueOf(table: CueTable, words: readonly string[], sounds: readonly string[]): Role | undefined {
   const written = words.join(' ');
@@ -227,10 +249,13 @@ function wholeMessage(message: Message, names: PlaceNames, known: Known, rest: r
   const last = rest.at(-1);
   if (first === undefined || last === undefined || rest.length > 4 || last - first >= 5) return [];
   if (rest.every((at) => known.letters.has(message.words[at] ?? ''))) return [];
+  if (articles.has(message.words[last + 1] ?? '')) return [];
   const whole = names.near(message.words.slice(first, last + 1));
   if (whole.length > 0) return [{ start: first, end: last + 1, matches: whole }];
   return rest
-    .filter((at) => !known.letters.has(message.words[at] ?? '') && rest.length <= 2)
+    .filter(
+      (at) => !known.letters.has(message.words[at] ?? '') && (rest.length === 1 || message.words.length <= 3),
+    )
     .map((at) => ({ start: at, end: at + 1, matches: names.near([message.words[at] ?? '']) }))
     .filter((mention) => mention.matches.length > 0);
 }

@@ -23,6 +23,7 @@ const rules: readonly (readonly [RegExp, string])[] = [
   [/(?<=[a-z]{4})ent$/, 'e'],
   [/(?<=[a-z]{3})[sx]$/, ''],
   [/sch|sh/g, 's'],
+  [/dh/g, 'd'],
   // nj, ndi, ndj as in njaboot, ndiabot
   [/tch|thi(?=[aeou])|ti(?=[aeou][^n]|[aeou]$)|th/g, 'C'],
   [/dj|di(?=[aeou])|j/g, 'J'],
