@@ -10,12 +10,12 @@ import type { Locales } from './language/locales.ts';
 import type { Render } from './language/say.ts';
 import { smsSize } from './language/sms.ts';
 import type { Topic } from './language/topics.ts';
-import type { Understanding } from './language/understanding.ts';
+import type { WiderUnderstanding } from './language/understanding.ts';
 
 export interface SurroundingsDeps {
   readonly db: Database;
   readonly directory: Directory;
-  readonly understand: Understanding;
+  readonly understand: WiderUnderstanding;
   readonly forms: Forms;
   readonly topics: readonly Topic[];
   readonly settings: Settings;

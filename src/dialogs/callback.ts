@@ -1,6 +1,7 @@
-import type { CaseReason } from '../handoff/case.ts';
+import { addWords, type CaseReason, type CaseWords } from '../handoff/case.ts';
 import { type SpokenLanguage, spokenLanguages } from '../language/languages.ts';
 import type { Say } from '../language/say.ts';
+import type { Need } from '../language/understanding.ts';
 import { askChoice, choiceList, readChoice } from './choose.ts';
 import { consentChoices, decided, readConsent } from './consent.ts';
 import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
@@ -30,6 +31,7 @@ export const callback: Dialog = {
       question: keeping === 'adult' ? 'language' : 'consent',
       reason: options.reason ?? 'callback',
       ...(options.words ? { words: options.words } : {}),
+      ...(options.needs ? { needs: options.needs } : {}),
     };
     return { says: [ask(state, false)], state };
   },
@@ -54,7 +56,7 @@ function readFirst(context: Context, state: DialogState, input: Input): Step {
   if (!choice) return { says: [], state, missed: true };
   return decided(context, choice, {
     name: 'callback',
-    options: { reason: state.reason, words: state.words },
+    options: { reason: state.reason, words: state.words, needs: state.needs },
   });
 }
 
@@ -77,19 +79,33 @@ function queued(
   answers: Parameters<Dialog['reply']>[3],
   language: SpokenLanguage,
 ): Step {
-  const rest = input.text
-    .trim()
-    .slice(firstWord(input.text).length)
-    .replace(/^[\s,;:.]+/, '');
-  const words = rest ? nameAndHour(context, rest) : {};
+  const rest = afterFirstWord(input.text);
+  const words = addWords(toldBefore(state), rest ? nameAndHour(context, rest) : {});
   const know: Effect = { type: 'know', facts: { spokenLanguage: language } };
   const options = { reason: state.reason as CaseReason, contact: 'call' } as const;
-  const opening = openingOf(after(context, [know]), answers, options);
+  const known = openingOf(after(context, [know]), answers, options);
+  const opening = { ...known, needs: [...new Set([...known.needs, ...needsTold(state)])] };
   const effects: Effect[] = [
     know,
     context.facts.case
       ? { type: 'patch_case', patch: { contact: 'call', spokenLanguage: language, words } }
-      : { type: 'open_case', opening: { ...opening, words: { ...opening.words, ...words } } },
+      : { type: 'open_case', opening: { ...opening, words: addWords(opening.words, words) } },
   ];
   return { says: [thanks(after(context, effects), 'bot.callback.done', words)], state: null, effects };
+}
+
+function afterFirstWord(text: string): string {
+  return text
+    .trim()
+    .slice(firstWord(text).length)
+    .replace(/^[\s,;:.]+/, '');
+}
+
+/** What the person wrote before the call was offered; it is kept only now, after their yes. */
+function toldBefore({ words }: DialogState): CaseWords {
+  return typeof words === 'string' && words ? { ownWords: [words] } : {};
+}
+
+function needsTold({ needs }: DialogState): readonly Need[] {
+  return Array.isArray(needs) ? (needs as Need[]) : [];
 }

@@ -115,8 +115,8 @@ function resumed(context: Context, state: ConversationState, says: Say[]): Conve
   const first = begin(context, name, {}, state.answers);
   const dialog = first.state ?? { name };
   const question = first.says.length > 0 ? first.says : askAgain(context, { ...state, dialog }, false);
-  askInTheSame(context, says, question);
-  return { ...state, dialog: first.state };
+  // What was never put must not be answered: a "1" meant for something else would be taken for a yes.
+  return { ...state, dialog: askInTheSame(context, says, question) ? first.state : null };
 }
 
 /** Where somebody stands of whom nothing is asked. */
@@ -130,10 +130,12 @@ export function nextDialog({ facts }: Context): DialogName {
 /** Texts that only acknowledge: they give way to the question where both do not fit one SMS. */
 const acknowledgements = new Set(['bot.language.set', 'bot.erase.kept', 'bot.voice.kept']);
 
-/** Adds a question to what is said already, unless the message would grow over one SMS; then the weightier stays. */
-function askInTheSame(context: Context, says: Say[], question: readonly Say[]): void {
+/** Adds a question to what is said already, unless the message grows over one SMS; false: the weightier stayed alone. */
+function askInTheSame(context: Context, says: Say[], question: readonly Say[]): boolean {
   if (context.fits([...says, ...question], context.facts)) says.push(...question);
   else if (says.every((say) => acknowledgements.has(say.key))) says.splice(0, says.length, ...question);
+  else return false;
+  return true;
 }
 
 /** The state with the time of this message. */

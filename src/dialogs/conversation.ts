@@ -1,4 +1,5 @@
 import type { Danger } from '../language/understanding.ts';
+import { branchOf } from './branches.ts';
 import { askAgain, begin, follow, freshState, interrupt, nextDialog, takenUp, touched } from './chain.ts';
 import { answerCommand } from './commands.ts';
 import type { Context, ConversationState, DialogName, DialogState, Effect, Input, Turn } from './dialog.ts';
@@ -145,10 +146,24 @@ function firstTurn(context: Context, state: ConversationState, input: Input): Tu
   const command = context.understand.command(input.text, languageOf(context.facts))?.command;
   if (command && openers.has(command)) return null;
   if (saysMinor(context, input)) return null;
+  const branch = branchTurn(context, state, input);
+  if (branch) return branch;
   const campaign = context.campaign(input.text);
   const name = spokenUnheard(input) ? 'voice' : 'first_contact';
   const turn = follow(context, state, begin(context, name, {}, state.answers));
   return campaign ? { ...turn, effects: [{ type: 'arrive', campaign }, ...turn.effects] } : turn;
+}
+
+/** Somebody else writes, or with something else: a short branch, after which what was asked is asked again. */
+function branchTurn(context: Context, state: ConversationState, input: Input): Turn | null {
+  const branch = branchOf(context, input);
+  if (!branch) return null;
+  if ('interrupt' in branch) {
+    if (state.dialog?.name === branch.interrupt) return null;
+    return interrupt(context, state, branch.interrupt, branch.options);
+  }
+  const paused = state.dialog ? { ...state, waiting: [...state.waiting, state.dialog], dialog: null } : state;
+  return follow(context, paused, { says: branch.says, state: null });
 }
 
 function commandTurn(context: Context, state: ConversationState, input: Input): Turn | null {
@@ -191,7 +206,7 @@ function replyTurn(context: Context, state: ConversationState, input: Input): Tu
   const step = dialogs[current.dialog.name].reply(context, current.dialog, input, current.answers);
   if (step.passOn) return replyTurn(context, takenUp({ ...current, dialog: null }), step.passOn);
   if (!step.missed) return follow(context, { ...current, misses: 0 }, step);
-  return misunderstood(context, current, step);
+  return branchTurn(context, current, input) ?? misunderstood(context, current, step);
 }
 
 /** Dialogs that take a voice note for an answer themselves. */

@@ -5,7 +5,7 @@ import type { ReferralField } from '../handoff/referral-passing.ts';
 import type { SpokenLanguage, TextLanguage } from '../language/languages.ts';
 import type { Look, Say } from '../language/say.ts';
 import type { Topic } from '../language/topics.ts';
-import type { Danger, Understanding } from '../language/understanding.ts';
+import type { Danger, Understanding, WiderUnderstanding } from '../language/understanding.ts';
 import type { ConversationEvent, Location } from '../messages/inbound.ts';
 import type { Progress } from '../questionnaire/form.ts';
 import type { Forms } from './forms.ts';
@@ -45,7 +45,7 @@ export interface Context {
   readonly look: Look;
   readonly facts: Facts;
   readonly settings: Settings;
-  readonly understand: Understanding;
+  readonly understand: Understanding & Pick<WiderUnderstanding, 'branch' | 'topics'>;
   readonly directory: Directory;
   readonly duty: Duty;
   readonly forms: Forms;
@@ -94,6 +94,12 @@ export type Effect =
       readonly fields: readonly ReferralField[];
       readonly wording: string;
     }
+  | {
+      readonly type: 'follow_up';
+      readonly referralId: string;
+      readonly answer: 'yes' | 'no' | 'not_yet';
+      readonly dueAt: Date;
+    }
   | { readonly type: 'opt_out'; readonly out: boolean }
   | { readonly type: 'erase' }
   | { readonly type: 'open_case'; readonly opening: CaseOpening }
@@ -125,8 +131,13 @@ export const dialogNames = [
   'my_data',
   'information',
   'pass_on',
+  'followup',
   'voice',
   'full',
+  'leaving',
+  'relative',
+  'foreigner',
+  'for_other',
 ] as const;
 export type DialogName = (typeof dialogNames)[number];
 

@@ -5,10 +5,14 @@ import { danger } from './danger.ts';
 import type { Dialog, DialogName } from './dialog.ts';
 import { erase } from './erase.ts';
 import { first_contact } from './first_contact.ts';
+import { followup } from './followup.ts';
+import { for_other } from './for_other.ts';
+import { foreigner } from './foreigner.ts';
 import { full } from './full.ts';
 import { info } from './info.ts';
 import { information } from './information.ts';
 import { language } from './language.ts';
+import { leaving } from './leaving.ts';
 import { menu } from './menu.ts';
 import { minor } from './minor.ts';
 import { my_data } from './my_data.ts';
@@ -17,6 +21,7 @@ import { offer_person } from './offer_person.ts';
 import { opted_out } from './opted_out.ts';
 import { pass_on } from './pass_on.ts';
 import { refused } from './refused.ts';
+import { relative } from './relative.ts';
 import { services } from './services.ts';
 import { voice } from './voice.ts';
 import { waiting } from './waiting.ts';
@@ -42,6 +47,11 @@ export const dialogs: Readonly<Record<DialogName, Dialog>> = {
   my_data,
   information,
   pass_on,
+  followup,
   voice,
   full,
+  leaving,
+  relative,
+  foreigner,
+  for_other,
 };

@@ -7,7 +7,14 @@ import { type TextLanguage, textLanguages } from './languages.ts';
 import { type Reviews, readReviews } from './review.ts';
 import { faultsOfTexts, type TextFile } from './texts.ts';
 import { readTopics, type Topic } from './topics.ts';
-import { type CommandWords, commandWordsShape, type Vocabulary, vocabularyShape } from './vocabulary.ts';
+import {
+  type BranchWords,
+  branchWordsShape,
+  type CommandWords,
+  commandWordsShape,
+  type Vocabulary,
+  vocabularyShape,
+} from './vocabulary.ts';
 
 /** Everything in the locale files: what is said (texts by `<file>.<path>`) and what is understood. */
 export interface Locales {
@@ -16,6 +23,7 @@ export interface Locales {
   /** Text by key for each language, as written, variants by channel and number included. */
   readonly texts: ReadonlyMap<TextLanguage, ReadonlyMap<string, string>>;
   readonly commands: ReadonlyMap<TextLanguage, CommandWords>;
+  readonly branches: ReadonlyMap<TextLanguage, BranchWords>;
   readonly vocabularies: ReadonlyMap<TextLanguage, Vocabulary>;
   /** The information sheets in the order of the menu; their words are among the texts. */
   readonly topics: readonly Topic[];
@@ -27,7 +35,7 @@ export interface Locales {
 }
 
 /** Files that hold no texts to say. */
-const wordFiles = new Set(['commands', 'understand', 'review']);
+const wordFiles = new Set(['commands', 'understand', 'branches', 'review']);
 
 /** Reads every locale file; throws one `FaultsError` that carries all faults of all files. */
 export function loadLocales(folder: string): Locales {
@@ -46,6 +54,7 @@ export function readLocales(folder: string): { locales: Locales; faults: readonl
   const faults: Fault[] = [];
   const texts = new Map<TextLanguage, Map<string, string>>();
   const commands = new Map<TextLanguage, CommandWords>();
+  const branches = new Map<TextLanguage, BranchWords>();
   const vocabularies = new Map<TextLanguage, Vocabulary>();
   const files: TextFile[] = [];
   for (const language of textLanguages.filter((code) => existsSync(join(folder, code)))) {
@@ -53,6 +62,7 @@ export function readLocales(folder: string): { locales: Locales; faults: readonl
       const read = parse(folder, file, faults);
       if (read === null) continue;
       if (file.name === 'commands') keep(commands, language, commandWordsShape, read, faults);
+      else if (file.name === 'branches') keep(branches, language, branchWordsShape, read, faults);
       else if (file.name === 'understand') keep(vocabularies, language, vocabularyShape, read, faults);
       else if (!wordFiles.has(file.name)) files.push({ ...file, ...flatten(read, file.name, faults) });
     }
@@ -69,7 +79,7 @@ export function readLocales(folder: string): { locales: Locales; faults: readonl
   faults.push(...faultsOfTexts(files), ...topicFaults, ...reviews.faults);
   const languages = [...texts.keys()];
   const models = { model: readModel(folder, 'language'), intentModel: readModel(folder, 'intent') };
-  const locales = { languages, texts, commands, vocabularies, topics, reviews, ...models };
+  const locales = { languages, texts, commands, branches, vocabularies, topics, reviews, ...models };
   return { locales, faults };
 }
 

@@ -18,6 +18,19 @@ export const commands = [
 ] as const;
 export type Command = (typeof commands)[number];
 
+/** Others who write, and other things they come with: each has a short branch of the conversation. */
+export const branches = [
+  'leaving',
+  'relative_missing',
+  'relative_returning',
+  'foreigner',
+  'for_other',
+  'colleague',
+  'journalist',
+  'insult',
+] as const;
+export type Branch = (typeof branches)[number];
+
 /** Kinds of danger that a message can tell of; each is answered in its own way. */
 export const dangers = [
   'self_harm',
@@ -122,4 +135,6 @@ export interface WiderUnderstanding extends Understanding {
     text: string,
     language: TextLanguage,
   ): readonly { readonly topic: string; readonly nearness: number }[];
+  /** Who writes or what they come with, from the phrases of `branches.json`; null: nothing of these. */
+  branch(text: string): Branch | null;
 }

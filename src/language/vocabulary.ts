@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { textLanguages } from './languages.ts';
-import { commands, dangers } from './understanding.ts';
+import { branches, commands, dangers } from './understanding.ts';
 
 const phrases = z.array(z.string().min(1));
 const byMeaning = z.record(z.string(), phrases);
@@ -22,6 +22,10 @@ const dangerShape = z.strictObject({
 });
 
 /** `understand.json`: the words by which answers, places, numbers, danger and wishes are known. */
+/** Phrases that tell who writes or what they come with, by branch of the conversation (`branches.json`). */
+export const branchWordsShape = z.partialRecord(z.enum(branches), phrases);
+export type BranchWords = z.infer<typeof branchWordsShape>;
+
 export const vocabularyShape = z.strictObject({
   /** Names of people: no place, and no sign of a language. */
   names: phrases.optional(),

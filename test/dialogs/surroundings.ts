@@ -9,7 +9,7 @@ import type { TextLanguage } from '../../src/language/languages.ts';
 import { type Locales, loadLocales } from '../../src/language/locales.ts';
 import { createRender } from '../../src/language/render.ts';
 import type { Look } from '../../src/language/say.ts';
-import { commands, type Understanding } from '../../src/language/understanding.ts';
+import { commands } from '../../src/language/understanding.ts';
 import { fitsFrom } from '../../src/surroundings.ts';
 import { senegalSnapshot } from '../directory/senegal.ts';
 
@@ -86,7 +86,7 @@ function readHours(text: string): OpeningHours {
 }
 
 /** Reads digits, labels, exact place names and the words of commands in capitals; nothing else. */
-function plainReader(directory: Directory): Understanding {
+function plainReader(directory: Directory): Context['understand'] {
   const communes = directory.places().filter(({ level }) => level === 'commune');
   const named = (text: string) =>
     communes.filter(({ name }) => name.toLowerCase() === text.trim().toLowerCase());
@@ -115,6 +115,8 @@ function plainReader(directory: Directory): Understanding {
     },
     danger: () => null,
     intent: () => ({ intent: null, best: [] }),
+    branch: () => null,
+    topics: () => [],
     nameAndHour: (text) => {
       const [, name, hour] = /^(\p{L}+)? ?(?:(\d+)h)?$/u.exec(text) ?? [];
       return { ...(name && { name }), ...(hour && { hour: `${hour}:00` }) };

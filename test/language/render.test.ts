@@ -35,6 +35,7 @@ const locales: Locales = {
     Object.entries(texts).map(([language, all]) => [language as TextLanguage, new Map(Object.entries(all))]),
   ),
   commands: new Map(),
+  branches: new Map(),
   vocabularies: new Map(),
   topics: [],
   reviews: { isReviewed: () => false, waiting: () => [], faults: [] },

@@ -1,6 +1,7 @@
 import type { Locales } from '../locales.ts';
 import type { PlaceName, WiderUnderstanding } from '../understanding.ts';
 import { createAgeReader } from './age.ts';
+import { createBranchReader } from './branch.ts';
 import { createChoiceReader } from './choice.ts';
 import { createCommandReader } from './command.ts';
 import { createDangerReader } from './danger.ts';
@@ -33,5 +34,6 @@ export function createUnderstanding(locales: Locales, placeNames: readonly Place
     nameAndHour: createNameAndHourReader(lexicon),
     time: createTimeReader(lexicon, findNumbers),
     topics: createTopicReader(lexicon),
+    branch: createBranchReader(lexicon),
   };
 }
