@@ -94,6 +94,12 @@ export type Effect =
       readonly fields: readonly ReferralField[];
       readonly wording: string;
     }
+  | {
+      readonly type: 'follow_up';
+      readonly referralId: string;
+      readonly answer: 'yes' | 'no' | 'not_yet';
+      readonly dueAt: Date;
+    }
   | { readonly type: 'opt_out'; readonly out: boolean }
   | { readonly type: 'erase' }
   | { readonly type: 'open_case'; readonly opening: CaseOpening }
@@ -125,6 +131,7 @@ export const dialogNames = [
   'my_data',
   'information',
   'pass_on',
+  'followup',
   'voice',
   'full',
   'leaving',
