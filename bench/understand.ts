@@ -81,24 +81,16 @@ async function compare(all: readonly PlaceName[]): Promise<void> {
 }
 
 async function rivalReader(all: readonly PlaceName[]): Promise<((text: string) => string | null) | null> {
-  const name = '@bpinternal/entities';
-  try {
-    const { listEntities } = (await import(name)) as { listEntities: RivalLibrary };
-    const values = [...new Set(all.map((place) => place.name))].map((place) => ({
-      name: place,
-      synonyms: [place, ...all.filter((one) => one.name === place).flatMap((one) => one.spellings)],
-    }));
-    const engine = new listEntities.EntityExtractor([{ name: 'place', fuzzy: 0.8, values }]);
-    return (text) => engine.extract(text).sort((a, b) => b.confidence - a.confidence)[0]?.value ?? null;
-  } catch {
-    return null;
-  }
-}
-
-interface RivalLibrary {
-  EntityExtractor: new (
-    models: readonly object[],
-  ) => { extract(text: string): { value: string; confidence: number }[] };
+  const library = await import('@bpinternal/entities').catch(() => null);
+  if (library === null) return null;
+  const values = [...new Set(all.map((place) => place.name))].map((name) => ({
+    name,
+    synonyms: [name, ...all.filter((one) => one.name === name).flatMap((one) => one.spellings)],
+  }));
+  const engine = new library.lists.ListEntityExtractor([{ name: 'place', fuzzy: 'medium', values }], {
+    engine: 'wasm',
+  });
+  return (text) => engine.extract(text).sort((a, b) => b.confidence - a.confidence)[0]?.value ?? null;
 }
 
 function round(ms: number): number {

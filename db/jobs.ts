@@ -59,7 +59,12 @@ export function openJobs(open: OpenDatabase, onError: (error: Error) => void): J
     },
     start: async () => {
       await boss.start();
-      for (const queue of queues) await boss.createQueue(queue, queueOptions);
+      for (const queue of queues) {
+        await boss.createQueue(queue, queueOptions);
+        // pg-boss reads a queue's settings when it first adds to it, over a connection of its own. The embedded
+        // database has only one: inside a transaction that reading would wait for ever. So the first time is now.
+        await boss.insert(queue, []);
+      }
     },
     stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
   };

@@ -16,13 +16,14 @@ import { checkPack } from './directory/seed.ts';
 import { type Fault, FaultsError } from './fault.ts';
 import { type OpeningHours, parseOpeningHours } from './handoff/opening-hours.ts';
 import { type AlertDoor, tellAlerts } from './handoff/telling-store.ts';
+import { labelsFrom } from './language/labels.ts';
 import { type TextLanguage, textLanguages } from './language/languages.ts';
 import { type Locales, readLocales } from './language/locales.ts';
 import { createRender } from './language/render.ts';
 import { createUnderstanding } from './language/understand/understand.ts';
 import type { App, Parts } from './parts.ts';
 import { withRoutes } from './routes.ts';
-import { fitsFrom, labelsFrom, openSurroundings } from './surroundings.ts';
+import { fitsFrom, openSurroundings } from './surroundings.ts';
 
 export interface AppOptions {
   /** A database that is already open (tests); otherwise as the configuration says. */

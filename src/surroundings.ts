@@ -6,7 +6,6 @@ import type { Directory } from './directory/directory.ts';
 import { type Duty, dutyAt, type RosterEntry } from './handoff/duty.ts';
 import type { OpeningHours } from './handoff/opening-hours.ts';
 import { rosterEntries } from './handoff/roster-store.ts';
-import type { Locales } from './language/locales.ts';
 import type { Render } from './language/say.ts';
 import { smsSize } from './language/sms.ts';
 import type { Topic } from './language/topics.ts';
@@ -55,17 +54,6 @@ export async function openSurroundings(deps: SurroundingsDeps): Promise<LiveSurr
         duty = { minute, value: dutyAt(roster, deps.openingHours, now, settings.timeZone) };
       return { settings, topics, understand, directory, duty: duty.value, forms, campaign };
     },
-  };
-}
-
-/** Every wording of a label in the person's language and in French, the channels' variants included. */
-export function labelsFrom(locales: Locales): TurnDeps['labels'] {
-  return (language) => (key) => {
-    const wordings = [language ?? 'fr', 'fr' as const].flatMap((code) => {
-      const texts = locales.texts.get(code);
-      return [texts?.get(key), texts?.get(`${key}_sms`), texts?.get(`${key}_whatsapp`)];
-    });
-    return [...new Set(wordings.filter((wording) => wording !== undefined))];
   };
 }
 

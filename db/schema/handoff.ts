@@ -118,11 +118,19 @@ export const referral = pgTable(
     status: text('status').notNull().default('draft'),
     serviceAtLocationId: uuid('service_at_location_id'),
     sealed: bytea('sealed'),
+    /** When the office calls the receiver, and when the person is asked "could you see them?"; null: not to be done. */
+    callReceiverAt: moment('call_receiver_at'),
+    askPersonAt: moment('ask_person_at'),
+    timesAsked: smallint('times_asked').notNull().default(0),
     createdBy: uuid('created_by').references(() => staff.id),
     createdAt: moment('created_at').notNull().defaultNow(),
     updatedAt: moment('updated_at').notNull().defaultNow(),
   },
-  (t) => [uniqueIndex('referral_number').on(t.caseId, t.number)],
+  (t) => [
+    uniqueIndex('referral_number').on(t.caseId, t.number),
+    index('referral_ask').on(t.askPersonAt).where(sql`ask_person_at is not null`),
+    index('referral_call').on(t.callReceiverAt).where(sql`call_receiver_at is not null`),
+  ],
 );
 
 /** Who is on duty when; phone and e-mail sealed under the service's own key. */

@@ -16,6 +16,7 @@ import { createAdapter } from './adapter.ts';
 import type { Provider } from './channels/provider.ts';
 import { createCodes } from './codes-store.ts';
 import { createErasure } from './erasure.ts';
+import { askFollowUps } from './follow-up-store.ts';
 import { grouped } from './grouped.ts';
 import { createSender } from './sender.ts';
 import { runTurns, type TurnDeps } from './turn.ts';
@@ -79,11 +80,13 @@ export function createBot(deps: BotDeps): Bot {
     onFailure: (error, id) => deps.log.error({ fault: faultOf(error), outbox: id }, 'a send failed'),
   });
   const erasure = createErasure(deps);
-  const sweep = async () => {
+  const sweep = inTurn(async () => {
     await sweepOnce(deps);
     await sender.lookUp();
-    await erasure(now());
-  };
+    const at = now();
+    await askFollowUps({ db, jobs, keys, timeZone: deps.surroundings(at).settings.timeZone }, at);
+    await erasure(at);
+  });
   let timer: NodeJS.Timeout | undefined;
   return {
     receive: grouped((messages: readonly Inbound[]) => storeInbound(db, jobs, keys, messages, now())),
@@ -119,8 +122,23 @@ export function createBot(deps: BotDeps): Bot {
   };
 }
 
+/** One after the other: two sweeps at once would do the same work twice. */
+function inTurn(work: () => Promise<void>): () => Promise<void> {
+  let last: Promise<void> = Promise.resolve();
+  return () => {
+    last = last.catch(() => {}).then(work);
+    return last;
+  };
+}
+
 function repeat(work: () => Promise<void>, log: BotDeps['log']): NodeJS.Timeout {
-  const again = () => work().catch((error) => log.error({ fault: faultOf(error) }, 'a sweep failed'));
+  let running = false;
+  const again = async () => {
+    if (running) return;
+    running = true;
+    await work().catch((error) => log.error({ fault: faultOf(error) }, 'a sweep failed'));
+    running = false;
+  };
   return setInterval(again, sweepEveryMs).unref();
 }
 

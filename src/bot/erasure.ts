@@ -1,5 +1,5 @@
 import { eraseEnded, eraseHeld } from '../handoff/retention-store.ts';
-import { eraseUnconsented } from '../messages/retention-store.ts';
+import { eraseUnconsented, forgetUnconsented } from '../messages/retention-store.ts';
 import { erasePerson } from '../people/store.ts';
 
 export interface ErasureDeps {
@@ -25,8 +25,10 @@ export function createErasure({
     // a clock that was set back must not put erasing off
     if (since >= 0 && since < everyMs) return;
     last = at.getTime();
-    await eraseUnconsented(db, new Date(at.getTime() - unconsentedHours * 3_600_000));
+    const unheard = new Date(at.getTime() - unconsentedHours * 3_600_000);
+    await eraseUnconsented(db, unheard);
     await eraseHeld(db, at, unconsentedHours);
+    await forgetUnconsented(db, unheard);
     const before = new Date(at);
     before.setUTCMonth(before.getUTCMonth() - closedMonths);
     while ((await eraseEnded(db, before, erasePerson, at)) > 0);

@@ -9,6 +9,7 @@ import type { AddressFacts, PersonPatch } from '../people/store.ts';
 
 type Consent = Extract<Effect, { type: 'consent' }> & { readonly messageId: number };
 type Passing = Extract<Effect, { type: 'pass_on' }> & { readonly messageId: number };
+type FollowUp = Extract<Effect, { type: 'follow_up' }>;
 type Complaint = Extract<Effect, { type: 'complaint' }>;
 
 /** Everything the turns of one conversation want done, gathered before anything is written. */
@@ -22,6 +23,7 @@ export interface Plan {
   person: PersonPatch;
   consents: Consent[];
   passings: Passing[];
+  followUps: FollowUp[];
   optOut?: boolean;
   erase: boolean;
   opening?: CaseOpening;
@@ -57,6 +59,7 @@ export function emptyPlan(state: ConversationState): Plan {
     person: {},
     consents: [],
     passings: [],
+    followUps: [],
     erase: false,
     alerts: [],
     complaints: [],
@@ -103,6 +106,9 @@ function addEffect(plan: Plan, effect: Effect, messageId: number): void {
       break;
     // kept in the conversation's state
     case 'lock':
+      break;
+    case 'follow_up':
+      plan.followUps.push(effect);
       break;
     case 'opt_out':
       plan.optOut = effect.out;

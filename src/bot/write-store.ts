@@ -7,6 +7,7 @@ import type { CaseOpening, CasePatch } from '../handoff/case.ts';
 import { type NewCase, openCases, patchCases } from '../handoff/case-store.ts';
 import { answerComplaint } from '../handoff/complaint-store.ts';
 import { addEvents, type NewEvent } from '../handoff/event-store.ts';
+import { answerFollowUps } from '../handoff/follow-up-store.ts';
 import { answerPassing } from '../handoff/passing-store.ts';
 import { withdrawPassing } from '../handoff/records-store.ts';
 import { forgetCases } from '../handoff/retention-store.ts';
@@ -24,7 +25,7 @@ export async function writePlans(
 ): Promise<void> {
   await writePeople(tx, running, at);
   await writeCases(tx, jobs, running, at);
-  await writePassings(tx, running, at);
+  await writeReferralAnswers(tx, running, at);
   await writeComplaints(tx, keys, running, at);
   await addCounts(
     tx,
@@ -134,8 +135,8 @@ function messageEvents({ messages, plan }: Running, caseId: string | undefined, 
   return plan.says.length > 0 ? [...came, { caseId, kind: 'message_out', actor: 'bot', at }] : came;
 }
 
-/** Answers to "may this be passed on to them?", each a consent for one receiver, and what they mean for the referral. */
-async function writePassings(tx: Transaction, running: readonly Running[], at: Date): Promise<void> {
+/** Answers about referrals: "may this be passed on to them?", "could you see them?". */
+async function writeReferralAnswers(tx: Transaction, running: readonly Running[], at: Date): Promise<void> {
   const answers = running.flatMap(({ locked, plan }) =>
     plan.passings.map(({ messageId, ...answer }) => ({
       ...answer,
@@ -146,6 +147,12 @@ async function writePassings(tx: Transaction, running: readonly Running[], at: D
     })),
   );
   await answerPassing(tx, answers);
+  await answerFollowUps(
+    tx,
+    running.flatMap(({ locked, plan }) =>
+      plan.followUps.map((reply) => ({ ...reply, personId: locked.personId, at })),
+    ),
+  );
 }
 
 /** Complaints are cases of their own; an anonymous one belongs to a person nobody can find. */

@@ -15,9 +15,7 @@ import { type Fault, faultText } from '../fault.ts';
 /** What the commands of the directory work with. */
 export interface DirectoryDeps {
   readonly db: DirectoryDatabase;
-  /** The country of this deployment, alpha-3 (`COUNTRY`). */
-  readonly country: string;
-  /** Its folder in `db/seed`. */
+  /** The folder of this deployment's country in `db/seed`. */
   readonly packFolder: string;
   readonly now: () => Date;
 }
@@ -48,9 +46,10 @@ export async function directoryImport(
 }
 
 async function readPath(deps: DirectoryDeps, path: string): Promise<Import> {
-  await loadPack(deps.db, await readPack(deps.packFolder));
-  const ground = await readGround(deps.db, deps.country);
-  if (!ground) throw new Error(`The directory has no country ${deps.country}.`);
+  const pack = await readPack(deps.packFolder);
+  await loadPack(deps.db, pack);
+  const ground = await readGround(deps.db, pack.country.iso3);
+  if (!ground) throw new Error(`The directory has no country ${pack.country.iso3}.`);
   const needsOf = await readNeedsFile(deps.packFolder);
   return readImport(await readFiles(path), { ...ground, needsOf });
 }

@@ -39,7 +39,7 @@ export function databaseProgram(withParts: () => Promise<CommandParts>, io: Comm
     directoryCommand(async (work) => {
       const { open, config, now } = await withParts();
       const { seed } = config.paths;
-      await work({ db: open.db, country: config.country, packFolder: join(seed, config.country), now });
+      await work({ db: open.db, packFolder: join(seed, config.country), now });
     }, io),
   ];
   for (const command of added) program.addCommand(command);

@@ -2,7 +2,13 @@ import { eq } from 'drizzle-orm';
 import type { Transaction } from '../../db/open.ts';
 import { conversation } from '../../db/schema/index.ts';
 import type { PersonKey } from '../../db/seal.ts';
-import { type ConversationState, freshState, type PassOnQuestion, passOnState } from '../dialogs/index.ts';
+import {
+  type ConversationState,
+  type PassOnQuestion,
+  passOnState,
+  withoutQuestion,
+  withQuestion,
+} from '../dialogs/index.ts';
 
 /** Takes a question from the desk back: what the person writes next answers the caseworker's own words. */
 export async function withdrawQuestion(
@@ -15,8 +21,8 @@ export async function withdrawQuestion(
     .from(conversation)
     .where(eq(conversation.id, conversationId));
   const state = row?.state ? key.open<ConversationState>(row.state) : null;
-  if (state?.dialog?.name !== 'pass_on') return;
-  await saveState(tx, conversationId, key, { ...state, dialog: null });
+  const without = withoutQuestion(state, 'pass_on');
+  if (without) await saveState(tx, conversationId, key, without);
 }
 
 /** Lets the person's next message answer this question; what the bot had asked before waits. */
@@ -26,10 +32,8 @@ export async function putQuestion(
   key: PersonKey,
   question: PassOnQuestion,
 ): Promise<void> {
-  const state = sealed ? key.open<ConversationState>(sealed) : freshState;
-  const waits = state.dialog && state.dialog.name !== 'pass_on' && state.dialog.name !== 'waiting';
-  const waiting = waits && state.dialog ? [...state.waiting, state.dialog] : state.waiting;
-  await saveState(tx, id, key, { ...state, dialog: passOnState(question), waiting, misses: 0 });
+  const state = sealed ? key.open<ConversationState>(sealed) : null;
+  await saveState(tx, id, key, withQuestion(state, passOnState(question)));
 }
 
 async function saveState(

@@ -22,8 +22,7 @@ export interface When {
 
 /** Moments seen from `now`. */
 export function whenFrom(now: Date, timeZone: string, t: Texts): When {
-  const format = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(t.language, { timeZone, ...options });
+  const format = (options: Intl.DateTimeFormatOptions) => formatOf(t.language, { timeZone, ...options });
   const clock = format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const date = format({ day: 'numeric', month: 'short', year: 'numeric' });
   const near = (at: Date) => {
@@ -53,4 +52,14 @@ function span(ms: number, t: Texts): string {
   if (ms < hour) return t('when.minutes', { count: Math.max(1, Math.round(ms / minute)) });
   if (ms < 2 * day) return t('when.hours', { count: Math.round(ms / hour) });
   return t('when.days', { count: Math.round(ms / day) });
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making one costs more than a row of the queue: each is made once. */
+function formatOf(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language} ${JSON.stringify(options)}`;
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(language, options);
+  formats.set(key, known);
+  return known;
 }

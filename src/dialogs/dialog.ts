@@ -114,6 +114,12 @@ export type Effect =
   | { readonly type: 'lock'; readonly lock: Lock }
   /** What was held because others read this phone may go out now. */
   | { readonly type: 'release' }
+  | {
+      readonly type: 'follow_up';
+      readonly referralId: string;
+      readonly answer: 'yes' | 'no' | 'not_yet';
+      readonly dueAt: Date;
+    }
   | { readonly type: 'opt_out'; readonly out: boolean }
   | { readonly type: 'erase' }
   | { readonly type: 'open_case'; readonly opening: CaseOpening }
@@ -151,6 +157,7 @@ export const dialogNames = [
   'my_data',
   'information',
   'pass_on',
+  'followup',
   'voice',
   'full',
   'leaving',

@@ -6,6 +6,7 @@ import { danger } from './danger.ts';
 import type { Dialog, DialogName } from './dialog.ts';
 import { erase } from './erase.ts';
 import { first_contact } from './first_contact.ts';
+import { followup } from './followup.ts';
 import { for_other } from './for_other.ts';
 import { foreigner } from './foreigner.ts';
 import { full } from './full.ts';
@@ -50,6 +51,7 @@ export const dialogs: Readonly<Record<DialogName, Dialog>> = {
   my_data,
   information,
   pass_on,
+  followup,
   voice,
   full,
   leaving,

@@ -51,7 +51,10 @@ export function checkActors(
   file: string,
   ground: ActorGround,
 ): { actors: Actor[]; faults: Fault[] } {
-  const faults = [...before, ...headingFaults(rows[0], file)];
+  const missing = headingFaults(rows[0], file);
+  // Without its column every line would tell the same fault again.
+  if (missing.length > 0) return { actors: [], faults: [...before, ...missing] };
+  const faults = [...before];
   const find = placeFinder(ground.places);
   const actors = rows.map((row) => ({ line: row.line, cells: completed(cellsOf(row), find) }));
   const names = knownNames(actors, ground);

@@ -25,18 +25,11 @@ export function flatTables(records: Records): FlatTables {
   for (const resource of resources) {
     const table = recordTableOf[resource];
     for (const record of table ? records[table] : []) {
-      const { row, attributes } = withoutOwnFacts(resource, flat(record as unknown as FlatRow));
-      tables[resource].push(row);
-      tables.attribute.push(...attributes);
+      tables[resource].push(withoutOwnFacts(resource, record as unknown as FlatRow, tables.attribute));
     }
   }
   for (const { resource, record } of records.other_records) tables[resource as Resource].push(record);
   return tables;
-}
-
-function flat({ other, ...fields }: FlatRow): FlatRow {
-  const filled = Object.entries(fields).filter(([, value]) => value !== null && value !== undefined);
-  return { ...Object.fromEntries(filled), ...(other as FlatRow | null) };
 }
 
 type Column = { readonly [field: string]: unknown };

@@ -1,6 +1,6 @@
 import { around } from 'geokdbush';
 import KDBush from 'kdbush';
-import type { Need } from '../language/understanding.ts';
+import { type Need, needs } from '../language/understanding.ts';
 import type { NearbyService, NearestQuery, Place, ServiceDetails } from './directory.ts';
 import { grouped, type Listing } from './listing.ts';
 import { kilometresTo, nearnessTo, type Whereabouts } from './nearness.ts';
@@ -77,24 +77,33 @@ interface Index {
   /** By need and area (`documents/SN07`), and by need alone. */
   readonly postings: ReadonlyMap<string, readonly Listing[]>;
   readonly emergency: readonly Listing[];
-  readonly tree: KDBush;
-  readonly pointed: readonly Listing[];
+  /** For each need, the services whose position is known. */
+  readonly around: ReadonlyMap<Need, Pointed>;
 }
 
 function indexOf(all: readonly Listing[]): Index {
   const entries = all.flatMap((listing) => keysOf(listing).map((key) => ({ key, listing })));
   const groups = grouped(entries, ({ key }) => key);
-  const pointed = all.filter((listing) => listing.point);
-  const tree = new KDBush(pointed.length);
-  for (const { point } of pointed) tree.add(point!.longitude, point!.latitude);
-  tree.finish();
   return {
     all,
     postings: new Map([...groups].map(([key, group]) => [key, group.map(({ listing }) => listing)])),
     emergency: all.filter(isEmergencyLine),
-    tree,
-    pointed,
+    around: new Map(needs.map((need) => [need, pointedFor(need, all)])),
   };
+}
+
+interface Pointed {
+  readonly tree: KDBush;
+  readonly listings: readonly Listing[];
+}
+
+// A tree for each need: one tree with a filter looks at eight services to find one.
+function pointedFor(need: Need, all: readonly Listing[]): Pointed {
+  const listings = all.filter((listing) => listing.point && listing.needs.includes(need));
+  const tree = new KDBush(listings.length);
+  for (const { point } of listings) tree.add(point!.longitude, point!.latitude);
+  tree.finish();
+  return { tree, listings };
 }
 
 function keysOf({ needs, areas, place }: Listing): string[] {
@@ -127,11 +136,11 @@ function areasOf(place: Place | null): string[] {
     : [];
 }
 
-function withinRadius({ tree, pointed }: Index, needs: readonly Need[], { point }: Whereabouts): Listing[] {
-  const wanted = (index: number) => pointed[index]!.needs.some((need) => needs.includes(need));
-  return around(tree, point!.longitude, point!.latitude, usualLimit * 2, reachKm, wanted).map(
-    (i) => pointed[i]!,
-  );
+function withinRadius(index: Index, wanted: readonly Need[], { point }: Whereabouts): Listing[] {
+  return wanted.flatMap((need) => {
+    const { tree, listings } = index.around.get(need)!;
+    return around(tree, point!.longitude, point!.latitude, usualLimit, reachKm).map((i) => listings[i]!);
+  });
 }
 
 /** The facts that the standing of a listing rests on. */

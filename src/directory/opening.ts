@@ -98,18 +98,29 @@ export interface LocalTime {
 
 /** The moment as the clock on the wall of a time zone shows it. */
 export function localTime(at: Date, timeZone: string): LocalTime {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).formatToParts(at);
+  const parts = formatFor(timeZone).formatToParts(at);
   const part = (type: string) => parts.find((each) => each.type === type)?.value ?? '';
   const date = `${part('year')}-${part('month')}-${part('day')}`;
   return { date, weekday: weekdayOf(date), clock: `${part('hour')}:${part('minute')}` };
+}
+
+// Making a formatter takes far longer than using it.
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatFor(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known) return known;
+  const two = '2-digit';
+  const day = { year: 'numeric', month: two, day: two } as const;
+  const made = new Intl.DateTimeFormat('en-CA', {
+    ...day,
+    timeZone,
+    hour: two,
+    minute: two,
+    hourCycle: 'h23',
+  });
+  formats.set(timeZone, made);
+  return made;
 }
 
 function weekdayOf(date: string): number {

@@ -60,27 +60,35 @@ function factId(term: string, record: string): string {
 
 const factOfTerm = new Map(factTerms.map((term) => [term.id as string, String(term.code).split('.')[1]!]));
 
-/** Takes our own columns out of a record: what is left is HSDS, what is taken comes back as attributes. */
-export function withoutOwnFacts(resource: Resource, row: FlatRow): { row: FlatRow; attributes: FlatRow[] } {
-  const facts = ownFacts[resource];
-  if (!facts) return { row, attributes: [] };
-  const left = Object.fromEntries(Object.entries(row).filter(([field]) => !(field in facts)));
-  const attributes = Object.entries(facts).flatMap(([fact, kind]) => {
-    const value = written(row[fact], kind);
-    const name = termName(resource, fact);
-    if (value === null) return [];
-    const term = termIds.get(name)!;
-    return [
-      {
-        id: factId(term, row.id as string),
-        link_id: row.id,
-        link_entity: resource,
-        taxonomy_term_id: term,
-        value,
-      },
-    ];
+/** Takes our own columns out of a record: what is left is HSDS, what is taken is added to the attributes. */
+export function withoutOwnFacts(resource: Resource, record: FlatRow, attributes: FlatRow[]): FlatRow {
+  const facts = ownFacts[resource] ?? {};
+  const row: Record<string, unknown> = {};
+  for (const field in record) {
+    const value = record[field];
+    const kind = facts[field];
+    if (kind) addFact(attributes, resource, record.id as string, field, written(value, kind));
+    else if (value !== null && value !== undefined && field !== 'other') row[field] = value;
+  }
+  return record.other ? Object.assign(row, record.other) : row;
+}
+
+function addFact(
+  attributes: FlatRow[],
+  resource: Resource,
+  id: string,
+  fact: string,
+  value: string | null,
+): void {
+  if (value === null) return;
+  const term = termIds.get(termName(resource, fact))!;
+  attributes.push({
+    id: factId(term, id),
+    link_id: id,
+    link_entity: resource,
+    taxonomy_term_id: term,
+    value,
   });
-  return { row: left, attributes };
 }
 
 function written(value: unknown, kind: Kind): string | null {

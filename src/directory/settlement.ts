@@ -10,11 +10,19 @@ export function settledPoint(place: Place): Point | null {
     : null;
 }
 
+// Worked out once for each place: every question compares places many times.
+const keys = new WeakMap<Place, string>();
+
 /** What makes two rows one settlement: a town and its commune bear the same name in the same département. */
 export function settlementKey(place: Place): string {
+  const known = keys.get(place);
+  if (known) return known;
   const folded = place.name
     .normalize('NFD')
     .replace(/[^a-zA-Z]/g, '')
     .toLowerCase();
-  return place.level === 'town' || place.level === 'commune' ? `${place.pcode}/${folded}` : place.id;
+  const settled = place.level === 'town' || place.level === 'commune';
+  const key = settled ? `${place.pcode}/${folded}` : place.id;
+  keys.set(place, key);
+  return key;
 }

@@ -171,7 +171,12 @@ export async function handOver(
       kind === 'named' && row.status !== 'ready' ? ['ready', 'sent'] : ['sent'];
     const steps = [row.status, ...through];
     if (!steps.slice(1).every((next, i) => mayFollow(steps[i]!, next))) return;
-    await tx.update(referral).set({ status: 'sent', updatedAt: at }).where(eq(referral.id, referralId));
+    const inDays = (days: number) => new Date(at.getTime() + days * 86_400_000);
+    const { callReceiver, askPerson } = handed.draft.followUp;
+    // A slip tells the receiver nothing: there is nobody to call about it.
+    const callReceiverAt = kind === 'named' ? inDays(callReceiver.inDays) : null;
+    const set = { status: 'sent', updatedAt: at, callReceiverAt, askPersonAt: inDays(askPerson.inDays) };
+    await tx.update(referral).set(set).where(eq(referral.id, referralId));
     const data = { number: row.number, version: row.version, via: handed.via };
     const words = handed.to ? { words: { key, value: { to: handed.to } } } : {};
     await addEvents(tx, [{ ...event(viewer, row.caseId, 'referral_handed_over', data, at), ...words }]);

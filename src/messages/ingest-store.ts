@@ -12,6 +12,8 @@ interface Sender {
   readonly addressId: number;
   readonly conversationId: number;
   readonly key: PersonKey;
+  /** The number was forgotten; the message brings it along. */
+  readonly forgotten?: boolean;
 }
 
 /**
@@ -42,6 +44,7 @@ async function storeTogether(
   const hashes = messages.map((message) => addressHash(keys, message));
   const senders = await knownSenders(tx, keys, hashes);
   await addSenders(tx, keys, await strangers(tx, messages, hashes, senders), senders);
+  await rememberNumbers(tx, messages, hashes, senders);
   const rows = messages.flatMap((message, i) => {
     const sender = senders.get(hashes[i]!.toString('hex'));
     if (!sender) return [];
@@ -84,6 +87,7 @@ async function knownSenders(
       addressId: address.id,
       conversationId: conversation.id,
       dataKey: person.dataKey,
+      sealed: address.sealed,
     })
     .from(address)
     .innerJoin(person, eq(person.id, address.personId))
@@ -96,9 +100,26 @@ async function knownSenders(
         addressId: row.addressId,
         conversationId: row.conversationId,
         key: openPersonKey(keys, row.dataKey!),
+        forgotten: row.sealed === null,
       },
     ]),
   );
+}
+
+async function rememberNumbers(
+  tx: Transaction,
+  messages: readonly Inbound[],
+  hashes: readonly Buffer[],
+  senders: ReadonlyMap<string, Sender>,
+): Promise<void> {
+  for (const [i, { from }] of messages.entries()) {
+    const sender = senders.get(hashes[i]!.toString('hex'));
+    if (sender?.forgotten)
+      await tx
+        .update(address)
+        .set({ sealed: sender.key.seal(from) })
+        .where(eq(address.id, sender.addressId));
+  }
 }
 
 interface Stranger {

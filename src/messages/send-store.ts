@@ -131,12 +131,13 @@ async function readTaken(db: Database, keys: Keys, ids: readonly number[]): Prom
   const taken = rows.flatMap(({ sealed, sealedTo, dataKey, textLanguage, optedOutAt, ...row }) => {
     if (!dataKey || !sealed || !sealedTo) return [];
     const key = openPersonKey(keys, dataKey);
+    const opened = openOutgoing(key, sealedTo, sealed);
+    if (!opened) return [];
     return [
       {
         ...row,
+        ...opened,
         channel: row.channel as Channel,
-        to: key.open<string>(sealedTo),
-        content: key.open<Content>(sealed),
         language: textLanguage ?? row.language,
         key,
         sendingAt: row.sendingAt ?? row.queuedAt,
@@ -146,6 +147,19 @@ async function readTaken(db: Database, keys: Keys, ids: readonly number[]): Prom
   });
   await cancelErased(db, ids, taken);
   return taken;
+}
+
+/** Where a message goes and what it says; null when it cannot be read, which must not hold up the others. */
+function openOutgoing(
+  key: PersonKey,
+  to: Uint8Array,
+  content: Uint8Array,
+): Pick<TakenMessage, 'to' | 'content'> | null {
+  try {
+    return { to: key.open<string>(to), content: key.open<Content>(content) };
+  } catch {
+    return null;
+  }
 }
 
 /** What was erased before it left is not sent any more, and holds up nothing behind it. */

@@ -110,16 +110,19 @@ export async function erasePerson(tx: Transaction, personId: string, at: Date): 
   await tx.update(address).set({ hash: nobody }).where(eq(address.personId, personId));
 }
 
-/** Destroys keys and addresses of erased people who have nothing left to be sent. */
+/** Destroys keys and addresses of erased people who have nothing left to be answered or sent. */
 export async function forgetErased(db: Database): Promise<void> {
   await db.transaction(async (tx) => {
+    await dropUnreadable(tx);
     const erased = await tx
       .select({ id: person.id })
       .from(person)
       .where(
         sql`${person.erasedAt} is not null and ${person.dataKey} is not null and not exists (
           select 1 from ${outbox} o join ${conversation} c on c.id = o.conversation_id
-          where c.person_id = ${person.id} and o.status in ('queued', 'sending'))`,
+          where c.person_id = ${person.id} and o.status in ('queued', 'sending')) and not exists (
+          select 1 from ${inbox} i join ${conversation} c on c.id = i.conversation_id
+          where c.person_id = ${person.id} and i.status = 'waiting')`,
       );
     if (erased.length === 0) return;
     const ids = erased.map((row) => row.id);
@@ -127,12 +130,26 @@ export async function forgetErased(db: Database): Promise<void> {
       .select({ id: conversation.id })
       .from(conversation)
       .where(inArray(conversation.personId, ids));
+    await tx.delete(media).where(inArray(media.conversationId, conversations));
+    await tx
+      .update(inbox)
+      .set({ sealed: null, fault: null })
+      .where(inArray(inbox.conversationId, conversations));
     await tx
       .update(outbox)
       .set({ sealed: null, sealedText: null })
       .where(inArray(outbox.conversationId, conversations));
     await tx.update(conversation).set({ state: null }).where(inArray(conversation.personId, ids));
     await tx.update(address).set({ sealed: null }).where(inArray(address.personId, ids));
-    await tx.update(person).set({ dataKey: null, textLanguage: null }).where(inArray(person.id, ids));
+    const nothing = { dataKey: null, textLanguage: null, spokenLanguage: null, writing: null, keeping: null };
+    await tx.update(person).set(nothing).where(inArray(person.id, ids));
   });
+}
+
+/** A webhook that read the address a moment before it was erased stores what nobody can read any more. */
+async function dropUnreadable(tx: Transaction): Promise<void> {
+  await tx.execute(sql`
+    update ${inbox} set status = 'handled', sealed = null
+    from ${conversation} c join ${person} p on p.id = c.person_id
+    where c.id = conversation_id and ${inbox.status} = 'waiting' and p.data_key is null`);
 }

@@ -11,10 +11,10 @@ import {
   type Turn,
 } from '../../src/dialogs/index.ts';
 import type { Directory } from '../../src/directory/directory.ts';
+import { labelsFrom } from '../../src/language/labels.ts';
 import { textLanguages } from '../../src/language/languages.ts';
 import type { Look } from '../../src/language/say.ts';
 import { createUnderstanding } from '../../src/language/understand/understand.ts';
-import { labelsFrom } from '../../src/surroundings.ts';
 import { contextOf, locales, nobodyKnown } from './surroundings.ts';
 
 /** Words that would give a person away, looked for where nothing personal may be kept. */

@@ -131,7 +131,7 @@ describe('dellusi directory', () => {
   beforeAll(async () => {
     open = await freshDatabase();
     folder = await mkdtemp(join(tmpdir(), 'directory-'));
-    deps = { db: open.db, country: 'SEN', packFolder, now: () => today };
+    deps = { db: open.db, packFolder, now: () => today };
   });
   afterAll(async () => {
     await open.close();

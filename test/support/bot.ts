@@ -7,11 +7,12 @@ import { type Bot, createBot } from '../../src/bot/bot.ts';
 import type { Provider } from '../../src/bot/channels/provider.ts';
 import { createDirectory } from '../../src/directory/create-directory.ts';
 import type { Directory } from '../../src/directory/directory.ts';
+import { labelsFrom } from '../../src/language/labels.ts';
 import { createUnderstanding } from '../../src/language/understand/understand.ts';
 import type { Outgoing, SendOutcome } from '../../src/messages/delivery.ts';
 import type { Inbound } from '../../src/messages/inbound.ts';
 import type { Content } from '../../src/messages/store.ts';
-import { fitsFrom, labelsFrom } from '../../src/surroundings.ts';
+import { fitsFrom } from '../../src/surroundings.ts';
 import { contextOf, locales, render, tuesday } from '../dialogs/surroundings.ts';
 import { senegalSnapshot } from '../directory/senegal.ts';
 import { freshDatabase } from './database.ts';
@@ -89,7 +90,7 @@ export async function testBot(kind: 'embedded' | 'server' | OpenDatabase): Promi
   let number = 0;
   const receive: TestBot['receive'] = (from, text, more = {}) =>
     bot.receive({
-      providerId: `post:${from}:${number++}`,
+      providerId: `post:in:${number++}`,
       provider: 'post',
       channel: 'sms',
       from,
@@ -215,6 +216,7 @@ function createPost(): Post {
       post.arrived.set(message.id, `post:out:${message.id}`);
       return outcome === 'taken in silence' ? { unknown: 'the connection broke' } : outcome;
     },
+    fetchMedia: async () => ({ bytes: Buffer.from('ce que dit la voix'), contentType: 'audio/ogg' }),
     find: async (message) => {
       post.looked.push(message);
       return post.arrived.get(message.id) ?? null;

@@ -43,6 +43,9 @@ const shownKinds: ReadonlySet<FileEvent['kind']> = new Set([
   'referral_drafted',
   'referral_printed',
   'referral_handed_over',
+  'follow_up_due',
+  'follow_up_asked',
+  'follow_up_answered',
   'alert_raised',
   'alert_acknowledged',
   'erased',
@@ -159,6 +162,14 @@ function Event({ view, event }: { readonly view: CaseView; readonly event: FileE
   );
 }
 
+/** Where the words of what an event is about stand. */
+const detailKeys: Partial<Record<FileEvent['kind'], (data: FileEvent['data']) => string>> = {
+  opened: ({ reason }) => `reason.${reason}`,
+  closed: ({ reason }) => `close.${reason}`,
+  follow_up_due: ({ what }) => `follow_up_due.${what}`,
+  follow_up_answered: ({ answer }) => `follow_up_answer.${answer}`,
+};
+
 function eventText({ page: { t } }: CaseView, event: FileEvent, by: string): string {
   const { data } = event;
   if (event.kind === 'first_contact') {
@@ -170,8 +181,6 @@ function eventText({ page: { t } }: CaseView, event: FileEvent, by: string): str
       how: `${how}${language}${minutes}`,
     });
   }
-  const reason = typeof data.reason === 'string' ? data.reason : '';
-  const words =
-    event.kind === 'closed' ? t(`close.${reason}`) : event.kind === 'opened' ? t(`reason.${reason}`) : '';
-  return t(`event.${event.kind}`, { by, words });
+  const words = detailKeys[event.kind]?.(data);
+  return t(`event.${event.kind}`, { by, words: words ? t(words) : '' });
 }

@@ -71,8 +71,10 @@ async function readQueue(request: FastifyRequest, page: PageContext, desk: Desk)
     ...(queryOf(request, 'languages') === 'mine' ? { myLanguages: true } : {}),
   };
   const from = { limit: rowsOnPage, ...(after ? { after } : {}) };
-  const found = await queue(desk.db, desk.keys, viewer, filter, from);
-  const counts = await queueCounts(desk.db, viewer, page.now);
+  const [found, counts] = await Promise.all([
+    queue(desk.db, desk.keys, viewer, filter, from),
+    queueCounts(desk.db, viewer, page.now),
+  ]);
   const held = found.rows.filter((row) => row.status === 'claimed').map((row) => row.id);
   const unanswered = await unansweredAmong(desk.db, held);
   return { page, desk, filter, after, counts, unanswered, ...found };

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { logAccess } from '../access-store.ts';
 import { formOf } from '../form.ts';
 import { Csrf, type Desk, Layout, Notice, type PageContext, pageContext, sendPage } from '../page.tsx';
-import { isRole, rolesToGive } from '../roles.ts';
+import { isRole, may, rolesToGive } from '../roles.ts';
 import { endSessionsOf } from '../session-store.ts';
 import { only, staffOf } from '../sessions.ts';
 import { allStaff, changeStaff, createInvitation, type StaffMember, staffMember } from '../staff-store.ts';
@@ -29,6 +29,8 @@ export function teamRoutes(app: FastifyInstance, desk: Desk): void {
       const { id } = request.params;
       const change = formOf(request).text('change');
       if (change === 'password') return newPasswordLink(request, reply, desk);
+      const member = (await allStaff(desk.db)).find((one) => one.id === id);
+      if (!member || !rolesToGive(staffOf(request).role).includes(member.role)) return reply.callNotFound();
       const self = id === staffOf(request).id;
       if (change === 'end' && !self) {
         await changeStaff(desk.db, id, { disabled: true });
@@ -133,11 +135,14 @@ function Member({ page, one, regions }: MemberProps) {
   const { t } = page;
   const where = one.regions.map((pcode) => regions.get(pcode) ?? pcode).join(', ') || t('team.all_regions');
   const speaks = one.languages.map((code) => t(`language.${code}`)).join(', ');
-  const changes = [
-    one.childProtection ? 'unprotect' : 'protect',
-    ...(one.disabled ? [] : ['password']),
-    ...(one.id === page.staff?.id ? [] : [one.disabled ? 'restore' : 'end']),
-  ];
+  const allowed = rolesToGive(page.staff?.role ?? 'caseworker').includes(one.role);
+  const changes = !allowed
+    ? []
+    : [
+        ...(may(one.role, 'cases') ? [one.childProtection ? 'unprotect' : 'protect'] : []),
+        ...(one.disabled ? [] : ['password']),
+        ...(one.id === page.staff?.id ? [] : [one.disabled ? 'restore' : 'end']),
+      ];
   return (
     <li class={one.disabled ? 'member ended' : 'member'}>
       <div>

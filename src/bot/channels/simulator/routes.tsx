@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FastifyInstance, FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { render } from 'preact-render-to-string';
 import { z } from 'zod';
 import { type Channel, channels, type Inbound } from '../../../messages/inbound.ts';
@@ -22,8 +22,6 @@ export interface SimulatorRouteOptions {
   readonly towns: readonly Town[];
   /** Folder of simulator.css and simulator.js. */
   readonly staticFolder: string;
-  /** Lets staff in only, where the simulator is not open to all. */
-  readonly guard?: preHandlerAsyncHookHandler;
   readonly now?: () => Date;
 }
 
@@ -57,10 +55,9 @@ const voiceShape = z.object({
 
 /** The page with the phones and what its script calls; register it under the prefix `/simulator`. */
 export async function simulatorRoutes(app: FastifyInstance, options: SimulatorRouteOptions): Promise<void> {
-  const { simulator, guard, now = () => new Date() } = options;
+  const { simulator, now = () => new Date() } = options;
   const run = randomUUID().slice(0, 8);
   const live = createLive({ ...options, phones: simulator.phones, now, run });
-  if (guard) app.addHook('preHandler', guard);
   app.addHook('preClose', async () => live.close());
   app.addContentTypeParser(
     /^audio\//,
