@@ -21,7 +21,7 @@ export const my_data: Dialog = {
     if (!context.facts.keeping || context.facts.keeping === 'refused')
       return { says: [{ key: 'bot.my_data.nothing' }], state: null };
     if (!isOpen(context))
-      return { says: [], state: null, next: { name: 'pin', options: { unlock: true, then: 'my_data' } } };
+      return { says: [], state: null, next: { name: 'pin', options: { unlock: true, onward: 'my_data' } } };
     return { says: [askChoice('bot.my_data.body', choices)], state: { name: 'my_data' } };
   },
 

@@ -30,13 +30,13 @@ export function tried(context: Context, digits: string): { readonly right: boole
 
 /** The four digits of somebody whose phone others read: chosen, changed, or asked for before something is shown. */
 export const pin: Dialog = {
-  begin(context, { then, unlock, handoff }) {
+  begin(context, { onward, unlock, handoff }) {
     const question = lockOf(context).digits === null ? 'choose' : 'old';
-    if (unlock && isOpen(context)) return { says: [], state: null, next: { name: then as DialogName } };
+    if (unlock && isOpen(context)) return { says: [], state: null, next: { name: onward as DialogName } };
     const state: DialogState = {
       name: 'pin',
       question: unlock ? 'unlock' : question,
-      ...(then ? { then } : {}),
+      ...(onward ? { onward } : {}),
       ...(handoff ? { handoff } : {}),
     };
     return { says: pin.ask(context, state, {}, false), state };
@@ -51,7 +51,7 @@ export const pin: Dialog = {
     if (!right) return wrong(state, lock, effects);
     if (state.question === 'old')
       return { says: [{ key: 'bot.pin.choose' }], state: { ...state, question: 'choose' }, effects };
-    return { says: [], state: null, effects, next: { name: state.then as DialogName } };
+    return { says: [], state: null, effects, next: { name: state.onward as DialogName } };
   },
 
   ask: (_context, { question }) => [{ key: question === 'choose' ? 'bot.pin.choose' : 'bot.pin.ask' }],
