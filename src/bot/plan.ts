@@ -30,6 +30,12 @@ export interface Plan {
   patch?: CasePatch;
   alerts: Danger[];
   complaints: Complaint[];
+  /** Bodies that may be told nothing more. */
+  withdrawn: string[];
+  /** What was held on a phone that others read may go. */
+  release?: boolean;
+  /** What the person said of answers to their complaints. */
+  agreements: Extract<Effect, { type: 'complaint_answered' }>[];
   counts: { measure: string; detail: string }[];
   arrival?: string;
 }
@@ -57,6 +63,8 @@ export function emptyPlan(state: ConversationState): Plan {
     erase: false,
     alerts: [],
     complaints: [],
+    withdrawn: [],
+    agreements: [],
     counts: [],
   };
 }
@@ -90,6 +98,15 @@ function addEffect(plan: Plan, effect: Effect, messageId: number): void {
     case 'pass_on':
       plan.passings.push({ ...effect, messageId });
       break;
+    case 'withdraw':
+      plan.withdrawn.push(effect.receiver);
+      break;
+    case 'release':
+      plan.release = true;
+      break;
+    // kept in the conversation's state
+    case 'lock':
+      break;
     case 'follow_up':
       plan.followUps.push(effect);
       break;
@@ -110,6 +127,9 @@ function addEffect(plan: Plan, effect: Effect, messageId: number): void {
       break;
     case 'complaint':
       plan.complaints.push(effect);
+      break;
+    case 'complaint_answered':
+      plan.agreements.push(effect);
       break;
     case 'arrive':
       plan.arrival = effect.campaign;

@@ -10,15 +10,17 @@ import { guessLanguage } from './first_contact.ts';
 import { spokenUnheard } from './heard_later.ts';
 import { saysMinor } from './minor.ts';
 import { misunderstood } from './misunderstood.ts';
+import { readNewsTurn } from './news.ts';
 
-export { eventTurn, freshState };
+export { eventTurn, freshState, readNewsTurn };
 
-/** One message through everything, in the order of the turn: event, opt-out, danger, owner, dialogs. */
+/** One message through everything, in the order of the turn: event, opt-out, danger, news, owner, dialogs. */
 export function converse(context: Context, state: ConversationState, input: Input): Turn {
   return (
     eventTurn(context, state, input) ??
     optOutTurn(context, state, input) ??
     dangerTurn(context, state, input) ??
+    readNewsTurn(context, state, input) ??
     ownerTurn(context, state, input) ??
     dialogTurn(context, state, input)
   );
@@ -102,8 +104,9 @@ function deskFormTurn(context: Context, state: ConversationState, input: Input):
  * asked, and must never be taken for a consent.
  */
 function deskAnswerTurn(context: Context, state: ConversationState, input: Input): Turn | null {
-  if (state.dialog?.name !== 'pass_on') return null;
-  const step = dialogs.pass_on.reply(context, state.dialog, input, state.answers);
+  const { dialog } = state;
+  if (dialog?.name !== 'pass_on' && !(dialog?.name === 'complaint' && dialog.answered)) return null;
+  const step = dialogs[dialog.name].reply(context, dialog, input, state.answers);
   const { waiting } = state;
   if (step.missed) return { says: [], state: { ...touched(context, state), dialog: null }, effects: [] };
   const turn = follow(context, { ...state, waiting: [] }, step);

@@ -1,6 +1,7 @@
 import type { ConversationEvent } from '../messages/inbound.ts';
 import { interrupt } from './chain.ts';
-import type { Context, ConversationState, Input, Turn } from './dialog.ts';
+import type { Context, ConversationState, Input, Lock, Turn } from './dialog.ts';
+import { newsTurn } from './news.ts';
 
 type Answer<E extends ConversationEvent> = (
   context: Context,
@@ -15,6 +16,14 @@ const answers: Answers = {
     if (context.facts.keeping !== 'adult') return null;
     return interrupt(context, state, 'full', { groups, known, desk: true });
   },
+  news: (context, state) => newsTurn(context, state),
+  forget_digits: (context, state) => {
+    const lock: Lock = { digits: null, tries: 0, news: context.facts.lock?.news ?? false, openUntil: null };
+    const fresh = { ...context, facts: { ...context.facts, lock } };
+    const turn = interrupt(fresh, { ...state, lock }, 'pin');
+    return { ...turn, effects: [{ type: 'lock', lock }, ...turn.effects] };
+  },
+  complaint: (context, state, { code }) => interrupt(context, state, 'complaint', { answered: code }),
   remind: () => null,
 };
 

@@ -18,6 +18,12 @@ export interface MediaReference {
 export type ConversationEvent =
   /** A caseworker wants these groups of the full form asked; `known` questions are answered at the desk already. */
   | { readonly type: 'ask'; readonly groups: readonly string[]; readonly known: readonly string[] }
+  /** A caseworker has answered on a phone that others read. */
+  | { readonly type: 'news' }
+  /** A caseworker knows who it is: the four digits are chosen anew. */
+  | { readonly type: 'forget_digits' }
+  /** A supervisor has answered a complaint. */
+  | { readonly type: 'complaint'; readonly code: string }
   /** A form was left unfinished. */
   | { readonly type: 'remind' };
 
