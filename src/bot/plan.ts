@@ -1,5 +1,5 @@
 import type { ConversationState, Effect, Input, Turn } from '../dialogs/index.ts';
-import { addWords, type CaseOpening, type CasePatch } from '../handoff/case.ts';
+import { addWords, type CaseOpening, type CasePatch, priorities } from '../handoff/case.ts';
 import type { OpenCase } from '../handoff/case-store.ts';
 import type { Say } from '../language/say.ts';
 import type { Danger } from '../language/understanding.ts';
@@ -151,7 +151,19 @@ function addPatch(plan: Plan, patch: CasePatch): void {
 
 function merged<T extends CasePatch>(before: T, patch: CasePatch): T {
   const words = patch.words ? { words: addWords(before.words ?? {}, patch.words) } : {};
-  return { ...before, ...patch, ...words };
+  return { ...before, ...patch, ...words, ...notLowered(before, patch) };
+}
+
+/** A case that was urgent, a child's or restricted stays so, and is not due later, whatever is learnt after it. */
+function notLowered(before: CasePatch, patch: CasePatch): CasePatch {
+  const urgent = priorities.findIndex((priority) => [before.priority, patch.priority].includes(priority));
+  const due = [before.dueAt, patch.dueAt].filter((date) => date !== undefined);
+  return {
+    ...(before.restricted || patch.restricted ? { restricted: true } : {}),
+    ...(before.minor || patch.minor ? { minor: true } : {}),
+    ...(urgent < 0 ? {} : { priority: priorities[urgent]! }),
+    ...(due.length > 0 ? { dueAt: new Date(Math.min(...due.map(Number))) } : {}),
+  };
 }
 
 /** A stored message as the dialogs read it. */

@@ -268,7 +268,7 @@ async function apologise(
   addTurn(one.plan, sorryTurn(contextOf(deps, one), one.plan.state), message);
   await saveConversations(tx, [stateRow(one)], at);
   await writePlans(tx, deps.jobs, deps.keys, [one], at);
-  await queueMessages(tx, deps.jobs, [reply(one)], at);
+  if (one.plan.says.length > 0) await queueMessages(tx, deps.jobs, [reply(one)], at);
 }
 
 function readableState(locked: LockedConversation): Plan['state'] {
