@@ -168,6 +168,7 @@ export const dialogNames = [
   'pin',
   'correct',
   'withdraw',
+  'reminder',
 ] as const;
 export type DialogName = (typeof dialogNames)[number];
 

@@ -24,6 +24,7 @@ import { pass_on } from './pass_on.ts';
 import { pin } from './pin.ts';
 import { refused } from './refused.ts';
 import { relative } from './relative.ts';
+import { reminder } from './reminder.ts';
 import { requests } from './requests.ts';
 import { services } from './services.ts';
 import { voice } from './voice.ts';
@@ -62,4 +63,5 @@ export const dialogs: Readonly<Record<DialogName, Dialog>> = {
   pin,
   correct,
   withdraw,
+  reminder,
 };

@@ -25,7 +25,11 @@ export type ConversationEvent =
   /** A supervisor has answered a complaint. */
   | { readonly type: 'complaint'; readonly code: string }
   /** A form was left unfinished. */
-  | { readonly type: 'remind' };
+  | { readonly type: 'remind' }
+  /** The case will be closed in so many days unless the person wants it kept open. */
+  | { readonly type: 'closing'; readonly days: number }
+  /** Somebody expects the person then (ISO time). */
+  | { readonly type: 'appointment'; readonly at: string };
 
 /** One message of a person, the same from every provider; kept sealed as JSON. */
 export interface Inbound {
