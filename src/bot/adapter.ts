@@ -17,6 +17,7 @@ import {
   type Input,
   optOutTurn,
   ownerTurn,
+  readNewsTurn,
   type Turn,
 } from '../dialogs/index.ts';
 
@@ -114,12 +115,13 @@ async function conclude(context: TurnContext, turn: Turn): Promise<void> {
   if (turn.says.length > 0) await context.sendActivity({ type: ActivityTypes.Message, value: turn.says });
 }
 
-/** The adapter with its middleware in order: what happened without the person, opt-out, danger, owner; then the dialogs. */
+/** The adapter with its middleware in order: what happened without the person, opt-out, danger, news, owner; then the dialogs. */
 export function createAdapter() {
   return new BufferingAdapter().use(
     deciding(eventTurn),
     deciding(optOutTurn),
     deciding(dangerTurn),
+    deciding(readNewsTurn),
     deciding(ownerTurn),
   ) as BufferingAdapter;
 }

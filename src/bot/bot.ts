@@ -18,6 +18,7 @@ import { createCodes } from './codes-store.ts';
 import { createErasure } from './erasure.ts';
 import { askFollowUps } from './follow-up-store.ts';
 import { grouped } from './grouped.ts';
+import { createReminders } from './reminders.ts';
 import { createSender } from './sender.ts';
 import { runTurns, type TurnDeps } from './turn.ts';
 
@@ -80,11 +81,13 @@ export function createBot(deps: BotDeps): Bot {
     onFailure: (error, id) => deps.log.error({ fault: faultOf(error), outbox: id }, 'a send failed'),
   });
   const erasure = createErasure(deps);
+  const remind = createReminders();
   const sweep = inTurn(async () => {
     await sweepOnce(deps);
     await sender.lookUp();
     const at = now();
     await askFollowUps({ db, jobs, keys, timeZone: deps.surroundings(at).settings.timeZone }, at);
+    await remind({ db, jobs, keys, timeZone: deps.surroundings(at).settings.timeZone }, at);
     await erasure(at);
   });
   let timer: NodeJS.Timeout | undefined;

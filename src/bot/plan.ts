@@ -1,5 +1,5 @@
 import type { ConversationState, Effect, Input, Turn } from '../dialogs/index.ts';
-import { addWords, type CaseOpening, type CasePatch } from '../handoff/case.ts';
+import { addWords, type CaseOpening, type CasePatch, priorities } from '../handoff/case.ts';
 import type { OpenCase } from '../handoff/case-store.ts';
 import type { Say } from '../language/say.ts';
 import type { Danger } from '../language/understanding.ts';
@@ -30,6 +30,12 @@ export interface Plan {
   patch?: CasePatch;
   alerts: Danger[];
   complaints: Complaint[];
+  /** Bodies that may be told nothing more. */
+  withdrawn: string[];
+  /** What was held on a phone that others read may go. */
+  release?: boolean;
+  /** What the person said of answers to their complaints. */
+  agreements: Extract<Effect, { type: 'complaint_answered' }>[];
   counts: { measure: string; detail: string }[];
   arrival?: string;
 }
@@ -57,6 +63,8 @@ export function emptyPlan(state: ConversationState): Plan {
     erase: false,
     alerts: [],
     complaints: [],
+    withdrawn: [],
+    agreements: [],
     counts: [],
   };
 }
@@ -90,6 +98,15 @@ function addEffect(plan: Plan, effect: Effect, messageId: number): void {
     case 'pass_on':
       plan.passings.push({ ...effect, messageId });
       break;
+    case 'withdraw':
+      plan.withdrawn.push(effect.receiver);
+      break;
+    case 'release':
+      plan.release = true;
+      break;
+    // kept in the conversation's state
+    case 'lock':
+      break;
     case 'follow_up':
       plan.followUps.push(effect);
       break;
@@ -111,6 +128,9 @@ function addEffect(plan: Plan, effect: Effect, messageId: number): void {
     case 'complaint':
       plan.complaints.push(effect);
       break;
+    case 'complaint_answered':
+      plan.agreements.push(effect);
+      break;
     case 'arrive':
       plan.arrival = effect.campaign;
       break;
@@ -131,7 +151,19 @@ function addPatch(plan: Plan, patch: CasePatch): void {
 
 function merged<T extends CasePatch>(before: T, patch: CasePatch): T {
   const words = patch.words ? { words: addWords(before.words ?? {}, patch.words) } : {};
-  return { ...before, ...patch, ...words };
+  return { ...before, ...patch, ...words, ...notLowered(before, patch) };
+}
+
+/** A case that was urgent, a child's or restricted stays so, and is not due later, whatever is learnt after it. */
+function notLowered(before: CasePatch, patch: CasePatch): CasePatch {
+  const urgent = priorities.findIndex((priority) => [before.priority, patch.priority].includes(priority));
+  const due = [before.dueAt, patch.dueAt].filter((date) => date !== undefined);
+  return {
+    ...(before.restricted || patch.restricted ? { restricted: true } : {}),
+    ...(before.minor || patch.minor ? { minor: true } : {}),
+    ...(urgent < 0 ? {} : { priority: priorities[urgent]! }),
+    ...(due.length > 0 ? { dueAt: new Date(Math.min(...due.map(Number))) } : {}),
+  };
 }
 
 /** A stored message as the dialogs read it. */

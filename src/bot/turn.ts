@@ -3,6 +3,7 @@ import type { Database, Transaction } from '../../db/open.ts';
 import type { Keys } from '../../db/seal.ts';
 import { type Context, type Facts, factsAfter, freshState, knownState, sorryTurn } from '../dialogs/index.ts';
 import { openCaseOf } from '../handoff/case-store.ts';
+import { recordsOf } from '../handoff/records-store.ts';
 import type { TextLanguage } from '../language/languages.ts';
 import {
   countTry,
@@ -34,7 +35,7 @@ export interface TurnDeps {
   /** The parts of a dialog's context that are the same for everybody at this moment. */
   readonly surroundings: (
     at: Date,
-  ) => Omit<Context, 'now' | 'look' | 'facts' | 'newCode' | 'labels' | 'fits'>;
+  ) => Omit<Context, 'now' | 'look' | 'facts' | 'newCode' | 'labels' | 'fits' | 'records'>;
   readonly labels: (language: TextLanguage | null) => Context['labels'];
   /** Whether texts stay within one SMS, in the language of these facts. */
   readonly fits: (look: Context['look'], provider: string) => Context['fits'];
@@ -100,7 +101,7 @@ async function turnsTogether(
   most?: number,
 ): Promise<number> {
   const running = await takeUp(deps, tx, ids, most);
-  for (const one of running) for (const message of one.messages) await passMessage(deps, one, message);
+  for (const one of running) for (const message of one.messages) await passMessage(deps, tx, one, message);
   return settle(deps, tx, running);
 }
 
@@ -136,16 +137,26 @@ function stateOf({ key, state }: LockedConversation): Plan['state'] {
   return state ? knownState(key.open<Plan['state']>(state)) : freshState;
 }
 
-async function passMessage(deps: TurnDeps, running: Running, message: WaitingMessage): Promise<void> {
-  const { plan } = running;
-  const { turn } = await deps.adapter.pass({
-    conversationId: running.locked.id,
+/** One message through the dialogs; a second time with the person's records where a dialog wants to show them. */
+async function passMessage(
+  deps: TurnDeps,
+  tx: Transaction,
+  running: Running,
+  message: WaitingMessage,
+): Promise<void> {
+  const { plan, locked } = running;
+  const passage = {
+    conversationId: locked.id,
     messageId: message.id,
     context: contextOf(deps, running),
     state: plan.state,
     input: inputOf(message.inbound),
-  });
-  addTurn(plan, turn, message);
+  };
+  const { turn } = await deps.adapter.pass(passage);
+  if (!turn.wants) return addTurn(plan, turn, message);
+  const records = await recordsOf(tx, locked.personId, deps.now());
+  const again = await deps.adapter.pass({ ...passage, context: { ...passage.context, records } });
+  addTurn(plan, again.turn, message);
 }
 
 function contextOf(deps: TurnDeps, running: Running): Context {
@@ -160,6 +171,7 @@ function contextOf(deps: TurnDeps, running: Running): Context {
       (running.plan.person.textLanguage ?? running.locked.person.textLanguage) as TextLanguage | null,
     ),
     fits: deps.fits(running.address.channel, running.address.provider),
+    records: null,
     newCode: () => running.plan.opening?.code ?? deps.codes.take(),
   };
 }
@@ -175,6 +187,7 @@ function factsOf({ locked, address, open, plan }: Running): Facts {
     optedOut: address.optedOut,
     case: open ? { code: open.code, status: open.status, dueAt: open.dueAt, danger: open.danger } : null,
     holder: locked.holder,
+    lock: plan.state.lock ?? null,
   };
   return factsAfter(before, plan.effects);
 }
@@ -201,10 +214,17 @@ async function settle(deps: TurnDeps, tx: Transaction, running: readonly Running
   await releaseHeld(
     tx,
     deps.jobs,
-    running.map((one) => one.locked.id),
+    running.filter(mayRelease).map((one) => one.locked.id),
   );
   await queueMessages(tx, deps.jobs, running.filter((one) => one.plan.says.length > 0).map(reply), at);
   return handled.length;
+}
+
+/** What was held goes when the person writes; on a phone that others read only behind the four digits or an OK. */
+function mayRelease(running: Running): boolean {
+  const { plan, locked } = running;
+  if (plan.release) return true;
+  return wasWrittenTo(running) && (plan.person.writing ?? locked.person.writing) !== 'shared';
 }
 
 /** Only what the person sends opens WhatsApp's window of a day, not what happens at the desk. */
@@ -248,7 +268,7 @@ async function apologise(
   addTurn(one.plan, sorryTurn(contextOf(deps, one), one.plan.state), message);
   await saveConversations(tx, [stateRow(one)], at);
   await writePlans(tx, deps.jobs, deps.keys, [one], at);
-  await queueMessages(tx, deps.jobs, [reply(one)], at);
+  if (one.plan.says.length > 0) await queueMessages(tx, deps.jobs, [reply(one)], at);
 }
 
 function readableState(locked: LockedConversation): Plan['state'] {

@@ -5,9 +5,11 @@ import { addArrivals, addCounts } from '../campaigns/store.ts';
 import { raiseAlerts } from '../handoff/alert-store.ts';
 import type { CaseOpening, CasePatch } from '../handoff/case.ts';
 import { type NewCase, openCases, patchCases } from '../handoff/case-store.ts';
+import { answerComplaint } from '../handoff/complaint-store.ts';
 import { addEvents, type NewEvent } from '../handoff/event-store.ts';
 import { answerFollowUps } from '../handoff/follow-up-store.ts';
 import { answerPassing } from '../handoff/passing-store.ts';
+import { withdrawPassing } from '../handoff/records-store.ts';
 import { forgetCases } from '../handoff/retention-store.ts';
 import { addPerson, erasePerson, keepConsents, patchPeople, setOptedOut } from '../people/store.ts';
 import { valuesOfAnswers } from '../questionnaire/progress.ts';
@@ -38,6 +40,12 @@ export async function writePlans(
         : [],
     ),
   );
+  for (const { plan, locked } of running)
+    for (const receiver of plan.withdrawn)
+      await withdrawPassing(tx, { personId: locked.personId, receiver, at });
+  for (const { plan, locked } of running)
+    for (const { type: _, ...agreement } of plan.agreements)
+      await answerComplaint(tx, { ...agreement, personId: locked.personId, at });
   const erased = running.filter((one) => one.plan.erase).map((one) => one.locked.personId);
   await forgetCases(tx, erased, at);
   for (const personId of erased) await erasePerson(tx, personId, at);

@@ -6,6 +6,7 @@ import { type Keys, openPersonKey } from '../../db/seal.ts';
 import { addEvents } from '../handoff/event-store.ts';
 import { onCase } from '../handoff/work-store.ts';
 import { openMedia } from '../messages/media-store.ts';
+import { holdForDigits } from '../messages/news-store.ts';
 import { queueMessages } from '../messages/store.ts';
 import { logAccess } from './access-store.ts';
 import { withdrawQuestion } from './question-store.ts';
@@ -38,7 +39,12 @@ export async function reply(
     outcome = 'no_chat';
     if (row.conversationId === null) return;
     const [to] = await tx
-      .select({ addressId: address.id, optedOutAt: address.optedOutAt, language: person.textLanguage })
+      .select({
+        addressId: address.id,
+        optedOutAt: address.optedOutAt,
+        language: person.textLanguage,
+        writing: person.writing,
+      })
       .from(conversation)
       .innerJoin(address, eq(address.id, conversation.addressId))
       .innerJoin(person, eq(person.id, conversation.personId))
@@ -55,7 +61,8 @@ export async function reply(
       userId: staff.id,
       content: { words },
     };
-    await queueMessages(tx, jobs as Jobs, [message], at);
+    const queued = await queueMessages(tx, jobs as Jobs, [message], at);
+    if (to.writing === 'shared') await holdForDigits({ tx, jobs, keys, at }, row.conversationId, queued);
     await withdrawQuestion(tx, row.conversationId, key);
     // Whoever writes speaks: from here on the bot waits until it is handed back.
     await tx

@@ -9,7 +9,8 @@ import { after } from './facts.ts';
 import { openingOf } from './opening.ts';
 import { nameAndHour, thanks } from './thanks.ts';
 
-const spoken = choiceList(
+/** The languages an adviser can be asked for. */
+export const spoken = choiceList(
   'spoken',
   ['1', 'fr'],
   ['2', 'wo'],

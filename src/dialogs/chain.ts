@@ -89,6 +89,7 @@ export function follow(context: Context, state: ConversationState, first: Step):
     effects.push(...(step.effects ?? []));
     answers = step.answers ?? answers;
     current = after(current, step.effects ?? []);
+    if (step.wants) return { says: [], state, effects: [], wants: step.wants };
     if (!step.next) break;
     forget ||= step.next.name === 'minor';
     step = begin(current, step.next.name, step.next.options ?? {}, answers);
@@ -96,8 +97,19 @@ export function follow(context: Context, state: ConversationState, first: Step):
   if (effects.some((effect) => effect.type === 'erase')) return { says, state: freshState, effects };
   // A child is never led back to a question for adults.
   const kept = forget || current.facts.keeping === 'minor' ? { ...state, waiting: [] } : state;
-  const left: ConversationState = { ...touched(context, kept), answers, dialog: step.state, misses: 0 };
+  const left: ConversationState = {
+    ...touched(context, kept),
+    answers,
+    dialog: step.state,
+    misses: 0,
+    ...lockIn(effects),
+  };
   return { says, state: step.state === null ? resumed(current, left, says) : left, effects };
+}
+
+function lockIn(effects: readonly Effect[]): Pick<ConversationState, 'lock'> {
+  const last = effects.findLast((effect) => effect.type === 'lock');
+  return last ? { lock: last.lock } : {};
 }
 
 /** A dialog is over: what it interrupted is asked again in the same message; nobody is left at a dead end. */

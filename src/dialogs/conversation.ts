@@ -2,7 +2,16 @@ import type { Danger } from '../language/understanding.ts';
 import { branchOf } from './branches.ts';
 import { askAgain, begin, follow, freshState, interrupt, nextDialog, takenUp, touched } from './chain.ts';
 import { answerCommand } from './commands.ts';
-import type { Context, ConversationState, DialogName, DialogState, Effect, Input, Turn } from './dialog.ts';
+import type {
+  Context,
+  ConversationState,
+  DialogName,
+  DialogState,
+  Effect,
+  Input,
+  Step,
+  Turn,
+} from './dialog.ts';
 import { dialogs } from './dialogs.ts';
 import { askedFromDesk, eventTurn } from './events.ts';
 import { after, languageOf } from './facts.ts';
@@ -10,15 +19,18 @@ import { guessLanguage } from './first_contact.ts';
 import { spokenUnheard } from './heard_later.ts';
 import { saysMinor } from './minor.ts';
 import { misunderstood } from './misunderstood.ts';
+import { readNewsTurn } from './news.ts';
+import { topicAsked, wishOf } from './wishes.ts';
 
-export { eventTurn, freshState };
+export { eventTurn, freshState, readNewsTurn };
 
-/** One message through everything, in the order of the turn: event, opt-out, danger, owner, dialogs. */
+/** One message through everything, in the order of the turn: event, opt-out, danger, news, owner, dialogs. */
 export function converse(context: Context, state: ConversationState, input: Input): Turn {
   return (
     eventTurn(context, state, input) ??
     optOutTurn(context, state, input) ??
     dangerTurn(context, state, input) ??
+    readNewsTurn(context, state, input) ??
     ownerTurn(context, state, input) ??
     dialogTurn(context, state, input)
   );
@@ -102,8 +114,9 @@ function deskFormTurn(context: Context, state: ConversationState, input: Input):
  * asked, and must never be taken for a consent.
  */
 function deskAnswerTurn(context: Context, state: ConversationState, input: Input): Turn | null {
-  if (state.dialog?.name !== 'pass_on') return null;
-  const step = dialogs.pass_on.reply(context, state.dialog, input, state.answers);
+  const { dialog } = state;
+  if (dialog?.name !== 'pass_on' && !(dialog?.name === 'complaint' && dialog.answered)) return null;
+  const step = dialogs[dialog.name].reply(context, dialog, input, state.answers);
   const { waiting } = state;
   if (step.missed) return { says: [], state: { ...touched(context, state), dialog: null }, effects: [] };
   const turn = follow(context, { ...state, waiting: [] }, step);
@@ -166,6 +179,17 @@ function branchTurn(context: Context, state: ConversationState, input: Input): T
   return follow(context, paused, { says: branch.says, state: null });
 }
 
+/** Dialogs at which a wish in one's own words is as good as a digit. */
+const openToWishes = new Set<DialogName>(['menu', 'information', 'services', 'refused']);
+
+function wishTurn(context: Context, state: ConversationState, input: Input): Turn | null {
+  if (!state.dialog || !openToWishes.has(state.dialog.name)) return null;
+  const wish = wishOf(context, input);
+  return wish
+    ? follow(context, { ...state, dialog: null }, begin(context, wish.name, wish.options, state.answers))
+    : null;
+}
+
 function commandTurn(context: Context, state: ConversationState, input: Input): Turn | null {
   if (input.choice) return null;
   const found = context.understand.command(input.text, languageOf(context.facts));
@@ -203,10 +227,16 @@ function replyTurn(context: Context, state: ConversationState, input: Input): Tu
   if (!current.dialog) return nothingAsked(context, state, input);
   if (!state.dialog)
     return { says: askAgain(context, current, false), state: touched(context, current), effects: [] };
-  const step = dialogs[current.dialog.name].reply(context, current.dialog, input, current.answers);
+  const { name } = current.dialog;
+  const heard = dialogs[name].reply(context, current.dialog, input, current.answers);
+  const step = withSheet(context, name, heard, input);
   if (step.passOn) return replyTurn(context, takenUp({ ...current, dialog: null }), step.passOn);
   if (!step.missed) return follow(context, { ...current, misses: 0 }, step);
-  return branchTurn(context, current, input) ?? misunderstood(context, current, step);
+  return (
+    branchTurn(context, current, input) ??
+    wishTurn(context, current, input) ??
+    misunderstood(context, current, step)
+  );
 }
 
 /** Dialogs that take a voice note for an answer themselves. */
@@ -225,12 +255,20 @@ function hearsVoice(context: Context, dialog: DialogState | null): boolean {
   return withVoice.has(name) || (name === 'callback' && dialog?.question === 'language');
 }
 
+/** A question that a sheet answers is answered at once, and stands in the case all the same. */
+function withSheet(context: Context, name: DialogName, step: Step, input: Input): Step {
+  const topic = name === 'waiting' ? topicAsked(context, input) : null;
+  return topic ? { ...step, says: [], state: null, next: topic } : step;
+}
+
 /** Nobody asked anything: somebody with an open case adds to it, everybody else gets the menu. */
 function nothingAsked(context: Context, state: ConversationState, input: Input): Turn {
   const name = nextDialog(context);
+  const wish = name === 'menu' ? wishOf(context, input) : null;
+  if (wish) return follow(context, state, begin(context, wish.name, wish.options, state.answers));
   if (name !== 'waiting' && name !== 'minor')
     return follow(context, state, begin(context, name, {}, state.answers));
-  const step = dialogs[name].reply(context, { name }, input, state.answers);
+  const step = withSheet(context, name, dialogs[name].reply(context, { name }, input, state.answers), input);
   return step.missed
     ? misunderstood(context, { ...state, dialog: { name } }, step)
     : follow(context, state, step);

@@ -1,6 +1,7 @@
 import type { Directory } from '../directory/directory.ts';
 import type { CaseOpening, CasePatch, CaseStatus } from '../handoff/case.ts';
 import type { Duty } from '../handoff/duty.ts';
+import type { Records } from '../handoff/records.ts';
 import type { ReferralField } from '../handoff/referral-passing.ts';
 import type { SpokenLanguage, TextLanguage } from '../language/languages.ts';
 import type { Look, Say } from '../language/say.ts';
@@ -26,6 +27,19 @@ export interface Facts {
     readonly danger: string | null;
   } | null;
   readonly holder: 'bot' | 'caseworker';
+  /** Four digits that open news on a phone that others read; absent: none chosen. */
+  readonly lock?: Lock | null;
+}
+
+/** The four digits of somebody whose phone others read, and what waits behind them; sealed with the conversation. */
+export interface Lock {
+  readonly digits: string | null;
+  /** Wrong tries in a row. */
+  readonly tries: number;
+  /** The person has been told that an answer waits. */
+  readonly news: boolean;
+  /** News needs no digits until then. */
+  readonly openUntil: string | null;
 }
 
 /** What a deployment says about itself. */
@@ -59,6 +73,8 @@ export interface Context {
   readonly campaign: (text: string) => string | null;
   /** A case code nobody has yet, the same one all through a turn. */
   readonly newCode: () => string;
+  /** What is kept and done about the person; null until a dialog asks for it with `wants`. */
+  readonly records: Records | null;
 }
 
 /** One message as a dialog reads it. */
@@ -94,6 +110,10 @@ export type Effect =
       readonly fields: readonly ReferralField[];
       readonly wording: string;
     }
+  | { readonly type: 'withdraw'; readonly receiver: string }
+  | { readonly type: 'lock'; readonly lock: Lock }
+  /** What was held because others read this phone may go out now. */
+  | { readonly type: 'release' }
   | {
       readonly type: 'follow_up';
       readonly referralId: string;
@@ -106,6 +126,12 @@ export type Effect =
   | { readonly type: 'patch_case'; readonly patch: CasePatch }
   | { readonly type: 'alert'; readonly kind: Danger }
   | { readonly type: 'complaint'; readonly opening: CaseOpening; readonly anonymous: boolean }
+  | {
+      readonly type: 'complaint_answered';
+      readonly code: string;
+      readonly agreed: boolean;
+      readonly dueAt: Date;
+    }
   | { readonly type: 'arrive'; readonly campaign: string }
   | { readonly type: 'not_understood'; readonly question: string }
   | { readonly type: 'count'; readonly measure: string; readonly detail: string };
@@ -138,6 +164,11 @@ export const dialogNames = [
   'relative',
   'foreigner',
   'for_other',
+  'requests',
+  'pin',
+  'correct',
+  'withdraw',
+  'reminder',
 ] as const;
 export type DialogName = (typeof dialogNames)[number];
 
@@ -154,6 +185,7 @@ export interface ConversationState {
   /** Misunderstandings in a row at the current question. */
   readonly misses: number;
   readonly lastAt: string | null;
+  readonly lock?: Lock;
 }
 
 /** What a dialog decided: what to say, where it stands now (null: it is over), what must happen, where to go next. */
@@ -167,6 +199,8 @@ export interface Step {
   readonly missed?: boolean;
   /** Nothing that was interrupted before is taken up again. */
   readonly forget?: true;
+  /** The dialog cannot go on without `context.records`: it is begun again with them, and this step does not count. */
+  readonly wants?: 'records';
   /** The dialog is over and the message was meant for the one it interrupted. */
   readonly passOn?: Input;
 }
@@ -188,4 +222,6 @@ export interface Turn {
   readonly says: readonly Say[];
   readonly state: ConversationState;
   readonly effects: readonly Effect[];
+  /** Nothing was decided: the same message again, with the records. */
+  readonly wants?: 'records';
 }

@@ -1,6 +1,7 @@
 import { callback } from './callback.ts';
 import { complaint } from './complaint.ts';
 import { consent } from './consent.ts';
+import { correct } from './correct.ts';
 import { danger } from './danger.ts';
 import type { Dialog, DialogName } from './dialog.ts';
 import { erase } from './erase.ts';
@@ -20,11 +21,15 @@ import { needs } from './needs.ts';
 import { offer_person } from './offer_person.ts';
 import { opted_out } from './opted_out.ts';
 import { pass_on } from './pass_on.ts';
+import { pin } from './pin.ts';
 import { refused } from './refused.ts';
 import { relative } from './relative.ts';
+import { reminder } from './reminder.ts';
+import { requests } from './requests.ts';
 import { services } from './services.ts';
 import { voice } from './voice.ts';
 import { waiting } from './waiting.ts';
+import { withdraw } from './withdraw.ts';
 
 /** Every dialog by name; a name without a dialog does not compile. */
 export const dialogs: Readonly<Record<DialogName, Dialog>> = {
@@ -54,4 +59,9 @@ export const dialogs: Readonly<Record<DialogName, Dialog>> = {
   relative,
   foreigner,
   for_other,
+  requests,
+  pin,
+  correct,
+  withdraw,
+  reminder,
 };

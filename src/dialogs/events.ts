@@ -1,6 +1,9 @@
 import type { ConversationEvent } from '../messages/inbound.ts';
 import { interrupt } from './chain.ts';
-import type { Context, ConversationState, Input, Turn } from './dialog.ts';
+import type { Context, ConversationState, Input, Lock, Turn } from './dialog.ts';
+import { newsTurn } from './news.ts';
+import { mayRemind } from './reminder.ts';
+import { opensSay } from './when.ts';
 
 type Answer<E extends ConversationEvent> = (
   context: Context,
@@ -15,7 +18,22 @@ const answers: Answers = {
     if (context.facts.keeping !== 'adult') return null;
     return interrupt(context, state, 'full', { groups, known, desk: true });
   },
-  remind: () => null,
+  news: (context, state) => newsTurn(context, state),
+  forget_digits: (context, state) => {
+    const lock: Lock = { digits: null, tries: 0, news: context.facts.lock?.news ?? false, openUntil: null };
+    const fresh = { ...context, facts: { ...context.facts, lock } };
+    const turn = interrupt(fresh, { ...state, lock }, 'pin');
+    return { ...turn, effects: [{ type: 'lock', lock }, ...turn.effects] };
+  },
+  complaint: (context, state, { code }) => interrupt(context, state, 'complaint', { answered: code }),
+  remind: (context, state) =>
+    mayRemind(context, state) ? interrupt(context, state, 'reminder', { about: 'unfinished' }) : null,
+  closing: (context, state, { days }) =>
+    context.facts.case ? interrupt(context, state, 'reminder', { about: 'closing', days }) : null,
+  appointment: (context, state, { at }) => {
+    const values = { service_name: context.settings.serviceName, when: opensSay(context, new Date(at)) };
+    return { says: [{ key: 'bot.reminder.appointment', values }], state, effects: [] };
+  },
 };
 
 /** Something happened without the person; whoever wants no messages hears nothing of it. */

@@ -19,10 +19,12 @@ function factsAfterOne(known: Facts, effect: Effect): Facts {
   switch (effect.type) {
     case 'know':
       return { ...known, ...effect.facts };
+    case 'lock':
+      return { ...known, lock: effect.lock };
     case 'opt_out':
       return { ...known, optedOut: effect.out };
     case 'erase':
-      return { ...known, writing: null, keeping: null, case: null, spokenLanguage: null };
+      return { ...known, writing: null, keeping: null, case: null, spokenLanguage: null, lock: null };
     case 'open_case': {
       const { code, dueAt, danger } = effect.opening;
       return { ...known, case: { code, status: 'queued', dueAt, danger: danger ?? null } };

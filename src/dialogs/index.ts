@@ -7,6 +7,7 @@ export {
   freshState,
   optOutTurn,
   ownerTurn,
+  readNewsTurn,
 } from './conversation.ts';
 export type { Context, ConversationState, Effect, Facts, Input, Settings, Turn } from './dialog.ts';
 export { factsAfter, languageOf } from './facts.ts';

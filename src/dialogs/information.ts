@@ -1,5 +1,6 @@
 import type { Say, Value } from '../language/say.ts';
 import { type Topic, topicGroups, topicLines } from '../language/topics.ts';
+import type { Progress } from '../questionnaire/form.ts';
 import { askChoice, type ChoiceList, readChoice } from './choose.ts';
 import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
 import { languageOf } from './facts.ts';
@@ -15,12 +16,15 @@ const useful: ChoiceList = {
 
 /** Information: a group, a sheet, its pages with `+`; it works without a name and keeps nothing. */
 export const information: Dialog = {
-  begin: (context, options) =>
-    goOn(context, { name: 'information', ...(options.topic ? { topic: options.topic } : {}) }),
+  begin: (context, options, answers) => {
+    const region = regionOf(context, answers);
+    const topic = options.topic ? { topic: options.topic } : {};
+    return goOn(context, { name: 'information', ...(region ? { region } : {}), ...topic });
+  },
 
   reply(context, state, input) {
     if (state.topic) return readOn(context, state, input);
-    const list = state.group ? sheets(context, String(state.group)) : groups(context);
+    const list = state.group ? sheets(context, state) : groups(context, state);
     const chosen = readChoice(context, input, list);
     if (!chosen) return { says: [], state, missed: true };
     return goOn(context, { ...state, [state.group ? 'topic' : 'group']: chosen });
@@ -28,34 +32,53 @@ export const information: Dialog = {
 
   ask: (context, state) => goOn(context, state).says,
 
-  back: (context, { name, group, topic }) => goOn(context, { name, ...(topic ? { group } : {}) }),
+  back: (context, { topic, page: _page, rated: _rated, ...state }) => {
+    const { group, ...start } = state;
+    return goOn(context, topic && group ? { ...start, group } : start);
+  },
 };
+
+function regionOf({ directory }: Context, answers: Progress): string | null {
+  const id = answers.place?.value;
+  return typeof id === 'string' ? (directory.place(id)?.regionPcode ?? null) : null;
+}
 
 function goOn(context: Context, state: DialogState): Step {
   const topic = context.topics.find(({ id }) => id === state.topic);
-  if (topic)
-    return { says: [page(context, topic, 1)], state: { ...state, page: 1 }, effects: [asked(topic)] };
-  if (!state.group) return { says: [askChoice('bot.information.which_group', groups(context))], state };
-  return { says: [askChoice('bot.information.which', sheets(context, String(state.group)))], state };
+  if (topic) return { ...turned(context, state, topic, Number(state.page ?? 1)), effects: [asked(topic)] };
+  if (!state.group)
+    return { says: [askChoice('bot.information.which_group', groups(context, state))], state };
+  return { says: [askChoice('bot.information.which', sheets(context, state))], state };
 }
 
-/** `+` turns the page; after the last one a digit says whether it helped. */
+/** A page, and below it what may follow, as far as there is room: `+`, or whether it helped. */
+function turned(context: Context, state: DialogState, topic: Topic, number: number): Step {
+  const text = page(context, topic, number);
+  const next = number < topic.pages ? { key: 'bot.information.more' } : helpedSay;
+  const says = [text, next];
+  const fits = context.fits(says, context.facts);
+  return { says: fits ? says : [text], state: { ...state, page: number, rated: fits && next === helpedSay } };
+}
+
+const helpedSay = askChoice('bot.information.useful', useful);
+
+/** `+` turns the page; after the last one a digit says whether it helped, once that was asked. */
 function readOn(context: Context, state: DialogState, input: Input): Step {
   const topic = context.topics.find(({ id }) => id === state.topic);
   const last = Number(state.page);
   const wantsMore = context.understand.command(input.text, languageOf(context.facts))?.command === 'more';
-  if (topic && wantsMore && last < topic.pages)
-    return { says: [page(context, topic, last + 1)], state: { ...state, page: last + 1 } };
-  if (wantsMore) return { says: [askChoice('bot.information.useful', useful)], state };
-  const helped = readChoice(context, input, useful);
-  if (!topic || !helped) return { says: [], state: null, passOn: input };
-  const effects: Effect[] = [
-    { type: 'count', measure: `topic_${helped === 'yes' ? 'useful' : 'not_useful'}`, detail: topic.id },
-  ];
+  if (topic && wantsMore && last < topic.pages) return turned(context, state, topic, last + 1);
+  if (wantsMore) return { says: [helpedSay], state: { ...state, rated: true } };
+  const helped = state.rated ? readChoice(context, input, useful) : null;
+  return topic && helped ? rated(topic, helped) : { says: [], state: null, passOn: input };
+}
+
+function rated({ id }: Topic, helped: string): Step {
+  const yes = helped === 'yes';
   return {
-    says: [{ key: helped === 'yes' ? 'bot.information.thanks' : 'bot.information.not_useful' }],
+    says: [{ key: yes ? 'bot.information.thanks' : 'bot.information.not_useful' }],
     state: null,
-    effects,
+    effects: [{ type: 'count', measure: yes ? 'topic_useful' : 'topic_not_useful', detail: id }],
   };
 }
 
@@ -82,15 +105,20 @@ function page(context: Context, topic: Topic, number: number): Say {
   return { key: `topics.${topic.id}.page_${number}`, values: Object.fromEntries([...facts, ...emergency]) };
 }
 
-function groups(context: Context): ChoiceList {
-  const used = topicGroups.filter((group) => context.topics.some((topic) => topic.group === group));
+/** Sheets for everywhere and for this person's region; all of them while no region is known. */
+function here({ topics }: Context, { region }: DialogState): readonly Topic[] {
+  return topics.filter(({ regions }) => !region || regions.length === 0 || regions.includes(String(region)));
+}
+
+function groups(context: Context, state: DialogState): ChoiceList {
+  const used = topicGroups.filter((group) => here(context, state).some((topic) => topic.group === group));
   return { name: 'topic_group', choices: used.map((name, i) => ({ name, digit: String(i + 1) })) };
 }
 
-/** The sheets of a group that are for this person's region, at most nine. */
-function sheets(context: Context, group: string): ChoiceList {
-  const choices = context.topics
-    .filter((topic) => topic.group === group)
+/** The sheets of a group, at most nine. */
+function sheets(context: Context, state: DialogState): ChoiceList {
+  const choices = here(context, state)
+    .filter((topic) => topic.group === state.group)
     .slice(0, 9)
     .map(({ id }, i) => ({ name: id, digit: String(i + 1) }));
   return { name: 'topic', choices, key: (id) => `topics.${id}.title` };

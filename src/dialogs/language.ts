@@ -1,22 +1,26 @@
-import type { TextLanguage } from '../language/languages.ts';
+import { type SpokenLanguage, spokenLanguages, type TextLanguage } from '../language/languages.ts';
+import { spoken } from './callback.ts';
 import { askChoice, choiceList, readChoice } from './choose.ts';
-import type { Context, Dialog, Step } from './dialog.ts';
+import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
 
-/** Which language to write in; the switch takes effect with the very next text. */
+/** Which language to write in, and from the menu which to speak; the switch takes effect with the very next text. */
 export const language: Dialog = {
   begin(context, options) {
     const wanted = options.language as TextLanguage | undefined;
     if (wanted && context.settings.languages.includes(wanted)) return set(wanted);
-    const state = { name: 'language' } as const;
+    const state: DialogState = { name: 'language', ...(options.spoken ? { spoken: 'later' } : {}) };
     return { says: language.ask(context, state, {}, false), state };
   },
 
   reply(context, state, input) {
+    if (state.spoken === 'now') return readSpoken(context, state, input);
     const chosen = readChoice(context, input, choices(context)) as TextLanguage | null;
-    return chosen ? set(chosen) : { says: [], state, missed: true };
+    if (!chosen) return { says: [], state, missed: true };
+    return state.spoken ? { ...set(chosen), ...thenSpoken } : set(chosen);
   },
 
-  ask: (context) => [askChoice('bot.language.ask', choices(context))],
+  ask: (context, state) =>
+    state.spoken === 'now' ? thenSpoken.says : [askChoice('bot.language.ask', choices(context))],
 };
 
 function choices({ settings }: Context) {
@@ -29,4 +33,20 @@ function set(chosen: TextLanguage): Step {
     state: null,
     effects: [{ type: 'know', facts: { textLanguage: chosen } }],
   };
+}
+
+const thenSpoken = {
+  says: [askChoice('bot.callback.language_simpler', spoken)],
+  state: { name: 'language', spoken: 'now' },
+} as const;
+
+function readSpoken(context: Context, state: DialogState, input: Input): Step {
+  const choice = readChoice(context, input, spoken);
+  const chosen = spokenLanguages.find((code): code is SpokenLanguage => code === choice);
+  if (!chosen) return { says: [], state, missed: true };
+  const effects: Effect[] = [
+    { type: 'know', facts: { spokenLanguage: chosen } },
+    ...(context.facts.case ? [{ type: 'patch_case' as const, patch: { spokenLanguage: chosen } }] : []),
+  ];
+  return { says: [{ key: 'bot.my_data.corrected' }], state: null, effects };
 }

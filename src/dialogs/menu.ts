@@ -2,7 +2,6 @@ import type { Progress } from '../questionnaire/form.ts';
 import { askChoice, type ChoiceList, choiceList, readChoice } from './choose.ts';
 import type { Context, Dialog, Step } from './dialog.ts';
 import { hasMoreToAsk } from './full.ts';
-import { whenSay } from './when.ts';
 
 const choices = choiceList(
   'menu',
@@ -29,19 +28,19 @@ export const menu: Dialog = {
   begin(context, options, answers) {
     const chosen = options.choice as string | undefined;
     return chosen
-      ? pick(context, chosen)
+      ? pick(chosen)
       : { says: menu.ask(context, { name: 'menu' }, answers, false), state: { name: 'menu' } };
   },
 
   reply(context, state, input, answers) {
     const choice = readChoice(context, input, choicesFor(context, answers));
-    return choice ? pick(context, choice) : { says: [], state, missed: true };
+    return choice ? pick(choice) : { says: [], state, missed: true };
   },
 
   ask: (context, _state, answers) => [askChoice('bot.menu.body', choicesFor(context, answers))],
 };
 
-function pick(context: Context, choice: string): Step {
+function pick(choice: string): Step {
   switch (choice) {
     case 'needs':
       return { says: [], state: null, next: { name: 'needs' } };
@@ -50,21 +49,14 @@ function pick(context: Context, choice: string): Step {
     case 'person':
       return { says: [], state: null, next: { name: 'callback', options: { reason: 'person_wanted' } } };
     case 'language':
-      return { says: [], state: null, next: { name: 'language' } };
+      return { says: [], state: null, next: { name: 'language', options: { spoken: true } } };
     case 'information':
       return { says: [], state: null, next: { name: 'information' } };
     case 'full':
       return { says: [], state: null, next: { name: 'full' } };
     case 'requests':
-      return { says: [requests(context)], state: null };
+      return { says: [], state: null, next: { name: 'requests' } };
     default:
       return { says: [], state: null, next: { name: 'my_data' } };
   }
-}
-
-function requests(context: Context) {
-  const open = context.facts.case;
-  if (!open) return { key: 'bot.requests.none' };
-  const key = open.status === 'claimed' ? 'bot.requests.open_held' : 'bot.requests.open';
-  return { key, values: { code: open.code, when: whenSay(context, open.dueAt) } };
 }

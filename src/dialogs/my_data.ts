@@ -1,35 +1,67 @@
 import type { Say } from '../language/say.ts';
 import type { Progress } from '../questionnaire/form.ts';
 import { askChoice, choiceList, readChoice } from './choose.ts';
-import type { Context, Dialog } from './dialog.ts';
+import type { Context, Dialog, Step } from './dialog.ts';
 import { needsOf } from './opening.ts';
+import { isOpen } from './pin.ts';
 import { nameAndHour } from './thanks.ts';
 
-const choices = choiceList('my_data', ['1', 'see'], ['2', 'correct'], ['3', 'erase']);
+const choices = choiceList(
+  'my_data',
+  ['1', 'see'],
+  ['2', 'correct'],
+  ['3', 'who'],
+  ['4', 'withdraw'],
+  ['5', 'erase'],
+);
 
-/** My data: what is kept, have it corrected, have it erased. */
+/** My data: what is kept, who has read it, have it corrected, take a yes back, have all of it erased. */
 export const my_data: Dialog = {
   begin(context) {
     if (!context.facts.keeping || context.facts.keeping === 'refused')
       return { says: [{ key: 'bot.my_data.nothing' }], state: null };
+    if (!isOpen(context))
+      return { says: [], state: null, next: { name: 'pin', options: { unlock: true, onward: 'my_data' } } };
     return { says: [askChoice('bot.my_data.body', choices)], state: { name: 'my_data' } };
   },
 
   reply(context, state, input, answers) {
-    switch (readChoice(context, input, choices)) {
-      case 'see':
-        return { says: [kept(context, answers)], state: null };
-      case 'correct':
-        return { says: [], state: null, next: { name: 'callback', options: { reason: 'person_wanted' } } };
-      case 'erase':
-        return { says: [], state: null, next: { name: 'erase' } };
-      default:
-        return { says: [], state, missed: true };
-    }
+    const choice = readChoice(context, input, choices);
+    return choice ? pick(context, choice, answers) : { says: [], state, missed: true };
   },
 
   ask: () => [askChoice('bot.my_data.body', choices)],
 };
+
+function pick(context: Context, choice: string, answers: Progress): Step {
+  switch (choice) {
+    case 'see':
+      return { says: [kept(context, answers)], state: null };
+    case 'correct':
+      return { says: [], state: null, next: { name: 'correct' } };
+    case 'withdraw':
+      return { says: [], state: null, next: { name: 'withdraw' } };
+    case 'erase':
+      return { says: [], state: null, next: { name: 'erase' } };
+    default:
+      return context.records
+        ? { says: [readers(context, context.records.readers)], state: null }
+        : { says: [], state: null, wants: 'records' };
+  }
+}
+
+/** Who opened the case, by the names they work under; as many as there is room for. */
+function readers(context: Context, names: readonly string[]): Say {
+  if (names.length === 0) return { key: 'bot.my_data.who_nobody' };
+  const shorter = names.map((_, i) => names.slice(0, names.length - i));
+  const says = shorter.map(
+    (who): Say => ({
+      key: 'bot.my_data.who',
+      values: { who: { list: [...who, ...(who.length < names.length ? ['…'] : [])] } },
+    }),
+  );
+  return says.find((say) => context.fits([say], context.facts)) ?? says.at(-1)!;
+}
 
 /** What is kept, on one screen: a dash where nothing was said. */
 function kept(context: Context, answers: Progress): Say {

@@ -10,8 +10,7 @@ import { lines } from './lines.ts';
 import { contactServices } from './offers.ts';
 import { openingOf } from './opening.ts';
 import { askWhichPlace, readWhichPlace } from './place.ts';
-import { nameAndHour, thanks } from './thanks.ts';
-import { whenSay } from './when.ts';
+import { nameAndHour, thanks, thanksByMessage } from './thanks.ts';
 
 /** The quick form: from needs to a case in the queue. */
 export const needs: Dialog = {
@@ -167,9 +166,10 @@ function afterContact(context: Context, answers: Progress): Step {
   const effects: Effect[] = [...know, ...openOrPatch(context, opening)];
   const known = after(context, effects);
   if (spoken) return goOn(known, answers, [], effects);
-  const { code, dueAt } = known.facts.case ?? opening;
-  const values = { code, when: whenSay(context, dueAt), lines: lines(context, ['urgent', 'medical']) };
-  return { says: [{ key: 'bot.handoff.done_message', values }], state: null, answers, effects };
+  // Who is answered in writing on a phone that others read chooses the digits that open the answer.
+  if (context.facts.writing === 'shared' && !context.facts.lock?.digits)
+    return { says: [], state: null, answers, effects, next: { name: 'pin', options: { handoff: true } } };
+  return { says: [thanksByMessage(known)], state: null, answers, effects };
 }
 
 function openOrPatch(context: Context, opening: ReturnType<typeof openingOf>): Effect[] {

@@ -8,9 +8,11 @@ export function sorryTurn(context: Context, state: ConversationState): Turn {
   const opening = open
     ? null
     : openingOf(context, state.answers, { reason: 'turn_failed', priority: 'urgent' });
+  // Who wants to hear nothing hears nothing, and a caseworker who holds the conversation sees what came.
+  const silent = context.facts.optedOut || context.facts.holder === 'caseworker';
   const when = whenSay(context, open?.dueAt ?? opening?.dueAt ?? context.duty.dueAt('urgent'));
   return {
-    says: [{ key: 'bot.error.sorry', values: { when } }],
+    says: silent ? [] : [{ key: 'bot.error.sorry', values: { when } }],
     state,
     effects: opening ? [{ type: 'open_case', opening }] : [],
   };

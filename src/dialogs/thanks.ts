@@ -31,6 +31,13 @@ export function thanks(context: Context, key: string, { name }: CaseWords, full?
   return full && context.fits([named(full)], context.facts) ? named(full) : named(key);
 }
 
+/** The last text for who is answered in writing: the case, when, no money, the emergency line. */
+export function thanksByMessage(context: Context): Say {
+  const { code = '', dueAt = context.duty.dueAt('normal') } = context.facts.case ?? {};
+  const values = { code, when: whenSay(context, dueAt), lines: lines(context, ['urgent', 'medical']) };
+  return { key: 'bot.handoff.done_message', values };
+}
+
 function unnamed(key: string): string {
   return `${key}_unnamed`;
 }

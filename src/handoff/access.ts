@@ -39,7 +39,7 @@ export function mayCaseBeSeen(viewer: Viewer, standing: CaseStanding): boolean {
   const inRegion =
     viewer.regions.length === 0 || standing.region === null || viewer.regions.includes(standing.region);
   if (!standing.restricted) return inRegion || standing.claimedBy === viewer.id;
-  if (standing.minor && viewer.childProtection) return inRegion;
+  if (standing.minor && viewer.childProtection && inRegion) return true;
   const orphan = standing.named.length === 0 && !(standing.minor && standing.focalPointExists);
   return viewer.role === 'supervisor' && orphan;
 }

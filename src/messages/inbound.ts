@@ -18,8 +18,18 @@ export interface MediaReference {
 export type ConversationEvent =
   /** A caseworker wants these groups of the full form asked; `known` questions are answered at the desk already. */
   | { readonly type: 'ask'; readonly groups: readonly string[]; readonly known: readonly string[] }
+  /** A caseworker has answered on a phone that others read. */
+  | { readonly type: 'news' }
+  /** A caseworker knows who it is: the four digits are chosen anew. */
+  | { readonly type: 'forget_digits' }
+  /** A supervisor has answered a complaint. */
+  | { readonly type: 'complaint'; readonly code: string }
   /** A form was left unfinished. */
-  | { readonly type: 'remind' };
+  | { readonly type: 'remind' }
+  /** The case will be closed in so many days unless the person wants it kept open. */
+  | { readonly type: 'closing'; readonly days: number }
+  /** Somebody expects the person then (ISO time). */
+  | { readonly type: 'appointment'; readonly at: string };
 
 /** One message of a person, the same from every provider; kept sealed as JSON. */
 export interface Inbound {

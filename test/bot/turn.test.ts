@@ -133,6 +133,15 @@ describe.each(databases)('turns on the %s database', (kind) => {
       expect((await test.stateOf(from)).dialog).toMatchObject({ name: 'needs', question: 'place' });
     });
 
+    it('is no reason to write to somebody who stopped, or whom a caseworker holds', async () => {
+      const [stopped, held] = [await inQueue(), await inQueue()];
+      await test.say(stopped, 'stop');
+      const { id } = await conversationOf(test, held);
+      await test.open.db.update(conversation).set({ holder: 'caseworker' }).where(eq(conversation.id, id));
+      expect([await test.say(stopped, poison), await test.say(held, poison)]).toEqual([[], []]);
+      expect((await inboxOf(test, stopped)).at(-1)).toMatchObject({ status: 'failed' });
+    });
+
     it('is put aside when not even its bytes can be read', async () => {
       const [bad, other] = [somebody(), somebody()];
       await test.say(bad, 'bonjour');
@@ -180,6 +189,28 @@ describe.each(databases)('turns on the %s database', (kind) => {
       expect((await inboxOf(test, from)).at(-1)).toMatchObject({ status: 'handled' });
     });
   });
+
+  it.each([['arret'], ['taxawal'], ['darto'], ['leave me alone'], ['STOP']])(
+    '%s stops everything at once, and "bonjour" does not undo it',
+    async (word) => {
+      const from = somebody();
+      await test.say(from, 'bonjour');
+      await test.say(from, '1');
+      const said = await test.say(from, word);
+      expect({ word, said: said.length }).toEqual({ word, said: 1 });
+      const stoppedAt = async () => {
+        const { personId } = await conversationOf(test, from);
+        const [where] = await test.open.db.select().from(address).where(eq(address.personId, personId));
+        return where!.optedOutAt;
+      };
+      expect(await stoppedAt()).not.toBeNull();
+      await test.say(from, 'bonjour');
+      expect(await stoppedAt()).not.toBeNull();
+      expect(JSON.stringify((await outboxOf(test, from)).at(-1)!.content)).toContain('bot.stop.ask_back');
+      await test.say(from, '1');
+      expect(await stoppedAt()).toBeNull();
+    },
+  );
 
   it('a wake-up that was lost is made up for by the sweep', async () => {
     const from = somebody();

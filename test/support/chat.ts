@@ -11,6 +11,7 @@ import { reply } from '../../src/desk/reply-store.ts';
 import { addStaff, type StaffMember } from '../../src/desk/staff-store.ts';
 import { type AskGroup, askFromDesk } from '../../src/handoff/ask-store.ts';
 import { claimCase, closeCase, handBack } from '../../src/handoff/claim-store.ts';
+import { askWhetherAnswered } from '../../src/handoff/complaint-store.ts';
 import { caseByCode } from '../../src/handoff/file-store.ts';
 import { freshDatabase } from './database.ts';
 
@@ -78,9 +79,20 @@ function atTheDesk(
     if (act.does === 'takes') await claimCase(db, caseId, staff, at);
     else if (act.does === 'gives back') await handBack(db, caseId, staff, at);
     else if (act.does === 'closes') await closeCase(db, caseId, staff, 'period_over', at);
+    else if (act.does === 'has answered') await answered(program, caseId, code, at);
     else if (act.does === 'writes') await reply(acting, program.jobs, act.text);
     else if (act.does === 'asks') await ask(program, caseId, act.text.split(/, */) as AskGroup[], at);
   };
+}
+
+async function answered(
+  { open: { db }, keys, jobs }: Program,
+  caseId: string,
+  code: string,
+  at: Date,
+): Promise<void> {
+  const [row] = await db.select().from(caseTable).where(eq(caseTable.id, caseId));
+  await db.transaction((tx) => askWhetherAnswered({ tx, jobs, keys, at }, row!.conversationId!, code));
 }
 
 async function ask(

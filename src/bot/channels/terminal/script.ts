@@ -26,7 +26,7 @@ export type Act =
   | { readonly kind: 'again' }
   | { readonly kind: 'channel'; readonly channel: Channel }
   | { readonly kind: 'wait'; readonly amount: number; readonly unit: Unit }
-  | { readonly kind: 'caseworker'; readonly does: 'takes' | 'gives back' | 'closes' }
+  | { readonly kind: 'caseworker'; readonly does: 'takes' | 'gives back' | 'closes' | 'has answered' }
   | { readonly kind: 'caseworker'; readonly does: 'writes' | 'asks'; readonly text: string }
   | { readonly kind: 'duty'; readonly text: string };
 
@@ -151,7 +151,7 @@ const bracketed: readonly (readonly [RegExp, (first: string, second: string) => 
   [/^same message again$/, () => ({ kind: 'again' })],
   [/^on (whatsapp|sms)$/, (channel) => ({ kind: 'channel', channel: channel as Channel })],
   [
-    /^caseworker (takes|gives back|closes) the case$/,
+    /^caseworker (takes|gives back|closes|has answered) the case$/,
     (does) => ({ kind: 'caseworker', does: does as 'takes' }),
   ],
   [/^caseworker writes: (.+)$/, (text) => ({ kind: 'caseworker', does: 'writes', text })],
