@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { and, desc, inArray, ne, sql } from 'drizzle-orm';
+import { and, desc, ne, sql } from 'drizzle-orm';
+import { isOneOf } from '../../db/lists.ts';
 import type { Connection, Transaction } from '../../db/open.ts';
 import { caseTable } from '../../db/schema/index.ts';
 import type { PersonKey } from '../../db/seal.ts';
@@ -106,7 +107,7 @@ export async function patchCases(tx: Transaction, rows: readonly LearntOfCase[])
   const before = await tx
     .select()
     .from(caseTable)
-    .where(inArray(caseTable.id, ids))
+    .where(isOneOf(caseTable.id, ids))
     .orderBy(caseTable.id)
     .for('no key update');
   const byId = new Map(before.map((row) => [row.id, row]));
@@ -188,7 +189,7 @@ export async function openCaseOf(
     .from(caseTable)
     .where(
       and(
-        inArray(caseTable.conversationId, [...conversationIds]),
+        isOneOf(caseTable.conversationId, conversationIds),
         ne(caseTable.status, sql`'closed'`),
         ne(caseTable.reason, 'complaint'),
       ),

@@ -1,4 +1,5 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
+import { isOneOf } from '../../db/lists.ts';
 import type { Connection, Transaction } from '../../db/open.ts';
 import { caseEvent, caseTable } from '../../db/schema/index.ts';
 import type { PersonKey } from '../../db/seal.ts';
@@ -73,7 +74,7 @@ export async function addEvents(tx: Transaction, events: readonly NewEvent[]): P
 
 /** The last link of each case. Read in a second statement: the first sees only what was there before the lock. */
 async function lockHeads(tx: Transaction, caseIds: readonly string[]): Promise<Map<string, Buffer>> {
-  const ids = inArray(caseTable.id, [...caseIds]);
+  const ids = isOneOf(caseTable.id, caseIds);
   await tx.select({ id: caseTable.id }).from(caseTable).where(ids).orderBy(caseTable.id).for('no key update');
   const { rows } = await tx.execute<{ case_id: string; chain: string | null }>(
     sql`select ${caseTable.id} as case_id, (select encode(e.chain, 'base64') from ${caseEvent} e

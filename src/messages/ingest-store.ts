@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { eq, inArray } from 'drizzle-orm';
+import { eq, inArray, sql } from 'drizzle-orm';
 import type { Jobs } from '../../db/jobs.ts';
+import { asJson } from '../../db/lists.ts';
 import type { Database, Transaction } from '../../db/open.ts';
 import { address, conversation, inbox, person } from '../../db/schema/index.ts';
 import { type Keys, newPersonKey, openPersonKey, type PersonKey } from '../../db/seal.ts';
@@ -47,28 +48,37 @@ async function storeTogether(
   await rememberNumbers(tx, messages, hashes, senders);
   const rows = messages.flatMap((message, i) => {
     const sender = senders.get(hashes[i]!.toString('hex'));
-    if (!sender) return [];
-    const { conversationId, addressId, key } = sender;
-    return [
-      {
-        conversationId,
-        addressId,
-        providerId: message.providerId,
-        sealed: key.seal(message),
-        receivedAt: at,
-      },
-    ];
+    return sender ? [inboxRow(message, sender, i)] : [];
   });
   if (rows.length === 0) return messages.map(() => 'duplicate');
-  const stored = await tx
-    .insert(inbox)
-    .values(rows)
-    .onConflictDoNothing({ target: inbox.providerId })
-    .returning({ providerId: inbox.providerId, conversationId: inbox.conversationId });
+  const stored = await insertNew(tx, rows, at);
   await jobs.add(tx, 'turn', [...new Set(stored.map((row) => row.conversationId))]);
   const fresh = new Set(stored.map((row) => row.providerId));
   // The same id twice within one batch: only its first place counts as stored.
   return messages.map((message) => (fresh.delete(message.providerId) ? 'stored' : 'duplicate'));
+}
+
+function inboxRow(message: Inbound, { conversationId, addressId, key }: Sender, place: number) {
+  return {
+    place,
+    conversation_id: conversationId,
+    address_id: addressId,
+    provider_id: message.providerId,
+    sealed: key.seal(message),
+  };
+}
+
+/** Writes messages in the order they came; returns those that were not there yet. */
+async function insertNew(tx: Transaction, rows: readonly ReturnType<typeof inboxRow>[], at: Date) {
+  const { rows: stored } = await tx.execute<{ providerId: string; conversationId: number }>(sql`
+    insert into inbox (conversation_id, address_id, provider_id, sealed, received_at)
+    select conversation_id, address_id, provider_id, decode(sealed, 'base64'), ${at.toISOString()}::timestamptz
+    from json_to_recordset(${asJson(rows)}) as v(place int, conversation_id bigint, address_id bigint,
+      provider_id text, sealed text)
+    order by place
+    on conflict (provider_id) do nothing
+    returning provider_id as "providerId", conversation_id::float8 as "conversationId"`);
+  return stored;
 }
 
 /** The keyed hash under which an address is found. */

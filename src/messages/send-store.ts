@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, isNotNull, lt, sql } from 'drizzle-orm';
+import { asJson, isOneOf } from '../../db/lists.ts';
 import type { Database } from '../../db/open.ts';
 import { address, conversation, outbox, person } from '../../db/schema/index.ts';
 import { type Keys, openPersonKey, type PersonKey } from '../../db/seal.ts';
@@ -42,7 +43,7 @@ export async function takeForSending(
     update outbox set status = 'sending', sending_at = ${at.toISOString()}::timestamptz, tries = tries + 1
     where id in (
       select o.id from outbox o
-      where o.conversation_id in ${[...conversationIds]} and o.status = 'queued'
+      where o.conversation_id = any(${`{${conversationIds.join(',')}}`}::bigint[]) and o.status = 'queued'
         and not exists (
           select 1 from outbox e
           where e.conversation_id = o.conversation_id and e.id < o.id and e.status in ('queued', 'sending'))
@@ -126,7 +127,7 @@ async function readTaken(db: Database, keys: Keys, ids: readonly number[]): Prom
     .innerJoin(address, eq(address.id, outbox.addressId))
     .innerJoin(conversation, eq(conversation.id, outbox.conversationId))
     .innerJoin(person, eq(person.id, conversation.personId))
-    .where(inArray(outbox.id, [...ids]))
+    .where(isOneOf(outbox.id, ids))
     .orderBy(asc(outbox.id));
   const taken = rows.flatMap(({ sealed, sealedTo, dataKey, textLanguage, optedOutAt, ...row }) => {
     if (!dataKey || !sealed || !sealedTo) return [];
@@ -195,21 +196,21 @@ export async function recordSent(db: Database, results: readonly SendResult[], a
     status: result.status,
     provider_id: result.providerId,
     error_code: result.errorCode,
-    sealed_text: result.sealedText?.toString('base64') ?? null,
+    sealed_text: result.sealedText,
     segments: result.segments,
   }));
   const moment = sql`${at.toISOString()}::timestamptz`;
-  // The list goes over as one parameter: drizzle takes longer over a thousand than the database over the update.
   const { rows } = await db.execute<{ id: number; more: boolean }>(sql`
     update outbox o set
       -- A callback may have come before the answer of the call: it knows more.
       status = case when o.status in ('sending', 'queued') then v.status else o.status end,
-      provider_id = coalesce(v.provider_id, o.provider_id), error_code = coalesce(v.error_code, o.error_code),
+      error_code = case when o.status in ('sending', 'queued') then v.error_code else o.error_code end,
+      provider_id = coalesce(v.provider_id, o.provider_id),
       sealed_text = coalesce(decode(v.sealed_text, 'base64'), o.sealed_text),
       segments = coalesce(v.segments, o.segments),
       sent_at = case when v.provider_id is null then o.sent_at else coalesce(o.sent_at, ${moment}) end,
       status_at = ${moment}
-    from json_to_recordset(${JSON.stringify(list)}::json) as v(id bigint, status text, provider_id text,
+    from json_to_recordset(${asJson(list)}) as v(id bigint, status text, provider_id text,
       error_code int, sealed_text text, segments smallint)
     where o.id = v.id
     returning o.conversation_id::int as id, exists (

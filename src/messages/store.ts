@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Jobs } from '../../db/jobs.ts';
+import { asJson, isOneOf } from '../../db/lists.ts';
 import type { Database, Transaction } from '../../db/open.ts';
 import { address, conversation, inbox, media, outbox, person } from '../../db/schema/index.ts';
 import { type Keys, openPersonKey, type PersonKey } from '../../db/seal.ts';
@@ -43,7 +44,7 @@ export async function lockConversations(
     .select({ conversation, person })
     .from(conversation)
     .innerJoin(person, eq(person.id, conversation.personId))
-    .where(inArray(conversation.id, [...ids]))
+    .where(isOneOf(conversation.id, ids))
     .orderBy(asc(conversation.id))
     .for('no key update', { of: conversation });
   return rows.flatMap(({ conversation: c, person: p }) =>
@@ -73,7 +74,7 @@ export async function waitingMessages(
   const query = tx
     .select()
     .from(inbox)
-    .where(and(inArray(inbox.conversationId, [...keysById.keys()]), eq(inbox.status, 'waiting')))
+    .where(and(isOneOf(inbox.conversationId, keysById.keys()), eq(inbox.status, 'waiting')))
     .orderBy(asc(inbox.id));
   const rows = await (most ? query.limit(most) : query);
   return rows.flatMap((row) =>
@@ -94,10 +95,7 @@ export async function waitingMessages(
 /** Marks messages as handled. */
 export async function markHandled(tx: Transaction, ids: readonly number[], at: Date): Promise<void> {
   if (ids.length === 0) return;
-  await tx
-    .update(inbox)
-    .set({ status: 'handled', handledAt: at })
-    .where(inArray(inbox.id, [...ids]));
+  await tx.update(inbox).set({ status: 'handled', handledAt: at }).where(isOneOf(inbox.id, ids));
 }
 
 /** A message whose turn failed, and how often by now. */
@@ -144,11 +142,11 @@ export async function saveConversations(
   at: Date,
 ): Promise<void> {
   if (updates.length === 0) return;
-  const list = updates.map((u) => ({ id: u.id, address_id: u.addressId, state: u.state.toString('base64') }));
+  const list = asJson(updates.map((u) => ({ id: u.id, address_id: u.addressId, state: u.state })));
   await tx.execute(
     sql`update conversation c set address_id = v.address_id, state = decode(v.state, 'base64'),
           updated_at = ${at.toISOString()}::timestamptz
-        from json_to_recordset(${JSON.stringify(list)}::json) as v(id bigint, address_id bigint, state text)
+        from json_to_recordset(${list}) as v(id bigint, address_id bigint, state text)
         where c.id = v.id`,
   );
 }
@@ -156,10 +154,7 @@ export async function saveConversations(
 /** Remembers when people last wrote from these addresses. */
 export async function markWritten(tx: Transaction, addressIds: readonly number[], at: Date): Promise<void> {
   if (addressIds.length > 0)
-    await tx
-      .update(address)
-      .set({ lastInboundAt: at })
-      .where(inArray(address.id, [...addressIds]));
+    await tx.update(address).set({ lastInboundAt: at }).where(isOneOf(address.id, addressIds));
 }
 
 /** A message to queue; rendering waits until it is sent, so that a switch of language takes effect at once. */
@@ -181,20 +176,23 @@ export async function queueMessages(
   at: Date,
 ): Promise<number[]> {
   if (messages.length === 0) return [];
-  const rows = await tx
-    .insert(outbox)
-    .values(
-      messages.map((m) => ({
-        conversationId: m.conversationId,
-        addressId: m.addressId,
-        author: m.author,
-        userId: m.userId ?? null,
-        language: m.language,
-        sealed: m.key.seal(m.content),
-        queuedAt: at,
-      })),
-    )
-    .returning({ id: outbox.id });
+  const list = messages.map((m, place) => ({
+    place,
+    conversation_id: m.conversationId,
+    address_id: m.addressId,
+    author: m.author,
+    user_id: m.userId ?? null,
+    language: m.language,
+    sealed: m.key.seal(m.content),
+  }));
+  const { rows } = await tx.execute<{ id: number }>(sql`
+    insert into outbox (conversation_id, address_id, author, user_id, language, sealed, queued_at)
+    select conversation_id, address_id, author, user_id, language, decode(sealed, 'base64'),
+      ${at.toISOString()}::timestamptz
+    from json_to_recordset(${asJson(list)}) as v(place int, conversation_id bigint, address_id bigint, author text,
+      user_id uuid, language text, sealed text)
+    order by place
+    returning id::float8 as id`);
   await jobs.add(tx, 'send', [...new Set(messages.map((m) => m.conversationId))]);
   return rows.map((row) => row.id);
 }
@@ -208,7 +206,7 @@ export async function releaseHeld(
   const released = await tx
     .update(outbox)
     .set({ status: 'queued' })
-    .where(and(inArray(outbox.conversationId, [...conversationIds]), eq(outbox.status, sql`'held'`)))
+    .where(and(isOneOf(outbox.conversationId, conversationIds), eq(outbox.status, sql`'held'`)))
     .returning({ conversationId: outbox.conversationId });
   await jobs.add(tx, 'send', [...new Set(released.map((row) => row.conversationId))]);
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { eq, inArray, sql } from 'drizzle-orm';
+import { isOneOf } from '../../db/lists.ts';
 import type { Connection, Database, Transaction } from '../../db/open.ts';
 import { address, consent, conversation, inbox, media, outbox, person } from '../../db/schema/index.ts';
 
@@ -27,7 +28,7 @@ export async function patchPeople(
   const alike = Map.groupBy(learnt, ({ patch }) => JSON.stringify(patch));
   for (const [told, people] of alike) {
     const ids = people.map(({ personId }) => personId);
-    if (told !== '{}') await tx.update(person).set(people[0]!.patch).where(inArray(person.id, ids));
+    if (told !== '{}') await tx.update(person).set(people[0]!.patch).where(isOneOf(person.id, ids));
   }
 }
 
@@ -73,7 +74,7 @@ export async function addressFacts(
       optedOutAt: address.optedOutAt,
     })
     .from(address)
-    .where(inArray(address.id, [...new Set(ids)]));
+    .where(isOneOf(address.id, new Set(ids)));
   return new Map(
     rows.map(({ id, channel, provider, optedOutAt }) => [
       id,
