@@ -62,3 +62,16 @@ export const consent = pgTable(
   },
   (t) => [index('consent_person').on(t.personId)],
 );
+
+/** A short code that brings a conversation to another phone: for an hour, once, known by its keyed hash alone. */
+export const moveCode = pgTable(
+  'move_code',
+  {
+    hash: bytea('hash').primaryKey(),
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => person.id),
+    expiresAt: moment('expires_at').notNull(),
+  },
+  (t) => [index('move_code_person').on(t.personId)],
+);

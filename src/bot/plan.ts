@@ -32,6 +32,9 @@ export interface Plan {
   complaints: Complaint[];
   /** Bodies that may be told nothing more. */
   withdrawn: string[];
+  /** A code to keep, and one that came in. */
+  moveCode?: string;
+  move?: string;
   /** What was held on a phone that others read may go. */
   release?: boolean;
   /** What the person said of answers to their complaints. */
@@ -97,6 +100,12 @@ function addEffect(plan: Plan, effect: Effect, messageId: number): void {
       break;
     case 'pass_on':
       plan.passings.push({ ...effect, messageId });
+      break;
+    case 'offer_move':
+      plan.moveCode = effect.code;
+      break;
+    case 'move':
+      plan.move = effect.code;
       break;
     case 'withdraw':
       plan.withdrawn.push(effect.receiver);

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Jobs } from '../../db/jobs.ts';
 import type { Database, Transaction } from '../../db/open.ts';
 import type { Keys } from '../../db/seal.ts';
@@ -35,7 +36,7 @@ export interface TurnDeps {
   /** The parts of a dialog's context that are the same for everybody at this moment. */
   readonly surroundings: (
     at: Date,
-  ) => Omit<Context, 'now' | 'look' | 'facts' | 'newCode' | 'labels' | 'fits' | 'records'>;
+  ) => Omit<Context, 'now' | 'look' | 'facts' | 'newCode' | 'labels' | 'fits' | 'records' | 'newMoveCode'>;
   readonly labels: (language: TextLanguage | null) => Context['labels'];
   /** Whether texts stay within one SMS, in the language of these facts. */
   readonly fits: (look: Context['look'], provider: string) => Context['fits'];
@@ -171,9 +172,16 @@ function contextOf(deps: TurnDeps, running: Running): Context {
       (running.plan.person.textLanguage ?? running.locked.person.textLanguage) as TextLanguage | null,
     ),
     fits: deps.fits(running.address.channel, running.address.provider),
+    newMoveCode: moveCode,
     records: null,
     newCode: () => running.plan.opening?.code ?? deps.codes.take(),
   };
+}
+
+/** Eight digits in two groups, easy to copy from one phone to another. */
+function moveCode(): string {
+  const four = () => String(randomInt(10_000)).padStart(4, '0');
+  return `${four()}-${four()}`;
 }
 
 /** What was known when the turn began, and what its earlier messages added. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Jobs } from '../../db/jobs.ts';
 import type { Transaction } from '../../db/open.ts';
 import { type Keys, newPersonKey } from '../../db/seal.ts';
@@ -11,6 +12,8 @@ import { answerFollowUps } from '../handoff/follow-up-store.ts';
 import { answerPassing } from '../handoff/passing-store.ts';
 import { withdrawPassing } from '../handoff/records-store.ts';
 import { forgetCases } from '../handoff/retention-store.ts';
+import { queueEvent } from '../messages/event-store.ts';
+import { keepMoveCode, moveHere } from '../people/move-store.ts';
 import { addPerson, erasePerson, keepConsents, patchPeople, setOptedOut } from '../people/store.ts';
 import { valuesOfAnswers } from '../questionnaire/progress.ts';
 import type { Plan, Running } from './plan.ts';
@@ -46,9 +49,35 @@ export async function writePlans(
   for (const { plan, locked } of running)
     for (const { type: _, ...agreement } of plan.agreements)
       await answerComplaint(tx, { ...agreement, personId: locked.personId, at });
+  await writeMoves(tx, jobs, keys, running, at);
   const erased = running.filter((one) => one.plan.erase).map((one) => one.locked.personId);
   await forgetCases(tx, erased, at);
   for (const personId of erased) await erasePerson(tx, personId, at);
+}
+
+/** Codes are kept, and phones that sent one are given to their person, whose own conversation then speaks there. */
+async function writeMoves(
+  tx: Transaction,
+  jobs: Jobs,
+  keys: Keys,
+  running: readonly Running[],
+  at: Date,
+): Promise<void> {
+  for (const { plan, locked, address, messages } of running) {
+    const { personId } = locked;
+    if (plan.moveCode) await keepMoveCode(tx, keys, { personId, code: plan.moveCode, at });
+    if (!plan.move) continue;
+    const from = messages.at(-1)?.inbound.from ?? '';
+    const phone = { addressId: address.id, personId, channel: address.channel, from, code: plan.move, at };
+    const conversationId = await moveHere(tx, keys, phone);
+    if (conversationId === null) {
+      plan.says.push({ key: 'bot.move.wrong' });
+      continue;
+    }
+    plan.says = [];
+    plan.erase = true;
+    await queueEvent({ tx, jobs, keys, at }, conversationId, { type: 'moved' }, `moved:${randomUUID()}`);
+  }
 }
 
 async function writePeople(tx: Transaction, running: readonly Running[], at: Date): Promise<void> {

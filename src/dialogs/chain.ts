@@ -140,7 +140,7 @@ export function nextDialog({ facts }: Context): DialogName {
 }
 
 /** Texts that only acknowledge: they give way to the question where both do not fit one SMS. */
-const acknowledgements = new Set(['bot.language.set', 'bot.erase.kept', 'bot.voice.kept']);
+const acknowledgements = new Set(['bot.language.set', 'bot.erase.kept', 'bot.voice.kept', 'bot.move.done']);
 
 /** Adds a question to what is said already, unless the message grows over one SMS; false: the weightier stayed alone. */
 function askInTheSame(context: Context, says: Say[], question: readonly Say[]): boolean {

@@ -19,6 +19,7 @@ import { guessLanguage } from './first_contact.ts';
 import { spokenUnheard } from './heard_later.ts';
 import { saysMinor } from './minor.ts';
 import { misunderstood } from './misunderstood.ts';
+import { moveTurn } from './move.ts';
 import { readNewsTurn } from './news.ts';
 import { topicAsked, wishOf } from './wishes.ts';
 
@@ -130,7 +131,10 @@ export function dialogTurn(context: Context, state: ConversationState, input: In
     state,
     input,
     (known) =>
-      firstTurn(known, state, input) ?? commandTurn(known, state, input) ?? replyTurn(known, state, input),
+      moveTurn(known, state, input) ??
+      firstTurn(known, state, input) ??
+      commandTurn(known, state, input) ??
+      replyTurn(known, state, input),
   );
 }
 

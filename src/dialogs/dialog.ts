@@ -73,6 +73,8 @@ export interface Context {
   readonly campaign: (text: string) => string | null;
   /** A case code nobody has yet, the same one all through a turn. */
   readonly newCode: () => string;
+  /** Eight digits nobody can guess, "3821-7745". */
+  readonly newMoveCode: () => string;
   /** What is kept and done about the person; null until a dialog asks for it with `wants`. */
   readonly records: Records | null;
 }
@@ -110,6 +112,10 @@ export type Effect =
       readonly fields: readonly ReferralField[];
       readonly wording: string;
     }
+  /** This code brings the conversation to another phone. */
+  | { readonly type: 'offer_move'; readonly code: string }
+  /** Such a code came from this phone. */
+  | { readonly type: 'move'; readonly code: string }
   | { readonly type: 'withdraw'; readonly receiver: string }
   | { readonly type: 'lock'; readonly lock: Lock }
   /** What was held because others read this phone may go out now. */
@@ -169,6 +175,7 @@ export const dialogNames = [
   'correct',
   'withdraw',
   'reminder',
+  'move',
 ] as const;
 export type DialogName = (typeof dialogNames)[number];
 

@@ -16,6 +16,7 @@ import { language } from './language.ts';
 import { leaving } from './leaving.ts';
 import { menu } from './menu.ts';
 import { minor } from './minor.ts';
+import { move } from './move.ts';
 import { my_data } from './my_data.ts';
 import { needs } from './needs.ts';
 import { offer_person } from './offer_person.ts';
@@ -64,4 +65,5 @@ export const dialogs: Readonly<Record<DialogName, Dialog>> = {
   correct,
   withdraw,
   reminder,
+  move,
 };

@@ -1,5 +1,5 @@
 import type { ConversationEvent } from '../messages/inbound.ts';
-import { interrupt } from './chain.ts';
+import { follow, interrupt } from './chain.ts';
 import type { Context, ConversationState, Input, Lock, Turn } from './dialog.ts';
 import { newsTurn } from './news.ts';
 import { mayRemind } from './reminder.ts';
@@ -28,6 +28,12 @@ const answers: Answers = {
   complaint: (context, state, { code }) => interrupt(context, state, 'complaint', { answered: code }),
   remind: (context, state) =>
     mayRemind(context, state) ? interrupt(context, state, 'reminder', { about: 'unfinished' }) : null,
+  moved: (context, state) => {
+    const paused = state.dialog
+      ? { ...state, waiting: [...state.waiting, state.dialog], dialog: null }
+      : state;
+    return follow(context, paused, { says: [{ key: 'bot.move.done' }], state: null });
+  },
   closing: (context, state, { days }) =>
     context.facts.case ? interrupt(context, state, 'reminder', { about: 'closing', days }) : null,
   appointment: (context, state, { at }) => {

@@ -12,7 +12,8 @@ const choices = choiceList(
   ['2', 'correct'],
   ['3', 'who'],
   ['4', 'withdraw'],
-  ['5', 'erase'],
+  ['5', 'move'],
+  ['6', 'erase'],
 );
 
 /** My data: what is kept, who has read it, have it corrected, take a yes back, have all of it erased. */
@@ -41,6 +42,8 @@ function pick(context: Context, choice: string, answers: Progress): Step {
       return { says: [], state: null, next: { name: 'correct' } };
     case 'withdraw':
       return { says: [], state: null, next: { name: 'withdraw' } };
+    case 'move':
+      return { says: [], state: null, next: { name: 'move' } };
     case 'erase':
       return { says: [], state: null, next: { name: 'erase' } };
     default:

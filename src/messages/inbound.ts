@@ -28,6 +28,8 @@ export type ConversationEvent =
   | { readonly type: 'remind' }
   /** The case will be closed in so many days unless the person wants it kept open. */
   | { readonly type: 'closing'; readonly days: number }
+  /** The conversation goes on on another phone. */
+  | { readonly type: 'moved' }
   /** Somebody expects the person then (ISO time). */
   | { readonly type: 'appointment'; readonly at: string };
 

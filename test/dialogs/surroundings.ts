@@ -76,6 +76,7 @@ export function contextOf({
     fits: fitsFrom(() => render)(look, 'terminal'),
     campaign: () => null,
     newCode: () => 'K7M4',
+    newMoveCode: () => '3821-7745',
     records: { requests: [], readers: [], agreements: [] },
   };
 }
