@@ -21,7 +21,7 @@ import { saysMinor } from './minor.ts';
 import { misunderstood } from './misunderstood.ts';
 import { moveTurn } from './move.ts';
 import { readNewsTurn } from './news.ts';
-import { whoTurn } from './who.ts';
+import { whoTurn } from './who_turn.ts';
 import { topicAsked, wishOf } from './wishes.ts';
 
 export { eventTurn, freshState, readNewsTurn };

@@ -1,8 +1,6 @@
 import type { Progress } from '../questionnaire/form.ts';
-import { interrupt } from './chain.ts';
 import { askChoice, readYesNo, yesNo } from './choose.ts';
-import type { Context, ConversationState, Dialog, Turn } from './dialog.ts';
-import { afterPause } from './misunderstood.ts';
+import type { Context, Dialog } from './dialog.ts';
 import { nameAndHour } from './thanks.ts';
 
 /** "Is it Awa who writes?" on a phone that others use; a no hands the phone over, and shows nothing of hers. */
@@ -26,13 +24,4 @@ export const who: Dialog = {
 export function nameOf(context: Context, answers: Progress): string | null {
   const said = (answers.call_name_and_hour ?? answers.name_and_call)?.value;
   return nameAndHour(context, typeof said === 'string' ? said : '').name?.slice(0, 12) ?? null;
-}
-
-/** After hours of silence on a shared phone it may be somebody else: nothing goes on before that is known. */
-export function whoTurn(context: Context, state: ConversationState): Turn | null {
-  const { writing, keeping } = context.facts;
-  if (writing !== 'shared' || (keeping !== 'adult' && keeping !== 'minor')) return null;
-  if (state.dialog?.name === 'who' || !afterPause(context, state) || !nameOf(context, state.answers))
-    return null;
-  return interrupt(context, state, 'who');
 }
