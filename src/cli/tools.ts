@@ -1,11 +1,13 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { findPaths } from '../config.ts';
 import { clipSlots } from '../language/clips.ts';
+import { type TextLanguage, textLanguages } from '../language/languages.ts';
 import { checkLocales, type Locales, loadLocales } from '../language/locales.ts';
 import { isCritical } from '../language/review.ts';
 import { doctor } from './doctor.ts';
+import { exportTexts, importTexts } from './translation.ts';
 import { understandCommand } from './understand.ts';
 
 /** Commands that need no database. */
@@ -46,7 +48,35 @@ function localesCommand(): Command {
     .action((options: { language?: string }) => {
       for (const line of waitingLines(loadLocales(findPaths().locales), options.language)) console.log(line);
     });
+  locales
+    .command('export')
+    .description('the texts of a language as CSV, for a translator')
+    .requiredOption('--language <code>', 'such as wo')
+    .argument('<file>', 'where to write it')
+    .action((file: string, { language }: { language: string }) => {
+      writeFileSync(file, exportTexts(findPaths().locales, textLanguage(language)));
+      console.log(`${file} is written; fill in the column "text" and take it back with "locales import".`);
+    });
+  locales
+    .command('import')
+    .description('takes such a file back; nothing is written when a check fails')
+    .requiredOption('--language <code>', 'such as wo')
+    .argument('<file>', 'the CSV')
+    .action((file: string, { language }: { language: string }) => {
+      const csv = readFileSync(file, 'utf8');
+      const { changed, faults } = importTexts(findPaths().locales, textLanguage(language), csv, file);
+      for (const { file: where, line, message } of faults) console.error(`${where}:${line} ${message}`);
+      if (faults.length > 0) process.exitCode = 1;
+      else
+        console.log(`${changed.length} texts changed; they are drafts until a native speaker has read them.`);
+    });
   return locales;
+}
+
+function textLanguage(code: string): TextLanguage {
+  const language = textLanguages.find((known) => known === code);
+  if (!language) throw new Error(`The language must be one of ${textLanguages.join(', ')}.`);
+  return language;
 }
 
 /** Which voice clips are there and where the missing ones belong. */
