@@ -32,6 +32,8 @@ export interface Plan {
   complaints: Complaint[];
   /** Bodies that may be told nothing more. */
   withdrawn: string[];
+  /** Somebody else writes; so many of the phone's people it was not before. */
+  notThem?: number;
   /** A code to keep, and one that came in. */
   moveCode?: string;
   move?: string;
@@ -106,6 +108,9 @@ function addEffect(plan: Plan, effect: Effect, messageId: number): void {
       break;
     case 'move':
       plan.move = effect.code;
+      break;
+    case 'other_person':
+      plan.notThem = effect.tried;
       break;
     case 'withdraw':
       plan.withdrawn.push(effect.receiver);

@@ -13,6 +13,7 @@ import { answerPassing } from '../handoff/passing-store.ts';
 import { withdrawPassing } from '../handoff/records-store.ts';
 import { forgetCases } from '../handoff/retention-store.ts';
 import { queueEvent } from '../messages/event-store.ts';
+import { nextPerson } from '../messages/other-person-store.ts';
 import { keepMoveCode, moveHere } from '../people/move-store.ts';
 import { addPerson, erasePerson, keepConsents, patchPeople, setOptedOut } from '../people/store.ts';
 import { valuesOfAnswers } from '../questionnaire/progress.ts';
@@ -50,6 +51,7 @@ export async function writePlans(
     for (const { type: _, ...agreement } of plan.agreements)
       await answerComplaint(tx, { ...agreement, personId: locked.personId, at });
   await writeMoves(tx, jobs, keys, running, at);
+  await writeOtherPeople(tx, jobs, keys, running, at);
   const erased = running.filter((one) => one.plan.erase).map((one) => one.locked.personId);
   await forgetCases(tx, erased, at);
   for (const personId of erased) await erasePerson(tx, personId, at);
@@ -77,6 +79,27 @@ async function writeMoves(
     plan.says = [];
     plan.erase = true;
     await queueEvent({ tx, jobs, keys, at }, conversationId, { type: 'moved' }, `moved:${randomUUID()}`);
+  }
+}
+
+/** Phones go to the next of their people, whose own conversation then speaks there. */
+async function writeOtherPeople(
+  tx: Transaction,
+  jobs: Jobs,
+  keys: Keys,
+  running: readonly Running[],
+  at: Date,
+): Promise<void> {
+  for (const { plan, address, messages } of running) {
+    const phone = messages.at(-1)?.inbound;
+    if (plan.notThem === undefined || !phone) continue;
+    const next = await nextPerson(tx, keys, { addressId: address.id, phone, tried: plan.notThem });
+    if (!next) {
+      plan.says.push({ key: 'bot.pin.ask_person' });
+      continue;
+    }
+    const event = { type: 'writes_now', known: next.known, tried: plan.notThem + 1 } as const;
+    await queueEvent({ tx, jobs, keys, at }, next.conversationId, event, `writes_now:${randomUUID()}`);
   }
 }
 

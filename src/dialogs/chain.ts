@@ -95,6 +95,9 @@ export function follow(context: Context, state: ConversationState, first: Step):
     step = begin(current, step.next.name, step.next.options ?? {}, answers);
   }
   if (effects.some((effect) => effect.type === 'erase')) return { says, state: freshState, effects };
+  // Nothing of one person is shown to the other who writes now.
+  if (effects.some((effect) => effect.type === 'other_person'))
+    return { says: [], state: touched(context, state), effects };
   // A child is never led back to a question for adults.
   const kept = forget || current.facts.keeping === 'minor' ? { ...state, waiting: [] } : state;
   const left: ConversationState = {
@@ -140,7 +143,13 @@ export function nextDialog({ facts }: Context): DialogName {
 }
 
 /** Texts that only acknowledge: they give way to the question where both do not fit one SMS. */
-const acknowledgements = new Set(['bot.language.set', 'bot.erase.kept', 'bot.voice.kept', 'bot.move.done']);
+const acknowledgements = new Set([
+  'bot.language.set',
+  'bot.erase.kept',
+  'bot.voice.kept',
+  'bot.move.done',
+  'bot.who.somebody_else',
+]);
 
 /** Adds a question to what is said already, unless the message grows over one SMS; false: the weightier stayed alone. */
 function askInTheSame(context: Context, says: Say[], question: readonly Say[]): boolean {

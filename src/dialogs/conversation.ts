@@ -21,6 +21,7 @@ import { saysMinor } from './minor.ts';
 import { misunderstood } from './misunderstood.ts';
 import { moveTurn } from './move.ts';
 import { readNewsTurn } from './news.ts';
+import { whoTurn } from './who_turn.ts';
 import { topicAsked, wishOf } from './wishes.ts';
 
 export { eventTurn, freshState, readNewsTurn };
@@ -131,6 +132,7 @@ export function dialogTurn(context: Context, state: ConversationState, input: In
     state,
     input,
     (known) =>
+      whoTurn(known, state) ??
       moveTurn(known, state, input) ??
       firstTurn(known, state, input) ??
       commandTurn(known, state, input) ??

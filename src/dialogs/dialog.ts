@@ -116,6 +116,8 @@ export type Effect =
   | { readonly type: 'offer_move'; readonly code: string }
   /** Such a code came from this phone. */
   | { readonly type: 'move'; readonly code: string }
+  /** Somebody else writes from this phone; so many of its people it was not before. */
+  | { readonly type: 'other_person'; readonly tried: number }
   | { readonly type: 'withdraw'; readonly receiver: string }
   | { readonly type: 'lock'; readonly lock: Lock }
   /** What was held because others read this phone may go out now. */
@@ -176,6 +178,7 @@ export const dialogNames = [
   'withdraw',
   'reminder',
   'move',
+  'who',
 ] as const;
 export type DialogName = (typeof dialogNames)[number];
 

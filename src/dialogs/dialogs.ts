@@ -30,6 +30,7 @@ import { requests } from './requests.ts';
 import { services } from './services.ts';
 import { voice } from './voice.ts';
 import { waiting } from './waiting.ts';
+import { who } from './who.ts';
 import { withdraw } from './withdraw.ts';
 
 /** Every dialog by name; a name without a dialog does not compile. */
@@ -66,4 +67,5 @@ export const dialogs: Readonly<Record<DialogName, Dialog>> = {
   withdraw,
   reminder,
   move,
+  who,
 };

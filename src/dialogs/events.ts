@@ -4,6 +4,7 @@ import type { Context, ConversationState, Input, Lock, Turn } from './dialog.ts'
 import { newsTurn } from './news.ts';
 import { mayRemind } from './reminder.ts';
 import { opensSay } from './when.ts';
+import { nameOf } from './who.ts';
 
 type Answer<E extends ConversationEvent> = (
   context: Context,
@@ -33,6 +34,14 @@ const answers: Answers = {
       ? { ...state, waiting: [...state.waiting, state.dialog], dialog: null }
       : state;
     return follow(context, paused, { says: [{ key: 'bot.move.done' }], state: null });
+  },
+  writes_now: (context, state, { known, tried }) => {
+    if (known && nameOf(context, state.answers)) return interrupt(context, state, 'who', { tried });
+    const says = known ? [] : [{ key: 'bot.who.somebody_else' }];
+    const paused = state.dialog
+      ? { ...state, waiting: [...state.waiting, state.dialog], dialog: null }
+      : state;
+    return follow(context, paused, { says, state: null });
   },
   closing: (context, state, { days }) =>
     context.facts.case ? interrupt(context, state, 'reminder', { about: 'closing', days }) : null,

@@ -28,6 +28,8 @@ export type ConversationEvent =
   | { readonly type: 'remind' }
   /** The case will be closed in so many days unless the person wants it kept open. */
   | { readonly type: 'closing'; readonly days: number }
+  /** This person writes from a shared phone now, or somebody new does; `tried`: how many it was not. */
+  | { readonly type: 'writes_now'; readonly known: boolean; readonly tried: number }
   /** The conversation goes on on another phone. */
   | { readonly type: 'moved' }
   /** Somebody expects the person then (ISO time). */

@@ -1,0 +1,13 @@
+import { interrupt } from './chain.ts';
+import type { Context, ConversationState, Turn } from './dialog.ts';
+import { afterPause } from './misunderstood.ts';
+import { nameOf } from './who.ts';
+
+/** After hours of silence on a shared phone it may be somebody else: nothing goes on before that is known. */
+export function whoTurn(context: Context, state: ConversationState): Turn | null {
+  const { writing, keeping } = context.facts;
+  if (writing !== 'shared' || (keeping !== 'adult' && keeping !== 'minor')) return null;
+  if (state.dialog?.name === 'who' || !afterPause(context, state) || !nameOf(context, state.answers))
+    return null;
+  return interrupt(context, state, 'who');
+}
