@@ -86,6 +86,11 @@ async function measure(database: string, where: { databaseUrl?: string; dataDir?
     console.error(server.output());
     throw error;
   } finally {
+    const faults = server
+      .output()
+      .split('\n')
+      .filter((line) => line.startsWith('{'));
+    if (faults.length > 0) console.error(faults.slice(0, 20).join('\n'));
     await server.stop();
     await standIn.close();
   }

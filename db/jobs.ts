@@ -48,7 +48,7 @@ export function openJobs(open: OpenDatabase, onError: (error: Error) => void): J
     add: (tx, queue, ids, startAfter) => add(boss, tx, queue, ids, startAfter),
     work: async (queue, handler) => {
       const options = {
-        batchSize: 20,
+        batchSize: 100,
         pollingIntervalSeconds: 0.5,
         notifyPollingIntervalSeconds: 0.5,
         burstWhenBatchFull: true,

@@ -2,7 +2,8 @@ import type { Database } from '../../db/open.ts';
 import { reserveCaseNumbers } from '../handoff/case-store.ts';
 import { codeOf } from '../handoff/code.ts';
 
-const stockOf = 200;
+/** More than one group of turns can use up: a person may open a case and complain in one turn. */
+const stockOf = 400;
 
 /** A small stock of case codes, so that a dialog can name its case before it is written; gaps harm nobody. */
 export function createCodes(db: Database) {

@@ -48,11 +48,20 @@ export interface TurnDeps {
 /** After this many failed tries a message is put aside, the person is told, and a human takes it up. */
 const mostTries = 3;
 
-/**
- * Runs the turns of conversations that have waiting messages, all in one transaction for speed. When that fails they
- * run one by one, so that a poisoned message harms only itself.
- */
+/** Most conversations in one transaction: more save little, and the first would wait for the last. */
+const largestGroup = 100;
+
+/** Runs the turns of conversations that have waiting messages, in groups. */
 export async function runTurns(deps: TurnDeps, conversationIds: readonly number[]): Promise<void> {
+  for (let i = 0; i < conversationIds.length; i += largestGroup)
+    await runGroup(deps, conversationIds.slice(i, i + largestGroup));
+}
+
+/**
+ * Runs the turns of a group in one transaction for speed. When that fails they run one by one, so that a poisoned
+ * message harms only itself.
+ */
+async function runGroup(deps: TurnDeps, conversationIds: readonly number[]): Promise<void> {
   try {
     await deps.codes.refill();
     await deps.db.transaction((tx) => turnsTogether(deps, tx, conversationIds));
