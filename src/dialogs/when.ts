@@ -12,14 +12,24 @@ interface LocalTime {
 }
 
 /** "before Tuesday 5 pm", as the roster can keep it: the phrase behind every {{when}}. */
-export function whenSay({ now, settings }: Context, due: Date): Say {
-  if (due.getTime() - now.getTime() < 15 * minute) return { key: 'bot.when.now' };
+export function whenSay(context: Context, due: Date): Say {
+  const { now, settings } = context;
+  if (due.getTime() - now.getTime() < 15 * minute) return soonest(context);
   const at = localTime(due, settings.timeZone);
   const hour = hourSay(at);
   const daysAhead = daysBetween(localTime(now, settings.timeZone).date, at.date);
   if (daysAhead === 0) return { key: 'bot.when.today_before', values: { hour } };
   if (daysAhead === 1) return { key: 'bot.when.tomorrow_before', values: { hour } };
   return { key: 'bot.when.day_before', values: { day: { key: `bot.when.day.${at.day}` }, hour } };
+}
+
+/** "Now" is promised only while somebody is on duty; otherwise what the opening hours can keep. */
+function soonest(context: Context): Say {
+  const { duty } = context;
+  if (duty.onDuty) return { key: 'bot.when.now' };
+  if (!duty.open) return opensSay(context, duty.opensAt);
+  const [hours = 17, minutes = 0] = duty.closes.split(':').map(Number);
+  return { key: 'bot.when.today_before', values: { hour: hourSay({ hours, minutes }) } };
 }
 
 /** "tomorrow at 8 am": when the service opens. */
@@ -32,7 +42,7 @@ export function opensSay({ now, settings }: Context, at: Date): Say {
   return { key: 'bot.when.day_at', values: { day: { key: `bot.when.day.${local.day}` }, hour } };
 }
 
-function hourSay({ hours, minutes }: LocalTime): Say {
+function hourSay({ hours, minutes }: Pick<LocalTime, 'hours' | 'minutes'>): Say {
   if (minutes === 0) return { key: 'bot.when.hour', values: { hours } };
   return { key: 'bot.when.hour_minutes', values: { hours, minutes: String(minutes).padStart(2, '0') } };
 }

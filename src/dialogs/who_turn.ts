@@ -3,11 +3,14 @@ import type { Context, ConversationState, Turn } from './dialog.ts';
 import { afterPause } from './misunderstood.ts';
 import { nameOf } from './who.ts';
 
+/** Questions that were put since the person last wrote: what comes now answers them. */
+const justPut = new Set<unknown>(['who', 'followup', 'pass_on', 'complaint', 'reminder', 'full']);
+
 /** After hours of silence on a shared phone it may be somebody else: nothing goes on before that is known. */
 export function whoTurn(context: Context, state: ConversationState): Turn | null {
   const { writing, keeping } = context.facts;
   if (writing !== 'shared' || (keeping !== 'adult' && keeping !== 'minor')) return null;
-  if (state.dialog?.name === 'who' || !afterPause(context, state) || !nameOf(context, state.answers))
+  if (justPut.has(state.dialog?.name) || !afterPause(context, state) || !nameOf(context, state.answers))
     return null;
   return interrupt(context, state, 'who');
 }
