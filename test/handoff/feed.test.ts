@@ -28,6 +28,12 @@ function gate() {
   return { open, passed };
 }
 
+/**
+ * The oldest open transaction counts for the whole server, other test databases included, so that the opening of a case
+ * may show late: these tests look only at what they write themselves.
+ */
+const isOwn = ({ kind }: { readonly kind: string }) => kind !== 'opened';
+
 describe.each(databases)('the live feed on the %s database', (kind) => {
   let open: OpenDatabase;
   let viewer: Viewer;
@@ -73,7 +79,7 @@ describe.each(databases)('the live feed on the %s database', (kind) => {
     const seen: number[] = [];
     const read = async () => {
       const rows = await feedAfter(open.db, cursor, viewer);
-      seen.push(...rows.map((row) => row.id));
+      seen.push(...rows.filter(isOwn).map((row) => row.id));
       cursor = rows.at(-1)?.cursor ?? cursor;
       return seen;
     };
@@ -98,7 +104,7 @@ describe.each(databases)('the live feed on the %s database', (kind) => {
     const kinds: string[] = [];
     const read = async () => {
       const rows = await feedAfter(open.db, cursor, viewer);
-      kinds.push(...rows.map((row) => row.kind));
+      kinds.push(...rows.filter(isOwn).map((row) => row.kind));
       cursor = rows.at(-1)?.cursor ?? cursor;
       return kinds;
     };
