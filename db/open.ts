@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import type { Assume, ExtractTablesWithRelations } from 'drizzle-orm';
 import { drizzle as drizzleServer } from 'drizzle-orm/node-postgres';
@@ -76,7 +77,21 @@ async function requireVersion(client: pg.Client): Promise<void> {
 
 async function openEmbedded({ dataDir, migrations }: OpenOptions): Promise<OpenDatabase> {
   const pglite = dataDir ? await PGlite.create({ dataDir }) : await PGlite.create();
+  yieldToTheNetwork(pglite);
   return embedded(pglite, migrations);
+}
+
+/**
+ * The embedded database runs in this process, and one statement follows the other without a pause as long as any waits:
+ * under load no webhook would be read any more. So each lets the event loop go round once before it takes its place.
+ */
+function yieldToTheNetwork(pglite: PGlite): void {
+  const query = pglite.query.bind(pglite);
+  const exec = pglite.exec.bind(pglite);
+  const transaction = pglite.transaction.bind(pglite);
+  pglite.query = async (...args) => setImmediate().then(() => query(...args));
+  pglite.exec = async (...args) => setImmediate().then(() => exec(...args));
+  pglite.transaction = async (work) => setImmediate().then(() => transaction(work));
 }
 
 /** Brings an embedded database that is already open up to date (tests clone a migrated one). */
