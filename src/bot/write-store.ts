@@ -3,12 +3,13 @@ import type { Jobs } from '../../db/jobs.ts';
 import type { Transaction } from '../../db/open.ts';
 import { type Keys, newPersonKey } from '../../db/seal.ts';
 import { addArrivals, addCounts } from '../campaigns/store.ts';
+import { reportServices } from '../directory/report-store.ts';
 import { raiseAlerts } from '../handoff/alert-store.ts';
 import type { CaseOpening, CasePatch } from '../handoff/case.ts';
 import { type NewCase, openCases, patchCases } from '../handoff/case-store.ts';
 import { answerComplaint } from '../handoff/complaint-store.ts';
 import { addEvents, type NewEvent } from '../handoff/event-store.ts';
-import { answerFollowUps } from '../handoff/follow-up-store.ts';
+import { answerFollowUps, serviceOfReferral } from '../handoff/follow-up-store.ts';
 import { answerPassing } from '../handoff/passing-store.ts';
 import { withdrawPassing } from '../handoff/records-store.ts';
 import { forgetCases } from '../handoff/retention-store.ts';
@@ -31,6 +32,7 @@ export async function writePlans(
   await writePeople(tx, running, at);
   await writeCases(tx, jobs, running, at);
   await writeReferralAnswers(tx, running, at);
+  await writeReports(tx, keys, running, at);
   await writeComplaints(tx, keys, running, at);
   await addCounts(
     tx,
@@ -212,6 +214,25 @@ async function writeReferralAnswers(tx: Transaction, running: readonly Running[]
       plan.followUps.map((reply) => ({ ...reply, personId: locked.personId, at })),
     ),
   );
+}
+
+/** What people found at services; one person counts once for each, and is not to be found by it. */
+async function writeReports(
+  tx: Transaction,
+  keys: Keys,
+  running: readonly Running[],
+  at: Date,
+): Promise<void> {
+  for (const { locked, plan } of running)
+    for (const { about, said } of plan.reports) {
+      const serviceId =
+        'serviceId' in about
+          ? about.serviceId
+          : await serviceOfReferral(tx, about.referralId, locked.personId);
+      if (!serviceId) continue;
+      const teller = keys.hash(`report:${locked.personId}:${serviceId}`).toString('base64url');
+      await reportServices(tx, [{ serviceId, said, teller, at }]);
+    }
 }
 
 /** Complaints are cases of their own; an anonymous one belongs to a person nobody can find. */

@@ -1,4 +1,5 @@
 import type { Directory } from '../directory/directory.ts';
+import type { Report } from '../directory/report-store.ts';
 import type { CaseOpening, CasePatch, CaseStatus } from '../handoff/case.ts';
 import type { Duty } from '../handoff/duty.ts';
 import type { Records } from '../handoff/records.ts';
@@ -94,6 +95,9 @@ export interface Input {
   readonly media: readonly ('voice' | 'picture' | 'file')[];
 }
 
+/** The service that a report is about, by its own id or by that of the referral to it. */
+export type Reported = { readonly serviceId: string } | { readonly referralId: string };
+
 /** Something the world must do, returned and not done. */
 export type Effect =
   | {
@@ -131,6 +135,8 @@ export type Effect =
       readonly answer: 'yes' | 'no' | 'not_yet';
       readonly dueAt: Date;
     }
+  /** What the person found at a service: the one of a referral, or one that was named in the chat. */
+  | { readonly type: 'report'; readonly about: Reported; readonly said: Report }
   | { readonly type: 'opt_out'; readonly out: boolean }
   | { readonly type: 'erase' }
   | { readonly type: 'open_case'; readonly opening: CaseOpening }

@@ -62,7 +62,13 @@ export function serviceSay(kind: 'found' | 'item', service: NearbyService, need?
       key: service.phoneFree ? 'bot.line.free' : 'bot.line.plain',
       values: { number: service.phone },
     };
-  return { key: `bot.services.${kind}${variant(service)}`, values };
+  const say = { key: `bot.services.${kind}${variant(service)}`, values };
+  return toCheck(kind, service) ? { key: 'bot.services.to_check', values: { item: say } } : say;
+}
+
+/** In a list every doubt is said; before "shall we call you?" only that a check is overdue. */
+function toCheck(kind: 'found' | 'item', { caution }: NearbyService): boolean {
+  return kind === 'item' ? caution !== null : caution === 'recheck_due';
 }
 
 function variant({ town, phone }: NearbyService): string {

@@ -36,6 +36,7 @@ const optionsOf: Readonly<Record<string, readonly [list: string, ...ids: string[
   'bot.for_other.whose_phone': ['whose_phone'],
   'forms.followup.ask': ['followup'],
   'forms.followup.simpler': ['followup'],
+  'forms.followup.why': ['followup_why'],
 };
 
 type Line = readonly [key: string, number: string];
@@ -92,6 +93,7 @@ function longestValues(texts: Texts): Record<string, string> {
     need: longestNeed(texts),
     kind: longestOf(texts, 'bot.alert.kind.'),
     services: `${found} ${say('bot.services.searching', { need: longestOf(texts, 'forms.choice.needs_now.', ['promised_help']) })}`,
+    item: say('bot.services.item', { service, town: 'Vélingara Ferlo2', phone: free }),
     items: Array.from({ length: 3 }, () =>
       say('bot.services.item_no_town', { service, phone: '77 123 45 67' }),
     ).join(' '),
@@ -102,7 +104,7 @@ function longestValues(texts: Texts): Record<string, string> {
     what: 'prénom, téléphone, ville, besoins',
     needs: [longestNeed(texts), longestNeed(texts)].join(', '),
     who: '2 conseillers, 1 responsable',
-    link: 'https://ndimbal.example/d/8Kq2mZ7w',
+    link: 'https://ndimbal.example.org/e/8Kq2mZ7wZm9vYmFy',
     move_code: 'K7M4-3821',
     count: '7',
     day: longestOf(texts, 'bot.when.day.'),
