@@ -50,7 +50,10 @@ export interface Plan {
 /** One conversation with its messages on the way through a turn. */
 export interface Running {
   readonly locked: LockedConversation;
+  /** All from one address, and what happened in between. */
   readonly messages: readonly WaitingMessage[];
+  /** More came from another address. */
+  readonly more: boolean;
   readonly address: AddressFacts;
   readonly open: OpenCase | null;
   readonly plan: Plan;

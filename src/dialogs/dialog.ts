@@ -20,7 +20,10 @@ export interface Facts {
   readonly writing: 'yes' | 'shared' | 'no' | null;
   /** May we keep the answers: adult, minor (assent), refused; null: not asked yet. */
   readonly keeping: 'adult' | 'minor' | 'refused' | null;
+  /** STOP was said at the address that this came from. */
   readonly optedOut: boolean;
+  /** The first message from this address of a person who may be known from another one. */
+  readonly newHere?: boolean;
   readonly case: {
     readonly code: string;
     readonly status: CaseStatus;
@@ -60,7 +63,7 @@ export interface Context {
   readonly look: Look;
   readonly facts: Facts;
   readonly settings: Settings;
-  readonly understand: Understanding & Pick<WiderUnderstanding, 'branch' | 'topics'>;
+  readonly understand: Understanding & Pick<WiderUnderstanding, 'branch' | 'topics' | 'greeting'>;
   readonly directory: Directory;
   readonly duty: Duty;
   readonly forms: Forms;
