@@ -37,6 +37,10 @@ const optionsOf: Readonly<Record<string, readonly [list: string, ...ids: string[
   'forms.followup.ask': ['followup'],
   'forms.followup.simpler': ['followup'],
   'forms.followup.why': ['followup_why'],
+  'bot.services.list': ['service', 'details', 'refer'],
+  'bot.services.list_more': ['service', 'details', 'refer'],
+  'bot.services.details': ['service', 'refer', 'closed'],
+  'bot.services.details_more': ['service', 'refer', 'closed'],
 };
 
 type Line = readonly [key: string, number: string];
@@ -71,6 +75,8 @@ function longestValues(texts: Texts): Record<string, string> {
   const say = (key: string, values: Record<string, string> = {}) => fill(smsText(texts, key), values);
   const free = say('bot.line.free', { number: '800 805 805' });
   const service = 'Maison de justice Kolda';
+  const facts = `${service}, Vélingara Ferlo2, ${free}`;
+  const item = say('bot.services.item', { facts });
   const found = say('bot.services.found_no_town', { need: longestNeed(texts), service, phone: free });
   return {
     name: 'Abdoulayeson',
@@ -93,10 +99,12 @@ function longestValues(texts: Texts): Record<string, string> {
     need: longestNeed(texts),
     kind: longestOf(texts, 'bot.alert.kind.'),
     services: `${found} ${say('bot.services.searching', { need: longestOf(texts, 'forms.choice.needs_now.', ['promised_help']) })}`,
-    item: say('bot.services.item', { service, town: 'Vélingara Ferlo2', phone: free }),
-    items: Array.from({ length: 3 }, () =>
-      say('bot.services.item_no_town', { service, phone: '77 123 45 67' }),
-    ).join(' '),
+    item,
+    items: say('bot.services.to_check', { item }),
+    facts,
+    area: 'Ziguinchor',
+    km: '120',
+    text: 'x'.repeat(60),
     fields: [say('bot.field.name'), say('bot.field.phone')]
       .join(', ')
       .concat(` ${say('bot.field.and')} ${say('bot.field.need')}`),
