@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { and, eq, gte, isNull } from 'drizzle-orm';
 import type { Connection } from '../../db/open.ts';
 import { directoryVersion, opportunity } from '../../db/schema/directory.ts';
-import type { Hand } from './edit-store.ts';
 import { type Opportunity, type OpportunityInput, opportunityShape } from './opportunity.ts';
 
 /** Lists an opportunity; what is wrong with it is told field by field. */
 export async function addOpportunity(
   db: Connection,
   input: OpportunityInput,
-  { by, at }: Hand,
+  { by, at }: { readonly by: string; readonly at: Date },
 ): Promise<{ readonly id: string } | { readonly faults: readonly string[] }> {
   const read = opportunityShape.safeParse(input);
   if (!read.success)
