@@ -102,6 +102,7 @@ async function measureImport({ country, places, records }: Pack): Promise<void> 
     outlines: [],
     records,
     doubts: new Map(),
+    silent: new Set(),
   });
   const ground = { country, places, outlines: [], needsOf: new Map() };
   const bytes = Buffer.from(table);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Key } from '../db/seal.ts';
 import type { Config } from './config.ts';
@@ -33,7 +33,9 @@ export function keptSecrets(dataDir: string): Secrets {
   if (!existsSync(file)) {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     const made = { key: randomBytes(32).toString('base64'), session: randomBytes(32).toString('base64') };
-    writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
+    // Whole or not at all: what is encrypted under half a key could never be read again.
+    writeFileSync(`${file}.new`, JSON.stringify(made), { mode: 0o600 });
+    renameSync(`${file}.new`, file);
   }
   const { key, session } = JSON.parse(readFileSync(file, 'utf8')) as { key: string; session: string };
   return { encryptionKeys: [{ id: 'k1', secret: Buffer.from(key, 'base64') }], sessionSecret: session };
@@ -59,16 +61,51 @@ export function controlSocket(dataDir: string): string {
 export function lockDataDir(dataDir: string): () => void {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const file = join(dataDir, 'lock');
+  const own = `${file}.${process.pid}`;
+  writeFileSync(own, String(process.pid));
   try {
-    writeFileSync(file, String(process.pid), { flag: 'wx' });
-  } catch {
-    const pid = Number(readFileSync(file, 'utf8'));
-    if (isRunning(pid)) throw new DataDirInUse(dataDir, pid);
-    rmSync(file, { force: true });
-    rmSync(join(dataDir, 'embedded', 'postmaster.pid'), { force: true });
-    return lockDataDir(dataDir);
+    while (!linked(own, file)) removeStale(file, dataDir);
+  } finally {
+    rmSync(own, { force: true });
   }
   return () => rmSync(file, { force: true });
+}
+
+/** A link is there at once and with its content: nobody reads a lock that does not yet say whose it is. */
+function linked(own: string, file: string): boolean {
+  try {
+    linkSync(own, file);
+    return true;
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+    return false;
+  }
+}
+
+/** Moves a dead process's lock aside; of two that find it one moves it, and a live one moved by mistake is put back. */
+function removeStale(file: string, dataDir: string): void {
+  const aside = `${file}.stale.${process.pid}`;
+  const pid = ownerOf(file);
+  if (isRunning(pid)) throw new DataDirInUse(dataDir, pid);
+  try {
+    renameSync(file, aside);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    return;
+  }
+  if (ownerOf(aside) === pid) rmSync(join(dataDir, 'embedded', 'postmaster.pid'), { force: true });
+  else linked(aside, file);
+  rmSync(aside, { force: true });
+}
+
+/** The process that a lock names; 0 when it is gone or names none. */
+function ownerOf(file: string): number {
+  try {
+    return Number(readFileSync(file, 'utf8'));
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    return 0;
+  }
 }
 
 function isRunning(pid: number): boolean {
@@ -77,6 +114,10 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
 }

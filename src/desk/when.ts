@@ -48,10 +48,11 @@ export function whenFrom(now: Date, timeZone: string, t: Texts): When {
   };
 }
 
+/** Whole days are counted down, so that nobody believes to have a day more than there is. */
 function span(ms: number, t: Texts): string {
   if (ms < hour) return t('when.minutes', { count: Math.max(1, Math.round(ms / minute)) });
   if (ms < 2 * day) return t('when.hours', { count: Math.round(ms / hour) });
-  return t('when.days', { count: Math.round(ms / day) });
+  return t('when.days', { count: Math.floor(ms / day) });
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

@@ -1,13 +1,21 @@
-import type { Say } from '../language/say.ts';
+import type { ServiceDetails } from '../directory/directory.ts';
 import type { Need } from '../language/understanding.ts';
 import type { Progress } from '../questionnaire/form.ts';
 import { valuesOf } from '../questionnaire/progress.ts';
 import { askChoice, choiceList, readChoice, readYesNo, yesNo } from './choose.ts';
 import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
 import { languageOf } from './facts.ts';
-import { destinations, placeId, serviceSay } from './offers.ts';
-import { needsOf, needsOpenedBy, openingOf } from './opening.ts';
+import { destinations, placeId } from './offers.ts';
+import { needsOf, needsOpenedBy } from './opening.ts';
 import { askWhichPlace, readWhichPlace } from './place.ts';
+import {
+  askToBeReferred,
+  detailsSay,
+  listSay,
+  openCase,
+  readDetailed,
+  readListed,
+} from './service_details.ts';
 import { whenSay } from './when.ts';
 
 const whichNeed = choiceList(
@@ -41,7 +49,7 @@ export const services: Dialog = {
 
   reply(context, state, input, answers) {
     if (state.offered) return readOffer(context, state, input, answers);
-    if (typeof state.shown === 'number') return readMore(context, state, input);
+    if (typeof state.shown === 'number') return readShown(context, state, input, answers);
     if (!state.need) return readNeed(context, state, input);
     return readPlace(context, state, input);
   },
@@ -53,7 +61,12 @@ function goOn(context: Context, state: DialogState): Step {
   if (!state.need) return { says: [askChoice('bot.services.which_need', whichNeed)], state };
   if (state.between) return { says: [askWhichPlace(context, state.between as readonly string[])], state };
   if (!state.place) return { says: [{ key: 'bot.services.ask_place' }], state };
-  return show(context, state, Number(state.shown ?? 0));
+  const { detail, shown, listed } = state;
+  const service = typeof detail === 'string' ? context.directory.service(detail, context.now) : null;
+  if (service) return detailed(context, state, service);
+  // What was shown last is shown again, not what comes after it.
+  const from = Number(shown ?? 0) - (Array.isArray(listed) ? listed.length : 0);
+  return show(context, state, Math.max(0, from));
 }
 
 function readNeed(context: Context, state: DialogState, input: Input): Step {
@@ -83,15 +96,41 @@ function show(context: Context, state: DialogState, from: number): Step {
   if (all.length === 0) return none(context, state, wanted[0] ?? 'other');
   if (from >= all.length) return { says: [{ key: 'bot.services.no_more' }], state: null };
   const until = from + shownAtOnce[context.look];
-  const items = { list: all.slice(from, until).map((service) => serviceSay('item', service)), join: ' ' };
-  const more = until < all.length;
-  const says: Say[] = [{ key: more ? 'bot.services.list_more' : 'bot.services.list', values: { items } }];
-  return { says, state: { ...state, shown: until } };
+  const found = all.slice(from, until);
+  const says = [listSay(context, found, until < all.length, String(state.place))];
+  const { detail: _, ...rest } = state;
+  return { says, state: { ...rest, name: 'services', shown: until, listed: found.map(({ id }) => id) } };
 }
 
-function readMore(context: Context, state: DialogState, input: Input): Step {
-  const wantsMore = context.understand.command(input.text, languageOf(context.facts))?.command === 'more';
-  return wantsMore ? show(context, state, Number(state.shown)) : { says: [], state: null, passOn: input };
+/** After a list or the details of one service: its digits, the next ones, or something else altogether. */
+function readShown(context: Context, state: DialogState, input: Input, answers: Progress): Step {
+  if (context.understand.command(input.text, languageOf(context.facts))?.command === 'more')
+    return show(context, state, Number(state.shown));
+  const listed = (state.listed ?? []) as readonly string[];
+  const detail = typeof state.detail === 'string' ? state.detail : null;
+  const read = detail
+    ? { act: readDetailed(context, input), id: detail }
+    : readListed(context, listed, input);
+  const service = read?.act ? context.directory.service(read.id, context.now, String(state.place)) : null;
+  if (!service || !read?.act) return { says: [], state: null, passOn: input };
+  if (read.act === 'refer') return askToBeReferred(context, state, service, answers);
+  if (read.act === 'closed') return noteClosed(state, service);
+  return detailed(context, { ...state, detail: service.id }, service);
+}
+
+function detailed(context: Context, state: DialogState, service: ServiceDetails): Step {
+  const all = destinations(context, needsOpenedBy(String(state.need)), String(state.place));
+  return { says: [detailsSay(context, service, Number(state.shown) < all.length)], state };
+}
+
+/** Whoever stood before a closed door spares others the way; the next service is one "+" away. */
+function noteClosed(state: DialogState, { serviceId }: ServiceDetails): Step {
+  const { detail: _, ...rest } = state;
+  return {
+    says: [{ key: 'bot.services.noted_closed' }],
+    state: { ...rest, name: 'services', listed: [] },
+    effects: [{ type: 'report', about: { serviceId }, said: 'closed' }],
+  };
 }
 
 /** Nothing that may be given: said honestly, with a human who looks. */
@@ -120,17 +159,5 @@ function readOffer(context: Context, state: DialogState, input: Input, answers: 
   if (!choice) return { says: [], state, missed: true };
   return choice === 'menu'
     ? { says: [], state: null, next: { name: 'menu' } }
-    : look(context, state, answers);
-}
-
-/** An adviser looks: a case is opened, or the open one learns of it. */
-function look(context: Context, state: DialogState, answers: Progress): Step {
-  const opening = openingOf(context, answers, { reason: 'asked_message', contact: 'message' });
-  const needs = [...new Set([...opening.needs, ...needsOpenedBy(String(state.need))])];
-  const effects: Effect[] = context.facts.case
-    ? [{ type: 'patch_case', patch: { needs } }]
-    : [{ type: 'open_case', opening: { ...opening, needs } }];
-  const code = context.facts.case?.code ?? opening.code;
-  const when = whenSay(context, context.facts.case?.dueAt ?? opening.dueAt);
-  return { says: [{ key: 'bot.handoff.waiting', values: { code, when } }], state: null, effects };
+    : openCase(context, state, answers);
 }

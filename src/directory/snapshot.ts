@@ -12,4 +12,6 @@ export interface Snapshot {
   readonly records: Records;
   /** How many people could not find a service since it was last checked, by service id. */
   readonly doubts: ReadonlyMap<string, number>;
+  /** Services whose actor was asked and has not answered. */
+  readonly silent: ReadonlySet<string>;
 }

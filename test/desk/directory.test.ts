@@ -5,7 +5,9 @@ import type { OpenDatabase } from '../../db/open.ts';
 import { addUser } from '../../src/cli/user.ts';
 import { findPaths } from '../../src/config.ts';
 import { searchDirectory } from '../../src/desk/directory/search.ts';
+import { answerCheck, askForCheck } from '../../src/directory/check-store.ts';
 import { type LiveDirectory, openDirectory } from '../../src/directory/live-store.ts';
+import { reportServices } from '../../src/directory/report-store.ts';
 import { readNeedsFile, readPack } from '../../src/directory/seed.ts';
 import { freshDatabase } from '../support/database.ts';
 import { type Browser, deskApp, deskDeps, signedIn } from './support.ts';
@@ -56,6 +58,25 @@ describe('searching the directory', () => {
     expect(sure.length).toBeGreaterThan(0);
     expect(sure.length).toBeLessThan(search('').length);
     expect(search('', { area: 'SN07' }).length).toBeLessThan(search('').length);
+  });
+});
+
+describe('what waits for a human', () => {
+  it('is what actors and people have said, until somebody has corrected or confirmed the entry', async () => {
+    const { service } = search('boutique droit thies')[0]!.listing;
+    const tasks = async () => (await aida.get('/desk/directory/tasks')).body;
+    expect(await tasks()).toContain('Rien à faire');
+    const { token } = await askForCheck(open.db, service.id, 'email', new Date());
+    await answerCheck(open.db, token, 'changed', 'Nouveau numéro <b>', new Date());
+    await reportServices(open.db, [{ serviceId: service.id, said: 'closed', at: new Date() }]);
+    await directory.refresh();
+    expect(await tasks()).toContain('Nouveau numéro &lt;b>');
+    expect(await tasks()).toContain("1 personne ne l'a pas trouvé ouvert");
+
+    const sent = await aida.post(`/desk/directory/${service.id}/ask`);
+    expect(sent.headers.location).toContain('said=cannot_ask');
+    await aida.post(`/desk/directory/${service.id}/assure`);
+    expect(await tasks()).not.toContain('Nouveau numéro');
   });
 });
 

@@ -32,6 +32,7 @@ export const emptyDirectory: DeskDirectory = {
     outlines: [],
     records: noRecords(),
     doubts: new Map(),
+    silent: new Set(),
   }),
   refresh: async () => {},
 };
@@ -53,6 +54,7 @@ export function deskDeps(db: Database, changes: Partial<DeskDeps> = {}): DeskDep
     publicUrl: 'http://localhost:3000',
     serviceName: 'Ndimbal',
     controllerName: 'BAOS',
+    askActor: async () => false,
     staticFolder: paths.deskStatic,
     ...changes,
   };

@@ -3,13 +3,8 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../db/open.ts';
 import type { ActorGround } from '../../src/directory/actor-table.ts';
-import {
-  answerCheck,
-  askForCheck,
-  changesToEnter,
-  openCheck,
-  silentSince,
-} from '../../src/directory/check-store.ts';
+import { answerCheck, askForCheck, checkOf, checkTasks } from '../../src/directory/check-store.ts';
+import { assureService } from '../../src/directory/edit-store.ts';
 import { countGap } from '../../src/directory/gap-store.ts';
 import {
   acceptRequest,
@@ -52,10 +47,11 @@ describe('asking an actor whether its entry is still right', () => {
   it('a yes counts as checked, once, and says nothing to who guesses the link', async () => {
     const id = idOf('ajs-thies');
     const { token } = await askForCheck(open.db, id, 'sms', today);
-    expect(await openCheck(open.db, 'guess', today)).toBeNull();
-    expect(await openCheck(open.db, token, today)).toEqual({ serviceId: id });
+    expect(await checkOf(open.db, 'guess', today)).toBeNull();
+    expect(await checkOf(open.db, token, today)).toEqual({ serviceId: id, state: 'open', answer: null });
     expect(await answerCheck(open.db, token, 'right', '', later(1))).toBe(true);
     expect(await answerCheck(open.db, token, 'closed', '', later(1))).toBe(false);
+    expect(await checkOf(open.db, token, later(1))).toMatchObject({ state: 'answered', answer: 'right' });
     expect(await serviceOf(id)).toMatchObject({
       assured_date: '2026-11-21',
       assurer_email: null,
@@ -63,25 +59,26 @@ describe('asking an actor whether its entry is still right', () => {
     });
   });
 
-  it('a “closed” takes it off the list, a “changed” waits for a caseworker', async () => {
+  it('a “closed” takes it off the list, a “changed” waits for a caseworker until they have been there', async () => {
     const [first, second] = [idOf('ajs-kaolack'), idOf('ajs-pikine')];
-    const closed = await askForCheck(open.db, first, 'whatsapp', today);
+    const closed = await askForCheck(open.db, first, 'sms', today);
     const changed = await askForCheck(open.db, second, 'email', today);
     await answerCheck(open.db, closed.token, 'closed', 'déménagement', today);
     await answerCheck(open.db, changed.token, 'changed', 'nouveau numéro', today);
     expect((await serviceOf(first)).status).toBe('temporarily closed');
     expect((await serviceOf(second)).status).toBe('active');
-    expect(await changesToEnter(open.db)).toEqual([
-      { serviceId: second, words: 'nouveau numéro', at: today },
+    const tasks = async () => (await checkTasks(open.db)).filter((task) => task.serviceId === second);
+    expect(await tasks()).toEqual([
+      { serviceId: second, why: 'changed', words: 'nouveau numéro', at: today },
     ]);
+    await assureService(open.db, second, { ...hand, at: later(1) });
+    expect(await tasks()).toEqual([]);
   });
 
-  it('a link ends after 30 days, and silence is seen', async () => {
-    const id = idOf('ajs-sedhiou');
-    const { token } = await askForCheck(open.db, id, 'sms', today);
+  it('a link ends after 30 days', async () => {
+    const { token } = await askForCheck(open.db, idOf('ajs-sedhiou'), 'sms', today);
     expect(await answerCheck(open.db, token, 'right', '', later(31))).toBe(false);
-    expect([...(await silentSince(open.db, later(14)))]).toEqual([id]);
-    expect((await silentSince(open.db, today)).size).toBe(0);
+    expect(await checkOf(open.db, token, later(31))).toMatchObject({ state: 'expired' });
   });
 });
 

@@ -40,7 +40,7 @@ export function EntryPage({ view }: { readonly view: EntryView }) {
       )}
       <div class="title-row">
         <h1>{service.name}</h1>
-        <State page={page} sure={found.sure} due={found.due} />
+        <State page={page} found={found} />
       </div>
       <div class="columns after">
         <section class="card">
@@ -121,6 +121,12 @@ function Acts({ view }: { readonly view: EntryView }) {
           <Act view={view} act="restore" label="directory.restore" />
         )}
       </div>
+      {service.status === 'active' && (
+        <>
+          <Act view={view} act="ask" label="directory.ask_actor" />
+          <p class="hint">{t('directory.ask_actor_hint')}</p>
+        </>
+      )}
     </section>
   );
 }

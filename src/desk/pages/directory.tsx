@@ -21,6 +21,7 @@ import { formOf, queryOf } from '../form.ts';
 import { type Desk, Layout, type PageContext, pageContext, sendFragment, sendPage } from '../page.tsx';
 import { only, staffOf } from '../sessions.ts';
 import type { StaffMember } from '../staff-store.ts';
+import { directoryTaskRoutes } from './directory-tasks.tsx';
 
 type EntryRequest = FastifyRequest<{ Params: { id: string } }>;
 
@@ -30,6 +31,7 @@ export function directoryRoutes(app: FastifyInstance, desk: Desk): void {
     scope.addHook('onRequest', only('directory'));
     listRoutes(scope, desk);
     newRoutes(scope, desk);
+    directoryTaskRoutes(scope, desk);
     entryRoutes(scope, desk);
   });
 }
@@ -96,6 +98,9 @@ function DirectoryPage({ page, desk, wanted, found }: DirectoryProps) {
     <Layout page={page} title={t('directory.title')}>
       <div class="title-row">
         <h1>{t('directory.title')}</h1>
+        <a class="button small quiet" href="/desk/directory/tasks">
+          {t('directory.tasks')}
+        </a>
         <a class="button small" href="/desk/directory/new">
           {t('directory.add')}
         </a>
@@ -227,9 +232,9 @@ function entryRoutes(app: FastifyInstance, desk: Desk): void {
     app.post(`/directory/:id/${name}`, async (request: EntryRequest, reply) => {
       const entry = found(request, desk);
       if (!entry || !mayEdit(staffOf(request), entry.listing)) return reply.callNotFound();
-      await act(desk, request);
+      const said = (await act(desk, request)) === false ? `cannot_${name}` : name;
       await desk.directory.refresh();
-      return reply.redirect(`/desk/directory/${request.params.id}?said=${name}`, 303);
+      return reply.redirect(`/desk/directory/${request.params.id}?said=${said}`, 303);
     });
 }
 
@@ -239,6 +244,7 @@ type Act = (desk: Desk, request: EntryRequest) => Promise<unknown>;
 
 const acts: Readonly<Record<string, Act>> = {
   assure: (desk, request) => assureService(desk.db, request.params.id, handOf(request, desk.now())),
+  ask: (desk, request) => desk.askActor(request.params.id),
   retire: (desk, request) => setStatus(desk.db, request.params.id, 'inactive', handOf(request, desk.now())),
   restore: (desk, request) => setStatus(desk.db, request.params.id, 'active', handOf(request, desk.now())),
   merge: async (desk, request) => {

@@ -5,6 +5,7 @@ import { createBranchReader } from './branch.ts';
 import { createChoiceReader } from './choice.ts';
 import { createCommandReader } from './command.ts';
 import { createDangerReader } from './danger.ts';
+import { createGreetingReader } from './greeting.ts';
 import { createIntentReader } from './intent.ts';
 import { createLanguageReader } from './language.ts';
 import { createLexicon } from './lexicon.ts';
@@ -35,5 +36,6 @@ export function createUnderstanding(locales: Locales, placeNames: readonly Place
     time: createTimeReader(lexicon, findNumbers),
     topics: createTopicReader(lexicon),
     branch: createBranchReader(lexicon),
+    greeting: createGreetingReader(lexicon),
   };
 }
