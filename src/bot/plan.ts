@@ -33,7 +33,9 @@ export interface Plan {
   alerts: Danger[];
   complaints: Complaint[];
   /** Bodies that may be told nothing more. */
-  withdrawn: string[];
+  withdrawn: Extract<Effect, { type: 'withdraw' }>[];
+  /** A copy of everything was asked for. */
+  copy?: true;
   /** Somebody else writes; so many of the phone's people it was not before. */
   notThem?: number;
   /** A code to keep, and one that came in. */
@@ -119,7 +121,10 @@ function addEffect(plan: Plan, effect: Effect, messageId: number): void {
       plan.notThem = effect.tried;
       break;
     case 'withdraw':
-      plan.withdrawn.push(effect.receiver);
+      plan.withdrawn.push(effect);
+      break;
+    case 'ask_copy':
+      plan.copy = true;
       break;
     case 'release':
       plan.release = true;

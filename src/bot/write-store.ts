@@ -11,8 +11,8 @@ import { answerComplaint } from '../handoff/complaint-store.ts';
 import { addEvents, type NewEvent } from '../handoff/event-store.ts';
 import { answerFollowUps, serviceOfReferral } from '../handoff/follow-up-store.ts';
 import { answerPassing } from '../handoff/passing-store.ts';
-import { withdrawPassing } from '../handoff/records-store.ts';
 import { forgetCases } from '../handoff/retention-store.ts';
+import { withdrawPassing } from '../handoff/withdrawal-store.ts';
 import { queueEvent } from '../messages/event-store.ts';
 import type { Inbound } from '../messages/inbound.ts';
 import { keepMoveCode, moveHere } from '../messages/move-store.ts';
@@ -48,8 +48,8 @@ export async function writePlans(
     ),
   );
   for (const { plan, locked } of running)
-    for (const receiver of plan.withdrawn)
-      await withdrawPassing(tx, { personId: locked.personId, receiver, at });
+    for (const { receiver, dueAt } of plan.withdrawn)
+      await withdrawPassing(tx, { personId: locked.personId, receiver, dueAt, at });
   for (const { plan, locked } of running)
     for (const { type: _, ...agreement } of plan.agreements)
       await answerComplaint(tx, { ...agreement, personId: locked.personId, at });
@@ -154,7 +154,7 @@ async function writeCases(tx: Transaction, jobs: Jobs, running: readonly Running
   const caseOf = (one: Running) => caseIds.get(one) ?? one.open?.id;
   await addEvents(
     tx,
-    running.flatMap((one) => messageEvents(one, caseOf(one), at)),
+    running.flatMap((one) => [...messageEvents(one, caseOf(one), at), ...copyEvents(one, caseOf(one), at)]),
   );
   const alerts = running.flatMap((one) => {
     const caseId = caseOf(one);
@@ -194,6 +194,10 @@ function messageEvents({ messages, plan }: Running, caseId: string | undefined, 
   const written = messages.filter(({ inbound }) => !inbound.event);
   const came = written.map(() => ({ caseId, kind: 'message_in' as const, actor: 'person' as const, at }));
   return plan.says.length > 0 ? [...came, { caseId, kind: 'message_out', actor: 'bot', at }] : came;
+}
+
+function copyEvents({ plan }: Running, caseId: string | undefined, at: Date): NewEvent[] {
+  return plan.copy && caseId ? [{ caseId, kind: 'copy_asked', actor: 'person', at }] : [];
 }
 
 /** Answers about referrals: "may this be passed on to them?", "could you see them?". */

@@ -125,7 +125,9 @@ export type Effect =
   | { readonly type: 'move'; readonly code: string }
   /** Somebody else writes from this phone; so many of its people it was not before. */
   | { readonly type: 'other_person'; readonly tried: number }
-  | { readonly type: 'withdraw'; readonly receiver: string }
+  | { readonly type: 'withdraw'; readonly receiver: string; readonly dueAt: Date }
+  /** The person wants a copy of everything that is kept about them. */
+  | { readonly type: 'ask_copy' }
   | { readonly type: 'lock'; readonly lock: Lock }
   /** What was held because others read this phone may go out now. */
   | { readonly type: 'release' }

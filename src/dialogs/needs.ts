@@ -8,7 +8,7 @@ import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog
 import { after } from './facts.ts';
 import { listOf, type Reading, readAnswer, withAnswer } from './form.ts';
 import { lines } from './lines.ts';
-import { contactServices } from './offers.ts';
+import { contactServices, gapsIn } from './offers.ts';
 import { openingOf } from './opening.ts';
 import { askWhichPlace, readWhichPlace } from './place.ts';
 import { nameAndHour, thanks, thanksByMessage } from './thanks.ts';
@@ -164,7 +164,8 @@ function afterContact(context: Context, answers: Progress): Step {
   const know: Effect[] = spoken ? [{ type: 'know', facts: { spokenLanguage: spoken } }] : [];
   const how = spoken ? 'call' : 'message';
   const opening = openingOf(after(context, know), answers, { reason: `asked_${how}`, contact: how });
-  const effects: Effect[] = [...know, ...openOrPatch(context, opening)];
+  // Counted here and not when the question is put: going back and coming back would count twice.
+  const effects: Effect[] = [...know, ...openOrPatch(context, opening), ...gapsIn(context, answers)];
   const known = after(context, effects);
   if (spoken && !answers.call_name_and_hour) return goOn(known, answers, [], effects);
   if (spoken) return { says: [thanksFor(known, saidName(known, answers))], state: null, answers, effects };

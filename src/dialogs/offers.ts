@@ -1,8 +1,9 @@
 import type { NearbyService } from '../directory/directory.ts';
+import { gapDetail, gapMeasure } from '../directory/gap.ts';
 import type { Say, Value } from '../language/say.ts';
 import type { Need } from '../language/understanding.ts';
 import type { Progress } from '../questionnaire/form.ts';
-import type { Context } from './dialog.ts';
+import type { Context, Effect } from './dialog.ts';
 import { needsOf } from './opening.ts';
 import { opensOnSay } from './when.ts';
 
@@ -17,16 +18,34 @@ const longestName = 22;
  * that may be given, or "we are looking" — never a place without a contact that was checked.
  */
 export function contactServices(context: Context, answers: Progress): readonly Value[] {
-  const found: Say[] = [];
-  const missing: Need[] = [];
-  for (const need of needsOf(answers).filter((n) => n !== 'other')) {
-    const best = destinations(context, [need], placeId(context, answers))[0];
-    if (best && found.length < roomFor[context.look]) found.push(foundSay(best, need));
-    else if (!best) missing.push(need);
-  }
+  const best = bestByNeed(context, answers);
+  const found = best.flatMap(({ need, service }) => (service ? [foundSay(service, need)] : []));
+  const missing = best.filter(({ service }) => !service).map(({ need }) => need);
   const looking = missing.slice(0, roomFor[context.look]).map((need) => searching(need));
-  const shorter = [[...found, ...looking], found, looking, []];
+  const shown = found.slice(0, roomFor[context.look]);
+  const shorter = [[...shown, ...looking], shown, looking, []];
   return shorter.map((list) => ({ list, join: ' ' }));
+}
+
+/** What is counted of a completed form: needs for which no place could be told. */
+export function gapsIn(context: Context, answers: Progress): readonly Effect[] {
+  const place = placeId(context, answers);
+  return bestByNeed(context, answers)
+    .filter(({ service }) => !service)
+    .map(({ need }) => gap(context, need, place));
+}
+
+/** Nothing could be told for a need: counted by region, without the person. */
+export function gap({ directory }: Context, need: Need, place: string | null): Effect {
+  const where = place ? directory.place(place) : null;
+  return { type: 'count', measure: gapMeasure, detail: gapDetail(need, where) };
+}
+
+function bestByNeed(context: Context, answers: Progress) {
+  const place = placeId(context, answers);
+  return needsOf(answers)
+    .filter((need) => need !== 'other')
+    .map((need) => ({ need, service: destinations(context, [need], place)[0] ?? null }));
 }
 
 /** Places that may be told to a person, the best first. */

@@ -3,9 +3,9 @@ import type { Need } from '../language/understanding.ts';
 import type { Progress } from '../questionnaire/form.ts';
 import { valuesOf } from '../questionnaire/progress.ts';
 import { askChoice, choiceList, readChoice, readYesNo, yesNo } from './choose.ts';
-import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
+import type { Context, Dialog, DialogState, Input, Step } from './dialog.ts';
 import { languageOf } from './facts.ts';
-import { destinations, placeId } from './offers.ts';
+import { destinations, gap, placeId } from './offers.ts';
 import { needsOf, needsOpenedBy } from './opening.ts';
 import { askWhichPlace, readWhichPlace } from './place.ts';
 import {
@@ -137,7 +137,7 @@ function noteClosed(state: DialogState, { serviceId }: ServiceDetails): Step {
 function none(context: Context, state: DialogState, need: Need): Step {
   const place = context.directory.place(String(state.place))?.name ?? '';
   const values = { place: place.slice(0, 16), need: { key: `bot.need.${need}` } };
-  const effects: Effect[] = [{ type: 'count', measure: 'gap', detail: `${need} ${String(state.place)}` }];
+  const effects = [gap(context, need, String(state.place))];
   const offered = { ...state, offered: true };
   if (context.facts.keeping !== 'adult')
     return { says: [askChoice('bot.services.none_anonymous', yesNo, values)], state: offered, effects };

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../db/open.ts';
+import { addCounts } from '../../src/campaigns/store.ts';
 import { addUser } from '../../src/cli/user.ts';
 import { findPaths } from '../../src/config.ts';
 import { searchDirectory } from '../../src/desk/directory/search.ts';
@@ -89,6 +90,22 @@ describe('the pages of the directory', () => {
     expect(map.match(/<path/g)).toHaveLength(46);
     expect(map).toContain('class="area gap"');
     expect(map.length).toBeLessThan(60_000);
+    expect(map).toContain('chaque demande a trouvé un service');
+  });
+
+  it('the map says where people asked and nothing could be told, without small numbers', async () => {
+    const counts = [...Array.from({ length: 7 }, () => 'training/SN07'), 'documents/SN13'];
+    await addCounts(
+      open.db,
+      counts.map((detail) => ({ measure: 'gap', detail })),
+      new Date(),
+    );
+    const map = (await aida.get('/desk/directory/map', { 'hx-request': 'true' })).body;
+    expect(map).toContain('Kolda : 7 demandes sans service');
+    expect(map).toMatch(/Thi[eè]s :[^<]*<strong>1–4/);
+    expect(map.match(/ asked"/g)!.length).toBeGreaterThanOrEqual(6);
+    const papers = (await aida.get('/desk/directory/map?need=documents', { 'hx-request': 'true' })).body;
+    expect(papers).not.toContain('Kolda : 7');
   });
 
   it('show an entry with its source, take a confirmation by telephone, and keep who and when', async () => {

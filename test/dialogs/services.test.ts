@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Context, DialogState, Input } from '../../src/dialogs/dialog.ts';
+import { needs } from '../../src/dialogs/needs.ts';
 import { services } from '../../src/dialogs/services.ts';
 import { createDirectory } from '../../src/directory/create-directory.ts';
 import type { Directory } from '../../src/directory/directory.ts';
@@ -137,4 +138,18 @@ describe('a service in the chat', () => {
       text: 'bonjour',
     });
   });
+});
+
+it('the quick form counts the needs for which nothing could be told, once, by region', () => {
+  const context = contextIn('sms');
+  const at = tuesday.toISOString();
+  const answers = {
+    needs_now: { value: ['training', 'papers'], origin: 'bot', at },
+    place: { value: 'SN0701-commune-kolda', origin: 'bot', at },
+    urgent_today: { value: 'no', origin: 'bot', at },
+  } as const;
+  const { effects = [] } = needs.reply(context, { name: 'needs', question: 'contact' }, typed('1'), answers);
+  expect(effects.filter(({ type }) => type === 'count')).toEqual([
+    { type: 'count', measure: 'gap', detail: 'training/SN07' },
+  ]);
 });

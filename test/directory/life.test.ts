@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../db/open.ts';
+import { addCounts } from '../../src/campaigns/store.ts';
 import type { ActorGround } from '../../src/directory/actor-table.ts';
 import { answerCheck, askForCheck, checkOf, checkTasks } from '../../src/directory/check-store.ts';
 import { assureService } from '../../src/directory/edit-store.ts';
-import { countGap } from '../../src/directory/gap-store.ts';
+import { gapDetail, gapMeasure } from '../../src/directory/gap.ts';
+import { gapsSince } from '../../src/directory/gap-store.ts';
 import {
   acceptRequest,
   openRequests,
@@ -153,8 +154,17 @@ describe('an actor that asks to be listed', () => {
   });
 });
 
-it('a gap is counted by need and region, and nothing else is kept', async () => {
-  await countGap(open.db, 'training', live.place('SN0701-commune-kolda'), today);
-  const { rows } = await open.db.execute(sql`select day, measure, detail, count from tally`);
-  expect(rows).toEqual([{ day: '2026-11-20', measure: 'gap', detail: 'training/SN07', count: 1 }]);
+it('gaps are added up by need and region, and anything else among the counts is left out', async () => {
+  const kolda = live.place('SN0701-commune-kolda');
+  const gaps = ['training', 'training', 'job'] as const;
+  const counts = gaps.map((need) => ({ measure: gapMeasure, detail: gapDetail(need, kolda) }));
+  await addCounts(open.db, counts, today);
+  await addCounts(open.db, [{ measure: gapMeasure, detail: gapDetail('health', null) }], today);
+  await addCounts(open.db, [{ measure: gapMeasure, detail: 'training SN0701' }], today);
+  await addCounts(open.db, counts, later(-100));
+  expect(await gapsSince(open.db, later(-90))).toEqual([
+    { need: 'training', region: 'SN07', count: 2 },
+    { need: 'health', region: null, count: 1 },
+    { need: 'job', region: 'SN07', count: 1 },
+  ]);
 });

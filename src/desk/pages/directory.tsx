@@ -9,11 +9,13 @@ import {
   mergeServices,
   setStatus,
 } from '../../directory/edit-store.ts';
+import { gapsSince } from '../../directory/gap-store.ts';
 import type { Listing } from '../../directory/listing.ts';
 import { agreementWith, recordAgreement } from '../../handoff/agreement-store.ts';
 import { referralFields } from '../../handoff/referral-passing.ts';
 import { cellsIn, cellsOver, EditPage } from '../directory/edit.tsx';
 import { EntryPage } from '../directory/entry.tsx';
+import { type CountedGap, Gaps, gapText } from '../directory/gaps.tsx';
 import { FoundList, Search } from '../directory/list.tsx';
 import { countsByArea, ServicesMap } from '../directory/map.tsx';
 import { doublesOf, entryOf, type Found, searchDirectory, type Wanted } from '../directory/search.ts';
@@ -22,6 +24,9 @@ import { type Desk, Layout, type PageContext, pageContext, sendFragment, sendPag
 import { only, staffOf } from '../sessions.ts';
 import type { StaffMember } from '../staff-store.ts';
 import { directoryTaskRoutes } from './directory-tasks.tsx';
+
+/** How far back gaps are counted. */
+const gapDays = 90;
 
 type EntryRequest = FastifyRequest<{ Params: { id: string } }>;
 
@@ -57,7 +62,8 @@ function listRoutes(app: FastifyInstance, desk: Desk): void {
 
   app.get('/directory/map', async (request, reply) => {
     const page = pageContext(request, reply, desk);
-    const map = <MapPart page={page} desk={desk} need={queryOf(request, 'need')} />;
+    const gaps = await gapsSince(desk.db, new Date(page.now.getTime() - gapDays * 86_400_000));
+    const map = <MapPart page={page} desk={desk} need={queryOf(request, 'need')} gaps={gaps} />;
     if (request.headers['hx-request']) return sendFragment(reply, map);
     return sendPage(
       reply,
@@ -69,19 +75,28 @@ function listRoutes(app: FastifyInstance, desk: Desk): void {
   });
 }
 
-function MapPart({
-  page,
-  desk,
-  need,
-}: {
+interface MapPartProps {
   readonly page: PageContext;
   readonly desk: Desk;
   readonly need: string;
-}) {
+  readonly gaps: readonly CountedGap[];
+}
+
+function MapPart({ page, desk, need, gaps: all }: MapPartProps) {
+  const gaps = all.filter((gap) => !need || gap.need === need);
+  const gapsAt = (departement: string) => {
+    const place = desk.directory.place(departement);
+    return place ? gapText(page, gaps, place.regionPcode, place.region) : '';
+  };
   const snapshot = desk.directory.snapshot();
   const found = searchDirectory(snapshot, { text: '', need, area: '', state: 'sure' }, page.now);
   const counts = countsByArea(snapshot.outlines, found);
-  return <ServicesMap page={page} outlines={snapshot.outlines} counts={counts} need={need} />;
+  return (
+    <>
+      <ServicesMap page={page} outlines={snapshot.outlines} counts={counts} need={need} gapsAt={gapsAt} />
+      <Gaps page={page} desk={desk} gaps={gaps} />
+    </>
+  );
 }
 
 interface DirectoryProps {
