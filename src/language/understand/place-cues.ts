@@ -1,9 +1,14 @@
 import type { Lexicon, Message } from './lexicon.ts';
-import type { Mention } from './place-mentions.ts';
 import { sound } from './sound.ts';
 
 /** What a cue says of the place beside it: lived in, come from, or where the person is not. */
 export type Role = 'here' | 'origin' | 'elsewhere' | null;
+
+/** Where words stand in a message: word numbers, end excluded. */
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** Words that speak of a place: "j'habite à", "laa dëkk", "née à". */
 export interface Cue {
@@ -112,9 +117,9 @@ function cueOf(table: CueTable, words: readonly string[], sounds: readonly strin
 
 /** What the nearest cue says of a place: lived in, come from, or elsewhere. */
 export function roleOf(
-  mention: Mention,
-  before: Mention | undefined,
-  next: Mention | undefined,
+  mention: Span,
+  before: Span | undefined,
+  next: Span | undefined,
   cues: readonly Cue[],
 ): Role {
   const after = cues.find(
@@ -133,6 +138,6 @@ export function roleOf(
 }
 
 /** Whether a cue belongs to the name before it ("Dakar laa dëkk"). */
-export function followsName(cue: Cue, mention: Mention): boolean {
+export function followsName(cue: Cue, mention: Span): boolean {
   return cue.follows && cue.start >= mention.end && cue.start <= mention.end + 1;
 }
