@@ -78,7 +78,7 @@ describe('opportunities', () => {
     const page = '/desk/directory/opportunities';
     for (const browser of [aida, moussa]) await browser.get(page);
     expect([403, 404]).toContain((await aida.post(page, form)).statusCode);
-    const wrong = await moussa.post(page, { ...form, closesOn: '2020-01-01', needs: '' });
+    const wrong = await moussa.post(page, { ...form, closesOn: '2020-01-01' });
     expect([wrong.statusCode, wrong.body.includes('une date à venir')]).toEqual([422, true]);
     expect((await moussa.post(page, form)).statusCode).toBe(303);
     expect((await aida.get(page)).body).toContain('Formation couture');
