@@ -9,6 +9,12 @@ import type { Inbound } from './inbound.ts';
 
 export type Received = 'stored' | 'duplicate';
 
+/** What became of messages, in their order, and the conversations that now have something to answer. */
+export interface Ingested {
+  readonly received: readonly Received[];
+  readonly conversations: readonly number[];
+}
+
 interface Sender {
   readonly addressId: number;
   readonly conversationId: number;
@@ -27,7 +33,7 @@ export async function storeInbound(
   keys: Keys,
   messages: readonly Inbound[],
   at: Date,
-): Promise<Received[]> {
+): Promise<Ingested> {
   const store = () => db.transaction((tx) => storeTogether(tx, jobs, keys, messages, at));
   return store().catch((error) => {
     if (!isUniqueViolation(error)) throw error;
@@ -41,7 +47,7 @@ async function storeTogether(
   keys: Keys,
   messages: readonly Inbound[],
   at: Date,
-): Promise<Received[]> {
+): Promise<Ingested> {
   const hashes = messages.map((message) => addressHash(keys, message));
   const senders = await knownSenders(tx, keys, hashes);
   await addSenders(tx, keys, await strangers(tx, messages, hashes, senders), senders);
@@ -50,12 +56,16 @@ async function storeTogether(
     const sender = senders.get(hashes[i]!.toString('hex'));
     return sender ? [inboxRow(message, sender, i)] : [];
   });
-  if (rows.length === 0) return messages.map(() => 'duplicate');
+  if (rows.length === 0) return { received: messages.map(() => 'duplicate'), conversations: [] };
   const stored = await insertNew(tx, rows, at);
-  await jobs.add(tx, 'turn', [...new Set(stored.map((row) => row.conversationId))]);
+  const conversations = [...new Set(stored.map((row) => row.conversationId))];
+  await jobs.add(tx, 'turn', conversations);
   const fresh = new Set(stored.map((row) => row.providerId));
   // The same id twice within one batch: only its first place counts as stored.
-  return messages.map((message) => (fresh.delete(message.providerId) ? 'stored' : 'duplicate'));
+  const received = messages.map(
+    ({ providerId }): Received => (fresh.delete(providerId) ? 'stored' : 'duplicate'),
+  );
+  return { received, conversations };
 }
 
 function inboxRow(message: Inbound, { conversationId, addressId, key }: Sender, place: number) {
