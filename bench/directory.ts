@@ -102,6 +102,8 @@ async function measureImport({ country, places, records }: Pack): Promise<void> 
     outlines: [],
     records,
     doubts: new Map(),
+    silent: new Set(),
+    opportunities: [],
   });
   const ground = { country, places, outlines: [], needsOf: new Map() };
   const bytes = Buffer.from(table);

@@ -3,6 +3,7 @@ import Fastify, { LogController } from 'fastify';
 import { openJobs } from '../db/jobs.ts';
 import { type OpenDatabase, openDatabase } from '../db/open.ts';
 import { createKeys } from '../db/seal.ts';
+import { createActorChecks } from './bot/actor-checks.ts';
 import { type Bot, type BotDeps, createBot } from './bot/bot.ts';
 import type { Provider } from './bot/channels/provider.ts';
 import { createSimulator, simulatorNumber } from './bot/channels/simulator/provider.ts';
@@ -11,15 +12,17 @@ import { createNotify } from './bot/notify.ts';
 import type { Config } from './config.ts';
 import { databaseOf, secretsOf } from './data-dir.ts';
 import { loadForms, type Settings } from './dialogs/index.ts';
-import { openDirectory } from './directory/live-store.ts';
+import type { AskingDoor } from './directory/asking-store.ts';
+import { type LiveDirectory, openDirectory } from './directory/live-store.ts';
 import { checkPack } from './directory/seed.ts';
 import { type Fault, FaultsError } from './fault.ts';
 import { type OpeningHours, parseOpeningHours } from './handoff/opening-hours.ts';
-import { type AlertDoor, tellAlerts } from './handoff/telling-store.ts';
+import { type AlertDoor, type Notify, tellAlerts } from './handoff/telling-store.ts';
 import { labelsFrom } from './language/labels.ts';
 import { type TextLanguage, textLanguages } from './language/languages.ts';
 import { type Locales, readLocales } from './language/locales.ts';
 import { createRender } from './language/render.ts';
+import type { Render } from './language/say.ts';
 import { createUnderstanding } from './language/understand/understand.ts';
 import type { App, Parts } from './parts.ts';
 import { withRoutes } from './routes.ts';
@@ -57,7 +60,24 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     ...(options.progress ? { progress: options.progress } : {}),
   });
   const simulator = createSimulator({ now });
-  const parts = { config, server, open, jobs, keys, secrets, directory, simulator, now, ...texts };
+  const twilio = config.twilio ? await createTwilio(config.twilio, config.publicUrl) : null;
+  const notify = notifyBy(config, texts.render, twilio, simulator);
+  const asking = askingDoor(config, open.db, directory, notify);
+  const parts = {
+    config,
+    server,
+    open,
+    jobs,
+    keys,
+    secrets,
+    directory,
+    simulator,
+    now,
+    twilio,
+    notify,
+    asking,
+    ...texts,
+  };
   const bot = await buildBot(parts, options);
   simulator.reportTo((status) => bot.report(status));
   const app = { ...parts, bot, close: () => closeAll(parts, bot) };
@@ -83,8 +103,7 @@ function ofOpeningHours(message: string): Fault {
 }
 
 async function buildBot(parts: Parts, options: AppOptions): Promise<Bot> {
-  const { config, open, jobs, keys, directory, locales, render, simulator, server, now } = parts;
-  const twilio = config.twilio ? await createTwilio(config.twilio, config.publicUrl) : null;
+  const { config, open, jobs, keys, directory, locales, render, simulator, server, now, twilio } = parts;
   const settings = settingsOf(config, locales, directory.country.timezone);
   const surroundings = await openSurroundings({
     db: open.db,
@@ -97,7 +116,7 @@ async function buildBot(parts: Parts, options: AppOptions): Promise<Bot> {
   });
   const checked = createRender(locales, config.draftTexts);
   const renderFor = (provider: string) => (provider === twilio?.name ? checked : render);
-  const door = alertDoor(parts, twilio, settings.timeZone);
+  const door = alertDoor(parts, settings.timeZone);
   return createBot({
     db: open.db,
     jobs,
@@ -109,6 +128,7 @@ async function buildBot(parts: Parts, options: AppOptions): Promise<Bot> {
     surroundings: surroundings.at,
     refresh: surroundings.refresh,
     tellAlerts: () => tellAlerts(door, now()),
+    askActors: createActorChecks(parts.asking, settings.timeZone),
     providers: [...(twilio ? [twilio] : []), simulator, ...(options.providers ?? [])],
     unconsentedHours: config.retentionUnconsentedHours,
     closedMonths: config.retentionClosedMonths,
@@ -118,22 +138,29 @@ async function buildBot(parts: Parts, options: AppOptions): Promise<Bot> {
   });
 }
 
-function alertDoor(
-  { config, open, keys, render, simulator }: Parts,
-  twilio: Provider | null,
-  timeZone: string,
-): AlertDoor {
-  const { serviceName, publicUrl, smtpUrl, mailFrom } = config;
+/** Carries words to staff and actors: SMS by Twilio where it is configured, into the simulator otherwise. */
+function notifyBy(config: Config, render: Render, twilio: Provider | null, simulator: Provider): Notify {
+  const { serviceName, smtpUrl, mailFrom } = config;
   const sms = twilio
     ? { provider: twilio, ours: config.twilio?.smsFrom ?? '' }
     : { provider: simulator, ours: simulatorNumber };
-  const notify = createNotify({
-    render,
-    serviceName,
-    sms,
-    ...(smtpUrl ? { mail: { url: smtpUrl, from: mailFrom ?? '' } } : {}),
-  });
+  const mail = smtpUrl ? { mail: { url: smtpUrl, from: mailFrom ?? '' } } : {};
+  return createNotify({ render, serviceName, sms, ...mail });
+}
+
+function alertDoor({ config, open, keys, notify }: Parts, timeZone: string): AlertDoor {
+  const { serviceName, publicUrl } = config;
   return { db: open.db, keys, notify, publicUrl, serviceName, timeZone };
+}
+
+function askingDoor(
+  { publicUrl, serviceName, smtpUrl }: Config,
+  db: OpenDatabase['db'],
+  { snapshot }: LiveDirectory,
+  tell: Notify,
+): AskingDoor {
+  const ways = new Set(smtpUrl ? (['sms', 'email'] as const) : (['sms'] as const));
+  return { db, snapshot, tell, ways, publicUrl, serviceName };
 }
 
 function settingsOf(config: Config, locales: Locales, timeZone: string): Settings {

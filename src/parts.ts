@@ -3,12 +3,15 @@ import type { Jobs } from '../db/jobs.ts';
 import type { OpenDatabase } from '../db/open.ts';
 import type { Keys } from '../db/seal.ts';
 import type { Bot } from './bot/bot.ts';
+import type { Provider } from './bot/channels/provider.ts';
 import type { Simulator } from './bot/channels/simulator/provider.ts';
 import type { Config } from './config.ts';
 import type { Secrets } from './data-dir.ts';
 import type { Forms } from './dialogs/index.ts';
+import type { AskingDoor } from './directory/asking-store.ts';
 import type { LiveDirectory } from './directory/live-store.ts';
 import type { OpeningHours } from './handoff/opening-hours.ts';
+import type { Notify } from './handoff/telling-store.ts';
 import type { Locales } from './language/locales.ts';
 import type { Render } from './language/say.ts';
 
@@ -25,6 +28,12 @@ export interface App {
   readonly locales: Locales;
   readonly render: Render;
   readonly simulator: Simulator;
+  /** Null where it is not configured. */
+  readonly twilio: Provider | null;
+  /** Carries words to staff outside the desk. */
+  readonly notify: Notify;
+  /** Carries questions to actors. */
+  readonly asking: AskingDoor;
   readonly forms: Forms;
   readonly openingHours: OpeningHours;
   readonly now: () => Date;

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { alertPageRoutes } from './api/alert-page.tsx';
 import { campaignLinkRoutes } from './api/campaign-links.ts';
+import { checkPageRoutes } from './api/check-page.tsx';
 import { hsdsRoutes } from './api/hsds.ts';
+import { listingPageRoutes } from './api/listing-page.tsx';
 import { statusRoutes } from './api/status.ts';
 import { simulatorRoutes } from './bot/channels/simulator/routes.tsx';
 import { twilioRoutes } from './bot/channels/twilio/routes.ts';
@@ -10,6 +12,11 @@ import { addArrivals, campaignCodes } from './campaigns/store.ts';
 import { deskRoutes } from './desk/desk.tsx';
 import { signedInOnly, withSessions } from './desk/sessions.ts';
 import { deskTexts } from './desk/texts.ts';
+import { askActor } from './directory/asking-store.ts';
+import { answerCheck, type CheckAnswer, checkPage } from './directory/check-store.ts';
+import { isNumber } from './directory/country.ts';
+import type { ActorPatch } from './directory/edit-store.ts';
+import { requestListing } from './directory/listing-request-store.ts';
 import { readNeedsFile } from './directory/seed.ts';
 import { dutyAt } from './handoff/duty.ts';
 import { rosterEntries } from './handoff/roster-store.ts';
@@ -28,6 +35,8 @@ export async function withRoutes(app: Omit<App, 'close'>): Promise<void> {
     campaignLinkRoutes(scope, { chat: chatOf(config), count: (code) => countLink(app, code) }),
   );
   await server.register((scope) => alertPageRoutes(scope, alertPageDeps(app)));
+  await server.register((scope) => checkPageRoutes(scope, checkPageDeps(app)));
+  await server.register((scope) => listingPageRoutes(scope, listingPageDeps(app)));
   if (config.twilio)
     await server.register(
       twilioRoutes({
@@ -86,6 +95,28 @@ function alertPageDeps({ open, keys, locales, config, now }: Omit<App, 'close'>)
   };
 }
 
+function checkPageDeps({ open, locales, config, directory, now }: Omit<App, 'close'>) {
+  return {
+    find: (token: string) => checkPage(open.db, directory.snapshot(), token, now()),
+    answer: async (token: string, answer: CheckAnswer, words: string) => {
+      const kept = await answerCheck(open.db, token, answer, words, now());
+      if (kept) await directory.refresh();
+      return kept;
+    },
+    text: deskTexts(locales, 'fr'),
+    serviceName: config.serviceName,
+  };
+}
+
+function listingPageDeps({ open, locales, config, directory, now }: Omit<App, 'close'>) {
+  return {
+    ask: (cells: ActorPatch) => requestListing(open.db, cells, now()),
+    isNumber: (number: string) => isNumber(number, directory.country),
+    text: deskTexts(locales, 'fr'),
+    serviceName: config.serviceName,
+  };
+}
+
 async function deskDeps(app: Omit<App, 'close'>) {
   const { config, open, jobs, keys, locales, directory, forms, now, secrets } = app;
   const { timezone } = directory.country;
@@ -105,6 +136,7 @@ async function deskDeps(app: Omit<App, 'close'>) {
     serviceName: config.serviceName,
     controllerName: config.controllerName,
     staticFolder: config.paths.deskStatic,
+    askActor: (serviceId: string) => askActor(app.asking, serviceId, now()),
   };
 }
 

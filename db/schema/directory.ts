@@ -330,6 +330,8 @@ export const directoryReport = pgTable(
     /** found, closed, not_there, wrong_number. */
     said: text('said').notNull(),
     at: moment('at').notNull().defaultNow(),
+    /** Keyed hash over person and service, so that one person counts once and nobody is found by it. */
+    teller: text('teller'),
   },
   (t) => [index('directory_report_service').on(t.serviceId, t.at)],
 );
@@ -341,7 +343,7 @@ export const directoryCheck = pgTable(
     id: uuid('id').primaryKey(),
     serviceId: uuid('service_id').notNull(),
     tokenHash: text('token_hash').notNull(),
-    /** sms, whatsapp, email, phone. */
+    /** sms, email; phone: nobody could be written to, so somebody is to telephone. */
     channel: text('channel').notNull(),
     sentAt: moment('sent_at').notNull(),
     expiresAt: moment('expires_at').notNull(),
@@ -349,6 +351,10 @@ export const directoryCheck = pgTable(
     /** right, changed, closed. */
     answer: text('answer'),
     words: text('words'),
+    /** Since when its silence counts against the entry. */
+    silentAt: moment('silent_at'),
+    /** Why the message did not leave. */
+    fault: text('fault'),
   },
   (t) => [
     uniqueIndex('directory_check_token').on(t.tokenHash),

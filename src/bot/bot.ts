@@ -36,6 +36,8 @@ export interface BotDeps {
   readonly refresh: () => Promise<void>;
   /** Tells the people on duty of open alerts; returns how many were told. */
   readonly tellAlerts: () => Promise<number>;
+  /** Asks actors whether their entries are still right. */
+  readonly askActors: (at: Date) => Promise<void>;
   /** Hours after which what came before a yes is erased. */
   readonly unconsentedHours: number;
   /** Months after the end of a person's last case until they are erased. */
@@ -97,6 +99,7 @@ export function createBot(deps: BotDeps): Bot {
     const at = now();
     await askFollowUps({ db, jobs, keys, timeZone: deps.surroundings(at).settings.timeZone }, at);
     await remind({ db, jobs, keys, timeZone: deps.surroundings(at).settings.timeZone }, at);
+    await deps.askActors(at);
     await erasure(at);
   });
   let timer: NodeJS.Timeout | undefined;

@@ -10,6 +10,7 @@ import type { AddressFacts, PersonPatch } from '../people/store.ts';
 type Consent = Extract<Effect, { type: 'consent' }> & { readonly messageId: number };
 type Passing = Extract<Effect, { type: 'pass_on' }> & { readonly messageId: number };
 type FollowUp = Extract<Effect, { type: 'follow_up' }>;
+type ReportEffect = Extract<Effect, { type: 'report' }>;
 type Complaint = Extract<Effect, { type: 'complaint' }>;
 
 /** Everything the turns of one conversation want done, gathered before anything is written. */
@@ -24,6 +25,7 @@ export interface Plan {
   consents: Consent[];
   passings: Passing[];
   followUps: FollowUp[];
+  reports: ReportEffect[];
   optOut?: boolean;
   erase: boolean;
   opening?: CaseOpening;
@@ -31,7 +33,9 @@ export interface Plan {
   alerts: Danger[];
   complaints: Complaint[];
   /** Bodies that may be told nothing more. */
-  withdrawn: string[];
+  withdrawn: Extract<Effect, { type: 'withdraw' }>[];
+  /** A copy of everything was asked for. */
+  copy?: true;
   /** Somebody else writes; so many of the phone's people it was not before. */
   notThem?: number;
   /** A code to keep, and one that came in. */
@@ -48,7 +52,10 @@ export interface Plan {
 /** One conversation with its messages on the way through a turn. */
 export interface Running {
   readonly locked: LockedConversation;
+  /** All from one address, and what happened in between. */
   readonly messages: readonly WaitingMessage[];
+  /** More came from another address. */
+  readonly more: boolean;
   readonly address: AddressFacts;
   readonly open: OpenCase | null;
   readonly plan: Plan;
@@ -65,6 +72,7 @@ export function emptyPlan(state: ConversationState): Plan {
     consents: [],
     passings: [],
     followUps: [],
+    reports: [],
     erase: false,
     alerts: [],
     complaints: [],
@@ -113,7 +121,10 @@ function addEffect(plan: Plan, effect: Effect, messageId: number): void {
       plan.notThem = effect.tried;
       break;
     case 'withdraw':
-      plan.withdrawn.push(effect.receiver);
+      plan.withdrawn.push(effect);
+      break;
+    case 'ask_copy':
+      plan.copy = true;
       break;
     case 'release':
       plan.release = true;
@@ -123,6 +134,9 @@ function addEffect(plan: Plan, effect: Effect, messageId: number): void {
       break;
     case 'follow_up':
       plan.followUps.push(effect);
+      break;
+    case 'report':
+      plan.reports.push(effect);
       break;
     case 'opt_out':
       plan.optOut = effect.out;

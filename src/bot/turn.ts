@@ -131,21 +131,33 @@ async function takeUp(
   if (locked.length === 0) return [];
   const messages = await waitingMessages(tx, locked, most);
   if (messages.length === 0) return [];
+  const turns = locked.map((one) => ofOneAddress(one, messages));
   const addresses = await addressFacts(
     tx,
-    messages.map((message) => message.addressId),
+    turns.map(({ addressId }) => addressId),
   );
   const cases = await openCaseOf(
     tx,
     locked.map((one) => one.id),
   );
-  return locked.flatMap((one) => {
-    const own = messages.filter((message) => message.conversationId === one.id);
-    const address = addresses.get(own.at(-1)?.addressId ?? 0);
-    if (!address) return [];
+  return turns.flatMap(({ locked: one, addressId, ...taken }) => {
+    const address = addresses.get(addressId);
+    if (!address || taken.messages.length === 0) return [];
     const open = cases.get(one.id) ?? null;
-    return [{ locked: one, messages: own, address, open, plan: emptyPlan(stateOf(one)) }];
+    return [{ locked: one, ...taken, address, open, plan: emptyPlan(stateOf(one)) }];
   });
+}
+
+/**
+ * A turn answers one address: what came from another one after it waits for the next turn. An event comes from none and
+ * belongs to where the person wrote last.
+ */
+function ofOneAddress(locked: LockedConversation, all: readonly WaitingMessage[]) {
+  const own = all.filter((message) => message.conversationId === locked.id);
+  const addressId = own[0] && !own[0].inbound.event ? own[0].addressId : locked.addressId;
+  const until = own.findIndex((message) => !message.inbound.event && message.addressId !== addressId);
+  const messages = until < 0 ? own : own.slice(0, until);
+  return { locked, addressId, messages, more: until >= 0 };
 }
 
 function stateOf({ key, state }: LockedConversation): Plan['state'] {
@@ -163,7 +175,7 @@ async function passMessage(
   const passage = {
     conversationId: locked.id,
     messageId: message.id,
-    context: contextOf(deps, running),
+    context: contextOf(deps, running, message === running.messages[0]),
     state: plan.state,
     input: inputOf(message.inbound),
   };
@@ -174,14 +186,14 @@ async function passMessage(
   addTurn(plan, again.turn, message);
 }
 
-function contextOf(deps: TurnDeps, running: Running): Context {
+function contextOf(deps: TurnDeps, running: Running, first = false): Context {
   const now = deps.now();
   const base = deps.surroundings(now);
   return {
     ...base,
     now,
     look: running.address.channel,
-    facts: factsOf(running),
+    facts: { ...factsOf(running), newHere: first && running.address.fresh },
     labels: deps.labels(
       (running.plan.person.textLanguage ?? running.locked.person.textLanguage) as TextLanguage | null,
     ),
@@ -239,6 +251,8 @@ async function settle(deps: TurnDeps, tx: Transaction, running: readonly Running
     running.filter(mayRelease).map((one) => one.locked.id),
   );
   await queueMessages(tx, deps.jobs, running.filter((one) => one.plan.says.length > 0).map(reply), at);
+  const unfinished = running.filter(({ more }) => more).map(({ locked }) => locked.id);
+  await deps.jobs.add(tx, 'turn', unfinished);
   return handled.length;
 }
 
@@ -286,7 +300,8 @@ async function apologise(
   const address = (await addressFacts(tx, [message.addressId])).get(message.addressId);
   if (!locked || !address) return;
   const open = (await openCaseOf(tx, [conversationId])).get(conversationId) ?? null;
-  const one: Running = { locked, messages: [], address, open, plan: emptyPlan(readableState(locked)) };
+  const plan = emptyPlan(readableState(locked));
+  const one: Running = { locked, messages: [], more: false, address, open, plan };
   addTurn(one.plan, sorryTurn(contextOf(deps, one), one.plan.state), message);
   await saveConversations(tx, [stateRow(one)], at);
   await writePlans(tx, deps.jobs, deps.keys, [one], at);

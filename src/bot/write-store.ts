@@ -3,18 +3,20 @@ import type { Jobs } from '../../db/jobs.ts';
 import type { Transaction } from '../../db/open.ts';
 import { type Keys, newPersonKey } from '../../db/seal.ts';
 import { addArrivals, addCounts } from '../campaigns/store.ts';
+import { reportServices } from '../directory/report-store.ts';
 import { raiseAlerts } from '../handoff/alert-store.ts';
 import type { CaseOpening, CasePatch } from '../handoff/case.ts';
 import { type NewCase, openCases, patchCases } from '../handoff/case-store.ts';
 import { answerComplaint } from '../handoff/complaint-store.ts';
 import { addEvents, type NewEvent } from '../handoff/event-store.ts';
-import { answerFollowUps } from '../handoff/follow-up-store.ts';
+import { answerFollowUps, serviceOfReferral } from '../handoff/follow-up-store.ts';
 import { answerPassing } from '../handoff/passing-store.ts';
-import { withdrawPassing } from '../handoff/records-store.ts';
 import { forgetCases } from '../handoff/retention-store.ts';
+import { withdrawPassing } from '../handoff/withdrawal-store.ts';
 import { queueEvent } from '../messages/event-store.ts';
+import type { Inbound } from '../messages/inbound.ts';
+import { keepMoveCode, moveHere } from '../messages/move-store.ts';
 import { nextPerson } from '../messages/other-person-store.ts';
-import { keepMoveCode, moveHere } from '../people/move-store.ts';
 import { addPerson, erasePerson, keepConsents, patchPeople, setOptedOut } from '../people/store.ts';
 import { valuesOfAnswers } from '../questionnaire/progress.ts';
 import type { Plan, Running } from './plan.ts';
@@ -30,6 +32,7 @@ export async function writePlans(
   await writePeople(tx, running, at);
   await writeCases(tx, jobs, running, at);
   await writeReferralAnswers(tx, running, at);
+  await writeReports(tx, keys, running, at);
   await writeComplaints(tx, keys, running, at);
   await addCounts(
     tx,
@@ -45,8 +48,8 @@ export async function writePlans(
     ),
   );
   for (const { plan, locked } of running)
-    for (const receiver of plan.withdrawn)
-      await withdrawPassing(tx, { personId: locked.personId, receiver, at });
+    for (const { receiver, dueAt } of plan.withdrawn)
+      await withdrawPassing(tx, { personId: locked.personId, receiver, dueAt, at });
   for (const { plan, locked } of running)
     for (const { type: _, ...agreement } of plan.agreements)
       await answerComplaint(tx, { ...agreement, personId: locked.personId, at });
@@ -69,8 +72,9 @@ async function writeMoves(
     const { personId } = locked;
     if (plan.moveCode) await keepMoveCode(tx, keys, { personId, code: plan.moveCode, at });
     if (!plan.move) continue;
-    const from = messages.at(-1)?.inbound.from ?? '';
-    const phone = { addressId: address.id, personId, channel: address.channel, from, code: plan.move, at };
+    const from = lastWritten(messages)?.from ?? '';
+    const { id: addressId, channel, provider } = address;
+    const phone = { addressId, personId, provider, channel, from, code: plan.move, at };
     const conversationId = await moveHere(tx, keys, phone);
     if (conversationId === null) {
       plan.says.push({ key: 'bot.move.wrong' });
@@ -90,10 +94,10 @@ async function writeOtherPeople(
   running: readonly Running[],
   at: Date,
 ): Promise<void> {
-  for (const { plan, address, messages } of running) {
-    const phone = messages.at(-1)?.inbound;
+  for (const { plan, messages } of running) {
+    const phone = lastWritten(messages);
     if (plan.notThem === undefined || !phone) continue;
-    const next = await nextPerson(tx, keys, { addressId: address.id, phone, tried: plan.notThem });
+    const next = await nextPerson(tx, keys, { phone, tried: plan.notThem });
     if (!next) {
       plan.says.push({ key: 'bot.pin.ask_person' });
       continue;
@@ -103,14 +107,19 @@ async function writeOtherPeople(
   }
 }
 
+/** What happened at the desk meanwhile came from no phone. */
+function lastWritten(messages: Running['messages']): Inbound | undefined {
+  return messages.findLast(({ inbound }) => !inbound.event)?.inbound;
+}
+
 async function writePeople(tx: Transaction, running: readonly Running[], at: Date): Promise<void> {
   const learnt = running.map(({ locked, plan }) => {
     const origin = plan.arrival ? { origin: { campaign: plan.arrival } } : {};
     return { personId: locked.personId, patch: { ...plan.person, ...origin } };
   });
   await patchPeople(tx, learnt);
-  for (const { locked, plan } of running)
-    if (plan.optOut !== undefined) await setOptedOut(tx, locked.personId, plan.optOut ? at : null);
+  for (const { address, plan } of running)
+    if (plan.optOut !== undefined) await setOptedOut(tx, address.id, plan.optOut ? at : null);
   await keepConsents(
     tx,
     running.flatMap(({ locked, plan }) =>
@@ -145,7 +154,7 @@ async function writeCases(tx: Transaction, jobs: Jobs, running: readonly Running
   const caseOf = (one: Running) => caseIds.get(one) ?? one.open?.id;
   await addEvents(
     tx,
-    running.flatMap((one) => messageEvents(one, caseOf(one), at)),
+    running.flatMap((one) => [...messageEvents(one, caseOf(one), at), ...copyEvents(one, caseOf(one), at)]),
   );
   const alerts = running.flatMap((one) => {
     const caseId = caseOf(one);
@@ -187,6 +196,10 @@ function messageEvents({ messages, plan }: Running, caseId: string | undefined, 
   return plan.says.length > 0 ? [...came, { caseId, kind: 'message_out', actor: 'bot', at }] : came;
 }
 
+function copyEvents({ plan }: Running, caseId: string | undefined, at: Date): NewEvent[] {
+  return plan.copy && caseId ? [{ caseId, kind: 'copy_asked', actor: 'person', at }] : [];
+}
+
 /** Answers about referrals: "may this be passed on to them?", "could you see them?". */
 async function writeReferralAnswers(tx: Transaction, running: readonly Running[], at: Date): Promise<void> {
   const answers = running.flatMap(({ locked, plan }) =>
@@ -205,6 +218,25 @@ async function writeReferralAnswers(tx: Transaction, running: readonly Running[]
       plan.followUps.map((reply) => ({ ...reply, personId: locked.personId, at })),
     ),
   );
+}
+
+/** What people found at services; one person counts once for each, and is not to be found by it. */
+async function writeReports(
+  tx: Transaction,
+  keys: Keys,
+  running: readonly Running[],
+  at: Date,
+): Promise<void> {
+  for (const { locked, plan } of running)
+    for (const { about, said } of plan.reports) {
+      const serviceId =
+        'serviceId' in about
+          ? about.serviceId
+          : await serviceOfReferral(tx, about.referralId, locked.personId);
+      if (!serviceId) continue;
+      const teller = keys.hash(`report:${locked.personId}:${serviceId}`).toString('base64url');
+      await reportServices(tx, [{ serviceId, said, teller, at }]);
+    }
 }
 
 /** Complaints are cases of their own; an anonymous one belongs to a person nobody can find. */

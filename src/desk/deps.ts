@@ -31,6 +31,8 @@ export interface DeskDeps {
   readonly publicUrl: string;
   readonly serviceName: string;
   readonly controllerName: string;
+  /** Asks the actor of an entry whether it is right; false: it cannot be written to. */
+  readonly askActor: (serviceId: string) => Promise<boolean>;
   /** Folder of the style sheet, the script and the icons. */
   readonly staticFolder: string;
 }

@@ -14,6 +14,7 @@ import { casePageRoutes } from './pages/case.tsx';
 import { caseMediaRoutes } from './pages/case-media.tsx';
 import { caseStepRoutes } from './pages/case-steps.tsx';
 import { countsRoutes } from './pages/counts.tsx';
+import { dataRightsRoutes } from './pages/data-rights.tsx';
 import { directoryRoutes } from './pages/directory.tsx';
 import { liveRoutes } from './pages/live.ts';
 import { newCaseRoutes } from './pages/new-case.tsx';
@@ -55,6 +56,7 @@ function signedInRoutes(app: FastifyInstance, desk: Desk): void {
     casePageRoutes(cases, desk);
     caseStepRoutes(cases, desk);
     caseMediaRoutes(cases, desk);
+    dataRightsRoutes(cases, desk);
     placeRoutes(cases, desk);
     newCaseRoutes(cases, desk);
     referralRoutes(cases, desk);

@@ -2,6 +2,7 @@ import { addWords, type CaseReason, type CaseWords } from '../handoff/case.ts';
 import { type SpokenLanguage, spokenLanguages } from '../language/languages.ts';
 import type { Say } from '../language/say.ts';
 import type { Need } from '../language/understanding.ts';
+import type { Progress } from '../questionnaire/form.ts';
 import { askChoice, choiceList, readChoice } from './choose.ts';
 import { consentChoices, decided, readConsent } from './consent.ts';
 import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
@@ -77,7 +78,7 @@ function queued(
   context: Context,
   state: DialogState,
   input: Input,
-  answers: Parameters<Dialog['reply']>[3],
+  answers: Progress,
   language: SpokenLanguage,
 ): Step {
   const rest = afterFirstWord(input.text);
@@ -92,7 +93,15 @@ function queued(
       ? { type: 'patch_case', patch: { contact: 'call', spokenLanguage: language, words } }
       : { type: 'open_case', opening: { ...opening, words: addWords(opening.words, words) } },
   ];
-  return { says: [thanks(after(context, effects), 'bot.callback.done', words)], state: null, effects };
+  const says = [thanks(after(context, effects), 'bot.callback.done', words)];
+  return { says, state: null, answers: withName(context, answers, words.name, rest), effects };
+}
+
+/** The form does not ask again for a name that was given here. */
+function withName(context: Context, answers: Progress, name: string | undefined, value: string): Progress {
+  const known = answers.call_name_and_hour !== undefined;
+  const answer = { value, origin: 'bot', at: context.now.toISOString() } as const;
+  return known || !name ? answers : { ...answers, call_name_and_hour: answer };
 }
 
 function afterFirstWord(text: string): string {

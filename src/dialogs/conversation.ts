@@ -16,11 +16,13 @@ import { dialogs } from './dialogs.ts';
 import { askedFromDesk, eventTurn } from './events.ts';
 import { after, languageOf } from './facts.ts';
 import { guessLanguage } from './first_contact.ts';
+import { greetedTurn } from './greeted.ts';
 import { spokenUnheard } from './heard_later.ts';
 import { saysMinor } from './minor.ts';
 import { misunderstood } from './misunderstood.ts';
 import { moveTurn } from './move.ts';
 import { readNewsTurn } from './news.ts';
+import { goesOnHere } from './stopped_elsewhere.ts';
 import { whoTurn } from './who_turn.ts';
 import { topicAsked, wishOf } from './wishes.ts';
 
@@ -47,9 +49,16 @@ export function optOutTurn(context: Context, state: ConversationState, input: In
       state: { ...state, dialog: { name: 'opted_out', asked: false }, waiting: keepable(state), misses: 0 },
       effects: [{ type: 'opt_out', out: true }],
     };
-  if (!context.facts.optedOut) return null;
+  if (!context.facts.optedOut) return fromElsewhereTurn(context, state, input);
   // Danger is answered even to somebody who asked for silence: their life comes first.
   return dangerTurn(context, state, input) ?? dialogTurn(context, asOptedOut(state), input);
+}
+
+function fromElsewhereTurn(context: Context, state: ConversationState, input: Input): Turn | null {
+  const here = goesOnHere(context, state);
+  if (!here) return null;
+  const turn = converse(after(context, here.effects), here.state, input);
+  return { ...turn, effects: [...here.effects, ...turn.effects] };
 }
 
 function asOptedOut(state: ConversationState): ConversationState {
@@ -233,6 +242,8 @@ function replyTurn(context: Context, state: ConversationState, input: Input): Tu
   if (!current.dialog) return nothingAsked(context, state, input);
   if (!state.dialog)
     return { says: askAgain(context, current, false), state: touched(context, current), effects: [] };
+  const greeted = greetedTurn(context, current, input);
+  if (greeted) return greeted;
   const { name } = current.dialog;
   const heard = dialogs[name].reply(context, current.dialog, input, current.answers);
   const step = withSheet(context, name, heard, input);

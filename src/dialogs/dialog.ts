@@ -1,4 +1,5 @@
 import type { Directory } from '../directory/directory.ts';
+import type { Report } from '../directory/report-store.ts';
 import type { CaseOpening, CasePatch, CaseStatus } from '../handoff/case.ts';
 import type { Duty } from '../handoff/duty.ts';
 import type { Records } from '../handoff/records.ts';
@@ -19,7 +20,10 @@ export interface Facts {
   readonly writing: 'yes' | 'shared' | 'no' | null;
   /** May we keep the answers: adult, minor (assent), refused; null: not asked yet. */
   readonly keeping: 'adult' | 'minor' | 'refused' | null;
+  /** STOP was said at the address that this came from. */
   readonly optedOut: boolean;
+  /** The first message from this address of a person who may be known from another one. */
+  readonly newHere?: boolean;
   readonly case: {
     readonly code: string;
     readonly status: CaseStatus;
@@ -59,7 +63,7 @@ export interface Context {
   readonly look: Look;
   readonly facts: Facts;
   readonly settings: Settings;
-  readonly understand: Understanding & Pick<WiderUnderstanding, 'branch' | 'topics'>;
+  readonly understand: Understanding & Pick<WiderUnderstanding, 'branch' | 'topics' | 'greeting'>;
   readonly directory: Directory;
   readonly duty: Duty;
   readonly forms: Forms;
@@ -91,6 +95,9 @@ export interface Input {
   readonly media: readonly ('voice' | 'picture' | 'file')[];
 }
 
+/** The service that a report is about, by its own id or by that of the referral to it. */
+export type Reported = { readonly serviceId: string } | { readonly referralId: string };
+
 /** Something the world must do, returned and not done. */
 export type Effect =
   | {
@@ -118,7 +125,9 @@ export type Effect =
   | { readonly type: 'move'; readonly code: string }
   /** Somebody else writes from this phone; so many of its people it was not before. */
   | { readonly type: 'other_person'; readonly tried: number }
-  | { readonly type: 'withdraw'; readonly receiver: string }
+  | { readonly type: 'withdraw'; readonly receiver: string; readonly dueAt: Date }
+  /** The person wants a copy of everything that is kept about them. */
+  | { readonly type: 'ask_copy' }
   | { readonly type: 'lock'; readonly lock: Lock }
   /** What was held because others read this phone may go out now. */
   | { readonly type: 'release' }
@@ -128,6 +137,8 @@ export type Effect =
       readonly answer: 'yes' | 'no' | 'not_yet';
       readonly dueAt: Date;
     }
+  /** What the person found at a service: the one of a referral, or one that was named in the chat. */
+  | { readonly type: 'report'; readonly about: Reported; readonly said: Report }
   | { readonly type: 'opt_out'; readonly out: boolean }
   | { readonly type: 'erase' }
   | { readonly type: 'open_case'; readonly opening: CaseOpening }

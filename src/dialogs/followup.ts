@@ -1,7 +1,8 @@
 import { askChoice, type ChoiceList, choiceList, readChoice } from './choose.ts';
-import type { Dialog, DialogState } from './dialog.ts';
+import type { Context, Dialog, DialogState, Input, Step } from './dialog.ts';
 import { whenSay } from './when.ts';
 
+const whyNot: ChoiceList = choiceList('followup_why', ['1', 'closed'], ['2', 'not_there'], ['3', 'other']);
 const list: ChoiceList = choiceList('followup', ['1', 'yes'], ['2', 'no'], ['3', 'not_yet']);
 
 /** Where the dialog stands when the question has been put. */
@@ -22,18 +23,37 @@ export const followup: Dialog = {
   reply(context, state, input) {
     const { referralId } = state;
     if (typeof referralId !== 'string') return { says: [], state: null, passOn: input };
+    if (state.why) return readWhy(context, referralId, input);
     const choice = readChoice(context, input, list);
     if (choice !== 'yes' && choice !== 'no' && choice !== 'not_yet') return { says: [], state, missed: true };
     const dueAt = context.duty.dueAt('normal');
-    const values = choice === 'no' ? { when: whenSay(context, dueAt) } : {};
+    const no = choice === 'no';
+    const thanks = {
+      key: `forms.followup.thanks_${choice}`,
+      values: no ? { when: whenSay(context, dueAt) } : {},
+    };
     return {
-      says: [{ key: `forms.followup.thanks_${choice}`, values }],
-      state: null,
+      says: no ? [thanks, askWhyNot] : [thanks],
+      state: no ? { ...state, why: true } : null,
       effects: [{ type: 'follow_up', referralId, answer: choice, dueAt }],
     };
   },
 
-  ask: (_context, _state, _answers, simpler) => [
-    simpler ? askChoice('forms.followup.simpler', list) : followUpSay,
+  ask: (_context, { why }, _answers, simpler) => [
+    why ? askWhyNot : simpler ? askChoice('forms.followup.simpler', list) : followUpSay,
   ],
 };
+
+const askWhyNot = askChoice('forms.followup.why', whyNot);
+
+/** "They were closed" is evidence about the entry; whoever writes of something else is not asked again. */
+function readWhy(context: Context, referralId: string, input: Input): Step {
+  const why = readChoice(context, input, whyNot);
+  if (!why) return { says: [], state: null, passOn: input };
+  const said = why === 'closed' || why === 'not_there' ? why : null;
+  return {
+    says: [{ key: 'forms.followup.noted' }],
+    state: null,
+    ...(said ? { effects: [{ type: 'report', about: { referralId }, said }] } : {}),
+  };
+}

@@ -1,10 +1,11 @@
 import type { Say } from '../language/say.ts';
 import type { Progress } from '../questionnaire/form.ts';
 import { askChoice, choiceList, readChoice } from './choose.ts';
-import type { Context, Dialog, Step } from './dialog.ts';
-import { needsOf } from './opening.ts';
+import type { Context, Dialog, Effect, Step } from './dialog.ts';
+import { needsOf, openingOf } from './opening.ts';
 import { isOpen } from './pin.ts';
 import { nameAndHour } from './thanks.ts';
+import { whenSay } from './when.ts';
 
 const choices = choiceList(
   'my_data',
@@ -14,6 +15,7 @@ const choices = choiceList(
   ['4', 'withdraw'],
   ['5', 'move'],
   ['6', 'erase'],
+  ['7', 'copy'],
 );
 
 /** My data: what is kept, who has read it, have it corrected, take a yes back, have all of it erased. */
@@ -46,11 +48,28 @@ function pick(context: Context, choice: string, answers: Progress): Step {
       return { says: [], state: null, next: { name: 'move' } };
     case 'erase':
       return { says: [], state: null, next: { name: 'erase' } };
+    case 'copy':
+      return copy(context, answers);
     default:
       return context.records
         ? { says: [readers(context, context.records.readers)], state: null }
         : { says: [], state: null, wants: 'records' };
   }
+}
+
+/**
+ * A copy of everything is put into the person's own hands: a link or a file in the chat would stay open to whoever holds
+ * the phone next.
+ */
+function copy(context: Context, answers: Progress): Step {
+  const opening = openingOf(context, answers, { reason: 'data_copy', contact: 'message' });
+  const effects: Effect[] = context.facts.case ? [] : [{ type: 'open_case', opening }];
+  const when = whenSay(context, context.duty.dueAt('normal'));
+  return {
+    says: [{ key: 'bot.my_data.copy', values: { when } }],
+    state: null,
+    effects: [...effects, { type: 'ask_copy' }],
+  };
 }
 
 /** Who opened the case, by the names they work under; as many as there is room for. */

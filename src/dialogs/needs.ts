@@ -1,3 +1,4 @@
+import type { CaseWords } from '../handoff/case.ts';
 import type { Say } from '../language/say.ts';
 import type { Danger } from '../language/understanding.ts';
 import type { Form, Progress, Question } from '../questionnaire/form.ts';
@@ -7,7 +8,7 @@ import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog
 import { after } from './facts.ts';
 import { listOf, type Reading, readAnswer, withAnswer } from './form.ts';
 import { lines } from './lines.ts';
-import { contactServices } from './offers.ts';
+import { contactServices, gapsIn } from './offers.ts';
 import { openingOf } from './opening.ts';
 import { askWhichPlace, readWhichPlace } from './place.ts';
 import { nameAndHour, thanks, thanksByMessage } from './thanks.ts';
@@ -163,9 +164,11 @@ function afterContact(context: Context, answers: Progress): Step {
   const know: Effect[] = spoken ? [{ type: 'know', facts: { spokenLanguage: spoken } }] : [];
   const how = spoken ? 'call' : 'message';
   const opening = openingOf(after(context, know), answers, { reason: `asked_${how}`, contact: how });
-  const effects: Effect[] = [...know, ...openOrPatch(context, opening)];
+  // Counted here and not when the question is put: going back and coming back would count twice.
+  const effects: Effect[] = [...know, ...openOrPatch(context, opening), ...gapsIn(context, answers)];
   const known = after(context, effects);
-  if (spoken) return goOn(known, answers, [], effects);
+  if (spoken && !answers.call_name_and_hour) return goOn(known, answers, [], effects);
+  if (spoken) return { says: [thanksFor(known, saidName(known, answers))], state: null, answers, effects };
   // Who is answered in writing on a phone that others read chooses the digits that open the answer.
   if (context.facts.writing === 'shared' && !context.facts.lock?.digits)
     return { says: [], state: null, answers, effects, next: { name: 'pin', options: { handoff: true } } };
@@ -179,17 +182,20 @@ function openOrPatch(context: Context, opening: ReturnType<typeof openingOf>): E
 }
 
 function afterName(context: Context, answers: Progress): Step {
-  const said = answers.call_name_and_hour?.value;
-  const words = nameAndHour(context, typeof said === 'string' ? said : '');
+  const words = saidName(context, answers);
   const opening = openingOf(context, answers, { reason: 'asked_call', contact: 'call' });
   // Closed between the two questions: a call was promised all the same.
   const effects: Effect[] = context.facts.case
     ? [{ type: 'patch_case', patch: { words } }]
     : [{ type: 'open_case', opening: { ...opening, words } }];
-  return {
-    says: [thanks(context, 'bot.handoff.done_call', words, 'bot.handoff.done_call_full')],
-    state: null,
-    answers,
-    effects,
-  };
+  return { says: [thanksFor(context, words)], state: null, answers, effects };
+}
+
+function saidName(context: Context, answers: Progress): CaseWords {
+  const said = answers.call_name_and_hour?.value;
+  return nameAndHour(context, typeof said === 'string' ? said : '');
+}
+
+function thanksFor(context: Context, words: CaseWords): Say {
+  return thanks(context, 'bot.handoff.done_call', words, 'bot.handoff.done_call_full');
 }

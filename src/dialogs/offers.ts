@@ -1,9 +1,11 @@
 import type { NearbyService } from '../directory/directory.ts';
+import { gapDetail, gapMeasure } from '../directory/gap.ts';
 import type { Say, Value } from '../language/say.ts';
 import type { Need } from '../language/understanding.ts';
 import type { Progress } from '../questionnaire/form.ts';
-import type { Context } from './dialog.ts';
+import type { Context, Effect } from './dialog.ts';
 import { needsOf } from './opening.ts';
+import { opensOnSay } from './when.ts';
 
 /** How many services one message names: an SMS has room for one, and one more need that is being looked for. */
 const roomFor = { sms: 1, whatsapp: 3 } as const;
@@ -16,16 +18,34 @@ const longestName = 22;
  * that may be given, or "we are looking" — never a place without a contact that was checked.
  */
 export function contactServices(context: Context, answers: Progress): readonly Value[] {
-  const found: Say[] = [];
-  const missing: Need[] = [];
-  for (const need of needsOf(answers).filter((n) => n !== 'other')) {
-    const best = destinations(context, [need], placeId(context, answers))[0];
-    if (best && found.length < roomFor[context.look]) found.push(serviceSay('found', best, need));
-    else if (!best) missing.push(need);
-  }
+  const best = bestByNeed(context, answers);
+  const found = best.flatMap(({ need, service }) => (service ? [foundSay(service, need)] : []));
+  const missing = best.filter(({ service }) => !service).map(({ need }) => need);
   const looking = missing.slice(0, roomFor[context.look]).map((need) => searching(need));
-  const shorter = [[...found, ...looking], found, looking, []];
+  const shown = found.slice(0, roomFor[context.look]);
+  const shorter = [[...shown, ...looking], shown, looking, []];
   return shorter.map((list) => ({ list, join: ' ' }));
+}
+
+/** What is counted of a completed form: needs for which no place could be told. */
+export function gapsIn(context: Context, answers: Progress): readonly Effect[] {
+  const place = placeId(context, answers);
+  return bestByNeed(context, answers)
+    .filter(({ service }) => !service)
+    .map(({ need }) => gap(context, need, place));
+}
+
+/** Nothing could be told for a need: counted by region, without the person. */
+export function gap({ directory }: Context, need: Need, place: string | null): Effect {
+  const where = place ? directory.place(place) : null;
+  return { type: 'count', measure: gapMeasure, detail: gapDetail(need, where) };
+}
+
+function bestByNeed(context: Context, answers: Progress) {
+  const place = placeId(context, answers);
+  return needsOf(answers)
+    .filter((need) => need !== 'other')
+    .map((need) => ({ need, service: destinations(context, [need], place)[0] ?? null }));
 }
 
 /** Places that may be told to a person, the best first. */
@@ -52,17 +72,74 @@ export function placeId({ directory }: Context, answers: Progress): string | nul
   return typeof id === 'string' && directory.place(id) ? id : null;
 }
 
-/** One service in words; `kind` is `found` (with its need) or `item` (in a list). */
-export function serviceSay(kind: 'found' | 'item', service: NearbyService, need?: Need): Say {
-  const values: Record<string, Value> = { service: shorten(service.shortName) };
-  if (need) values.need = { key: `bot.need.${need}` };
+/** One service with the need that it answers; nothing but an overdue check is said of its state. */
+function foundSay(service: NearbyService, need: Need): Say {
+  const phone = phoneOf(service);
+  const values: Record<string, Value> = {
+    need: { key: `bot.need.${need}` },
+    service: shorten(service.shortName),
+  };
   if (service.town) values.town = shorten(service.town);
-  if (service.phone)
-    values.phone = {
-      key: service.phoneFree ? 'bot.line.free' : 'bot.line.plain',
-      values: { number: service.phone },
-    };
-  return { key: `bot.services.${kind}${variant(service)}`, values };
+  if (phone) values.phone = phone;
+  const say = { key: `bot.services.found${variant(service)}`, values };
+  return service.caution === 'recheck_due' ? unchecked(say) : say;
+}
+
+/** One service in a list: name, town, how far or in which area, telephone, whether it is open now. */
+export function serviceItem(
+  context: Context,
+  service: NearbyService,
+  from: string,
+  size: 'full' | 'short',
+): Say {
+  const known: (Value | null)[] = [
+    shorten(service.shortName),
+    service.town && shorten(service.town),
+    size === 'full' ? whereSay(context, service, from) : null,
+    phoneOf(service),
+    size === 'full' ? openSay(context, service.id) : null,
+  ];
+  const list = known.filter((fact): fact is Value => fact !== null && fact !== '');
+  const say = { key: 'bot.services.item', values: { facts: { list, join: ', ' } } };
+  return service.caution === null ? say : unchecked(say);
+}
+
+function unchecked(item: Say): Say {
+  return { key: 'bot.services.to_check', values: { item } };
+}
+
+function phoneOf({ phone, phoneFree }: NearbyService): Say | null {
+  if (!phone) return null;
+  return { key: phoneFree ? 'bot.line.free' : 'bot.line.plain', values: { number: phone } };
+}
+
+/** Kilometres only where they are honest; without a town the area that it serves. */
+function whereSay(
+  { directory }: Context,
+  { distanceKm, town, nearness }: NearbyService,
+  from: string,
+): Say | null {
+  if (distanceKm !== null && distanceKm >= 1)
+    return { key: 'bot.services.km', values: { km: Math.round(distanceKm) } };
+  if (town) return null;
+  const place = directory.place(from);
+  const areas = { same_departement: place?.departement, same_region: place?.region } as const;
+  const area = nearness === 'same_departement' || nearness === 'same_region' ? areas[nearness] : null;
+  if (area) return { key: 'bot.services.in_area', values: { area } };
+  return nearness === 'national' ? { key: 'bot.services.nationwide' } : null;
+}
+
+/** Nothing where the hours are not known. */
+function openSay(context: Context, id: string): Say | null {
+  const service = context.directory.service(id, context.now);
+  if (!service || service.openNow === null) return null;
+  if (service.openNow) return { key: 'bot.services.open_now' };
+  const { opensNext } = service;
+  if (!opensNext) return { key: 'bot.services.closed_now' };
+  return {
+    key: 'bot.services.opens',
+    values: { when: opensOnSay(context, opensNext.date, opensNext.clock) },
+  };
 }
 
 function variant({ town, phone }: NearbyService): string {

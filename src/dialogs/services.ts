@@ -1,13 +1,15 @@
-import type { Say } from '../language/say.ts';
+import type { ServiceDetails } from '../directory/directory.ts';
 import type { Need } from '../language/understanding.ts';
 import type { Progress } from '../questionnaire/form.ts';
 import { valuesOf } from '../questionnaire/progress.ts';
 import { askChoice, choiceList, readChoice, readYesNo, yesNo } from './choose.ts';
-import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
+import type { Context, Dialog, DialogState, Input, Step } from './dialog.ts';
 import { languageOf } from './facts.ts';
-import { destinations, placeId, serviceSay } from './offers.ts';
-import { needsOf, needsOpenedBy, openingOf } from './opening.ts';
+import { destinations, gap, placeId } from './offers.ts';
+import { needsOf, needsOpenedBy } from './opening.ts';
+import { offerSay, offersFor, wantsHelp } from './opportunities.ts';
 import { askWhichPlace, readWhichPlace } from './place.ts';
+import { askForHelp, detailsSay, listSay, openCase, readDetailed, readListed } from './service_details.ts';
 import { whenSay } from './when.ts';
 
 const whichNeed = choiceList(
@@ -41,7 +43,8 @@ export const services: Dialog = {
 
   reply(context, state, input, answers) {
     if (state.offered) return readOffer(context, state, input, answers);
-    if (typeof state.shown === 'number') return readMore(context, state, input);
+    if (typeof state.offer === 'number') return readOpportunity(context, state, input, answers);
+    if (typeof state.shown === 'number') return readShown(context, state, input, answers);
     if (!state.need) return readNeed(context, state, input);
     return readPlace(context, state, input);
   },
@@ -53,7 +56,13 @@ function goOn(context: Context, state: DialogState): Step {
   if (!state.need) return { says: [askChoice('bot.services.which_need', whichNeed)], state };
   if (state.between) return { says: [askWhichPlace(context, state.between as readonly string[])], state };
   if (!state.place) return { says: [{ key: 'bot.services.ask_place' }], state };
-  return show(context, state, Number(state.shown ?? 0));
+  const { detail, shown, listed, offer } = state;
+  if (typeof offer === 'number') return showOffer(context, state, offer);
+  const service = typeof detail === 'string' ? context.directory.service(detail, context.now) : null;
+  if (service) return detailed(context, state, service);
+  // What was shown last is shown again, not what comes after it.
+  const from = Number(shown ?? 0) - (Array.isArray(listed) ? listed.length : 0);
+  return show(context, state, Math.max(0, from));
 }
 
 function readNeed(context: Context, state: DialogState, input: Input): Step {
@@ -80,25 +89,88 @@ function readPlace(context: Context, state: DialogState, input: Input): Step {
 function show(context: Context, state: DialogState, from: number): Step {
   const wanted = needsOpenedBy(String(state.need));
   const all = destinations(context, wanted, String(state.place));
-  if (all.length === 0) return none(context, state, wanted[0] ?? 'other');
+  const offers = offersFor(context, state);
+  if (all.length === 0) {
+    if (offers.length === 0) return none(context, state, wanted[0] ?? 'other');
+    return {
+      ...showOffer(context, state, 0),
+      effects: [gap(context, wanted[0] ?? 'other', String(state.place))],
+    };
+  }
   if (from >= all.length) return { says: [{ key: 'bot.services.no_more' }], state: null };
   const until = from + shownAtOnce[context.look];
-  const items = { list: all.slice(from, until).map((service) => serviceSay('item', service)), join: ' ' };
+  const found = all.slice(from, until);
   const more = until < all.length;
-  const says: Say[] = [{ key: more ? 'bot.services.list_more' : 'bot.services.list', values: { items } }];
-  return { says, state: { ...state, shown: until } };
+  const beside = { place: String(state.place), more, offers: offers.length > 0 };
+  const says = [listSay(context, found, beside)];
+  const { detail: _, ...rest } = state;
+  return { says, state: { ...rest, name: 'services', shown: until, listed: found.map(({ id }) => id) } };
 }
 
-function readMore(context: Context, state: DialogState, input: Input): Step {
-  const wantsMore = context.understand.command(input.text, languageOf(context.facts))?.command === 'more';
-  return wantsMore ? show(context, state, Number(state.shown)) : { says: [], state: null, passOn: input };
+/** After a list or the details of one service: its digits, the next ones, or something else altogether. */
+function readShown(context: Context, state: DialogState, input: Input, answers: Progress): Step {
+  if (context.understand.command(input.text, languageOf(context.facts))?.command === 'more')
+    return show(context, state, Number(state.shown));
+  const listed = (state.listed ?? []) as readonly string[];
+  const detail = typeof state.detail === 'string' ? state.detail : null;
+  const offers = offersFor(context, state).length > 0;
+  const read = detail
+    ? { act: readDetailed(context, input), id: detail }
+    : readListed(context, listed, input, offers);
+  if (read?.act === 'offers') return showOffer(context, state, 0);
+  const service = read?.act ? context.directory.service(read.id, context.now, String(state.place)) : null;
+  if (!service || !read?.act) return { says: [], state: null, passOn: input };
+  if (read.act === 'refer') return askForHelp(context, state, wishFor(service), answers);
+  if (read.act === 'closed') return noteClosed(state, service);
+  return detailed(context, { ...state, detail: service.id }, service);
+}
+
+function wishFor({ shortName, town }: ServiceDetails): string {
+  return [shortName, town].filter(Boolean).join(', ');
+}
+
+/** One opportunity after the other; after the last, what is left to say where there are no services. */
+function showOffer(context: Context, state: DialogState, index: number): Step {
+  const offers = offersFor(context, state);
+  const offer = offers[index];
+  if (offer) return { says: [offerSay(context, offer, true)], state: { ...state, offer: index } };
+  const { offer: _, ...rest } = state;
+  const wanted = needsOpenedBy(String(state.need));
+  if (destinations(context, wanted, String(state.place)).length > 0)
+    return { says: [{ key: 'bot.services.no_more' }], state: null };
+  const { effects: _counted, ...honest } = none(context, { ...rest, name: 'services' }, wanted[0] ?? 'other');
+  return honest;
+}
+
+function readOpportunity(context: Context, state: DialogState, input: Input, answers: Progress): Step {
+  const index = Number(state.offer);
+  if (context.understand.command(input.text, languageOf(context.facts))?.command === 'more')
+    return showOffer(context, state, index + 1);
+  const offer = offersFor(context, state)[index];
+  if (!offer || !wantsHelp(context, input)) return { says: [], state: null, passOn: input };
+  return askForHelp(context, state, offer.title, answers);
+}
+
+function detailed(context: Context, state: DialogState, service: ServiceDetails): Step {
+  const all = destinations(context, needsOpenedBy(String(state.need)), String(state.place));
+  return { says: [detailsSay(context, service, Number(state.shown) < all.length)], state };
+}
+
+/** Whoever stood before a closed door spares others the way; the next service is one "+" away. */
+function noteClosed(state: DialogState, { serviceId }: ServiceDetails): Step {
+  const { detail: _, ...rest } = state;
+  return {
+    says: [{ key: 'bot.services.noted_closed' }],
+    state: { ...rest, name: 'services', listed: [] },
+    effects: [{ type: 'report', about: { serviceId }, said: 'closed' }],
+  };
 }
 
 /** Nothing that may be given: said honestly, with a human who looks. */
 function none(context: Context, state: DialogState, need: Need): Step {
   const place = context.directory.place(String(state.place))?.name ?? '';
   const values = { place: place.slice(0, 16), need: { key: `bot.need.${need}` } };
-  const effects: Effect[] = [{ type: 'count', measure: 'gap', detail: `${need} ${String(state.place)}` }];
+  const effects = [gap(context, need, String(state.place))];
   const offered = { ...state, offered: true };
   if (context.facts.keeping !== 'adult')
     return { says: [askChoice('bot.services.none_anonymous', yesNo, values)], state: offered, effects };
@@ -120,17 +192,5 @@ function readOffer(context: Context, state: DialogState, input: Input, answers: 
   if (!choice) return { says: [], state, missed: true };
   return choice === 'menu'
     ? { says: [], state: null, next: { name: 'menu' } }
-    : look(context, state, answers);
-}
-
-/** An adviser looks: a case is opened, or the open one learns of it. */
-function look(context: Context, state: DialogState, answers: Progress): Step {
-  const opening = openingOf(context, answers, { reason: 'asked_message', contact: 'message' });
-  const needs = [...new Set([...opening.needs, ...needsOpenedBy(String(state.need))])];
-  const effects: Effect[] = context.facts.case
-    ? [{ type: 'patch_case', patch: { needs } }]
-    : [{ type: 'open_case', opening: { ...opening, needs } }];
-  const code = context.facts.case?.code ?? opening.code;
-  const when = whenSay(context, context.facts.case?.dueAt ?? opening.dueAt);
-  return { says: [{ key: 'bot.handoff.waiting', values: { code, when } }], state: null, effects };
+    : openCase(context, state, answers);
 }

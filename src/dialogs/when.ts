@@ -34,9 +34,18 @@ function soonest(context: Context): Say {
 
 /** "tomorrow at 8 am": when the service opens. */
 export function opensSay({ now, settings }: Context, at: Date): Say {
-  const local = localTime(at, settings.timeZone);
+  return opensLocally(localTime(now, settings.timeZone), localTime(at, settings.timeZone));
+}
+
+/** "tomorrow at 8 am", from a day (YYYY-MM-DD) and an hour (HH:MM) on the clock of the country. */
+export function opensOnSay({ now, settings }: Context, date: string, clock: string): Say {
+  const [hours = 0, minutes = 0] = clock.split(':').map(Number);
+  return opensLocally(localTime(now, settings.timeZone), { date, day: weekday(date), hours, minutes });
+}
+
+function opensLocally(now: LocalTime, local: LocalTime): Say {
   const hour = hourSay(local);
-  const daysAhead = daysBetween(localTime(now, settings.timeZone).date, local.date);
+  const daysAhead = daysBetween(now.date, local.date);
   if (daysAhead === 0) return { key: 'bot.when.today_at', values: { hour } };
   if (daysAhead === 1) return { key: 'bot.when.tomorrow_at', values: { hour } };
   return { key: 'bot.when.day_at', values: { day: { key: `bot.when.day.${local.day}` }, hour } };
@@ -66,10 +75,14 @@ function localTime(at: Date, timeZone: string): LocalTime {
   const date = `${part.year}-${part.month}-${part.day}`;
   return {
     date,
-    day: days[new Date(`${date}T00:00:00Z`).getUTCDay()]!,
+    day: weekday(date),
     hours: Number(part.hour),
     minutes: Number(part.minute),
   };
+}
+
+function weekday(date: string): LocalTime['day'] {
+  return days[new Date(`${date}T00:00:00Z`).getUTCDay()]!;
 }
 
 function daysBetween(from: string, to: string): number {

@@ -17,9 +17,11 @@ export const withdraw: Dialog = {
       return at + 1 < context.records.agreements.length
         ? next(context.records, at + 1)
         : { says: [], state: null };
-    const effects: Effect[] = [{ type: 'withdraw', receiver: agreement.receiver }];
+    const dueAt = context.duty.dueAt('normal');
+    const effects: Effect[] = [{ type: 'withdraw', receiver: agreement.receiver, dueAt }];
     const values = { service: agreement.name.slice(0, 40) };
-    return { says: [{ key: 'bot.my_data.withdrawn', values }], state: null, effects };
+    const key = agreement.sent ? 'bot.my_data.withdrawn_sent' : 'bot.my_data.withdrawn';
+    return { says: [{ key, values }], state: null, effects };
   },
 
   ask: (_context: Context, state: DialogState) => [question(String(state.service))],

@@ -9,6 +9,8 @@ const countryShape = z.strictObject({
   iso3: z.string().regex(/^[A-Z]{3}$/),
   calling_code: z.string().regex(/^\d{1,3}$/),
   phone_pattern: z.string(),
+  /** Numbers that can receive an SMS; absent where nobody has looked it up, then none is sent to actors. */
+  mobile_pattern: z.string().optional(),
   timezone: z.string(),
   currency: z.string().regex(/^[A-Z]{3}$/),
   languages: z.array(z.enum(spokenLanguages)),

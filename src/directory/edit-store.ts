@@ -67,6 +67,8 @@ function cellsIn(existing: Records, { country, places, outlines }: ActorGround):
     outlines,
     records: existing,
     doubts: new Map(),
+    silent: new Set<string>(),
+    opportunities: [],
   };
   return actorLines(snapshot)[0]?.cells ?? null;
 }

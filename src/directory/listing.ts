@@ -37,6 +37,8 @@ export interface Listing {
   /** What to bring. */
   readonly documents: readonly string[];
   readonly doubts: number;
+  /** Its actor was asked whether it is still right, and has not answered. */
+  readonly silent: boolean;
 }
 
 /** Joins the records of a snapshot into listings; what refers to nothing is left out. */
@@ -58,9 +60,10 @@ export function listingsOf(snapshot: Snapshot): Listing[] {
 type Core = Pick<Listing, 'id' | 'service' | 'organization' | 'location' | 'country'>;
 type Parts = ReturnType<typeof partsOf>;
 
-function partsOf({ records, places, countries, doubts }: Snapshot) {
+function partsOf({ records, places, countries, doubts, silent }: Snapshot) {
   return {
     doubts,
+    silent,
     organizations: byId(records.organizations),
     countries: new Map(countries.map((country) => [country.iso3, country])),
     places: byId(places),
@@ -92,6 +95,7 @@ function listingOf(core: Core, parts: Parts): Listing {
     languages: (parts.languages.get(service.id) ?? []).map((language) => language.code as SpokenLanguage),
     documents: (parts.documents.get(service.id) ?? []).flatMap((each) => each.document ?? []),
     doubts: parts.doubts.get(service.id) ?? 0,
+    silent: parts.silent.has(service.id),
   };
 }
 

@@ -13,7 +13,7 @@ import type { Opening } from './opening.ts';
  *  6. `reach`      own town, département or 30 km; then the region or 60 km; then national services
  *  7. `open`       open now, opens later today, hours unknown, another day
  *  8. `distance`   same town or 10 km, same département or 30 km, farther
- *  9. `checked`    checked by us within its period, documented by a public source, long unchecked
+ *  9. `checked`    checked by us within its period, documented by a public source, long unchecked, asked and silent
  * 10. `language`   speaks the person's language, unknown, does not
  * 11. `referrals`  accepts referrals, unknown, does not
  * 12. `capacity`   has places, unknown, waiting list, full
@@ -44,7 +44,7 @@ const steps: readonly Step[] = [
   (found) => reachOf(found),
   ({ opening }, _, today) => openRank(opening, today),
   (found) => bandOf(found),
-  ({ caution, listing }) => (caution === null ? 0 : listing.service.evidence === 'contact' ? 1 : 2),
+  checkedRank,
   ({ listing }, { language }) => (language ? knownRank(spoken(listing, language)) : 0),
   ({ listing }) => knownRank(listing.service.accepts_referrals),
   ({ listing }) => ({ open: 0, unknown: 1, waiting_list: 2, full: 3 })[listing.service.capacity ?? 'unknown'],
@@ -82,6 +82,12 @@ function openRank({ openNow, next }: Opening, today: string): number {
   return next?.date === today ? 1 : 3;
 }
 
+function checkedRank({ caution, listing }: Ranked): number {
+  if (caution === null) return 0;
+  if (listing.silent) return 3;
+  return listing.service.evidence === 'contact' ? 1 : 2;
+}
+
 function knownRank(answer: boolean | null): number {
   return answer === null ? 1 : answer ? 0 : 2;
 }
@@ -103,6 +109,7 @@ export function reasonsFor(found: Ranked, query: NearestQuery): string[] {
     ...(query.language && listing.languages.includes(query.language) ? [`language.${query.language}`] : []),
     ...(listing.service.accepts_referrals ? ['referrals.accepted'] : []),
     ...(listing.service.capacity ? [`capacity.${listing.service.capacity}`] : []),
+    ...(listing.silent ? ['checked.silent'] : []),
     ...(listing.doubts > 0 ? [`doubts.${listing.doubts}`] : []),
     ...(fits ? [] : ['age.outside']),
     ...(standing === 'desk_only' ? [`desk_only.${deskOnlyBecause(found)}`] : []),

@@ -1,5 +1,6 @@
 import type { Country } from './country.ts';
 import type { Place } from './directory.ts';
+import type { Opportunity } from './opportunity.ts';
 import type { Outline } from './outlines.ts';
 import type { Records } from './records.ts';
 
@@ -12,4 +13,8 @@ export interface Snapshot {
   readonly records: Records;
   /** How many people could not find a service since it was last checked, by service id. */
   readonly doubts: ReadonlyMap<string, number>;
+  /** Services whose actor was asked and has not answered. */
+  readonly silent: ReadonlySet<string>;
+  /** Those whose last day has not come. */
+  readonly opportunities: readonly Opportunity[];
 }

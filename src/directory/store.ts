@@ -5,6 +5,7 @@ import * as schema from '../../db/schema/directory.ts';
 import { ownersOf } from './changes.ts';
 import type { Country } from './country.ts';
 import type { Place } from './directory.ts';
+import { listOpportunities } from './opportunity-store.ts';
 import type { Outline } from './outlines.ts';
 import { type Records, recordTables } from './records.ts';
 import { partColumns, readRecordsOf } from './records-store.ts';
@@ -178,13 +179,25 @@ export async function readSnapshot(db: Connection): Promise<Snapshot> {
     outlines: packs.flatMap((pack) => pack.outlines as Outline[]),
     records: await readRecords(db),
     doubts: await readDoubts(db),
+    silent: await readSilent(db),
+    opportunities: await listOpportunities(db, yesterday()),
   };
+}
+
+/** Services whose actor was asked and has been silent since they were last checked. */
+async function readSilent(db: Connection): Promise<ReadonlySet<string>> {
+  const rows = await db.execute<{ service: string }>(sql`
+    select distinct c.service_id as service
+    from directory_check c join services s on s.id = c.service_id
+    where c.silent_at is not null and c.answered_at is null
+      and (s.assured_date is null or c.sent_at >= s.assured_date::timestamptz + interval '1 day')`);
+  return new Set(rows.rows.map(({ service }) => service));
 }
 
 /** How many people could not find a service since it was last checked, by service. */
 async function readDoubts(db: Connection): Promise<ReadonlyMap<string, number>> {
   const rows = await db.execute<{ service: string; people: number }>(sql`
-    select r.service_id as service, count(*)::int as people
+    select r.service_id as service, count(distinct coalesce(r.teller, r.id::text))::int as people
     from directory_report r join services s on s.id = r.service_id
     where r.said <> 'found' and (s.assured_date is null or r.at >= s.assured_date::timestamptz + interval '1 day')
     group by r.service_id`);
@@ -199,7 +212,14 @@ export async function renewSnapshot(
 ): Promise<Snapshot> {
   const version = await currentVersion(db);
   const fresh = await readRecordsOf(db, services);
-  return { ...old, version, records: replaced(old.records, fresh, services), doubts: await readDoubts(db) };
+  const [doubts, silent] = [await readDoubts(db), await readSilent(db)];
+  const opportunities = await listOpportunities(db, yesterday());
+  return { ...old, version, records: replaced(old.records, fresh, services), doubts, silent, opportunities };
+}
+
+// A day of grace for countries whose clock is behind; whoever asks is told only what is open on their day.
+function yesterday(): string {
+  return new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
 }
 
 const ownerFields = ['id', 'service_id', 'link_id', 'location_id'] as const;

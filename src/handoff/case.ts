@@ -17,6 +17,7 @@ export const caseReasons = [
   'turn_failed',
   'walk_in',
   'complaint',
+  'data_copy',
 ] as const;
 export type CaseReason = (typeof caseReasons)[number];
 

@@ -31,6 +31,8 @@ export const eventKinds = [
   'follow_up_due',
   'follow_up_asked',
   'follow_up_answered',
+  'copy_asked',
+  'copy_printed',
   'alert_raised',
   'alert_told',
   'alert_acknowledged',

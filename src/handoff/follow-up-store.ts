@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, isNotNull, lte, sql } from 'drizzle-orm';
 import type { Connection, Transaction } from '../../db/open.ts';
-import { caseTable, person, referral } from '../../db/schema/index.ts';
+import { caseTable, person, referral, service_at_locations } from '../../db/schema/index.ts';
 import { addEvents, type NewEvent } from './event-store.ts';
 import { mayFollow, type ReferralStatus } from './referral-status.ts';
 
@@ -161,4 +161,20 @@ async function takeUpAgain(tx: Transaction, caseId: string, { dueAt, at }: Follo
     .returning({ id: caseTable.id });
   if (reopened.length === 0) return;
   await addEvents(tx, [{ caseId, kind: 'reopened', actor: 'person', data: { why: 'not_helped' }, at }]);
+}
+
+/** The service that one of a person's referrals went to; null: none of the directory, or not theirs. */
+export async function serviceOfReferral(
+  tx: Transaction,
+  referralId: string,
+  personId: string,
+): Promise<string | null> {
+  const at = service_at_locations;
+  const [row] = await tx
+    .select({ serviceId: at.service_id })
+    .from(referral)
+    .innerJoin(caseTable, eq(caseTable.id, referral.caseId))
+    .innerJoin(at, eq(at.id, referral.serviceAtLocationId))
+    .where(and(eq(referral.id, referralId), eq(caseTable.personId, personId)));
+  return row?.serviceId ?? null;
 }

@@ -1,8 +1,16 @@
 import { and, desc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
-import type { Connection, Transaction } from '../../db/open.ts';
-import { accessLog, caseTable, consent, organizations, referral, staff } from '../../db/schema/index.ts';
+import type { Connection } from '../../db/open.ts';
+import {
+  accessLog,
+  caseTable,
+  consent,
+  organizations,
+  referral,
+  service_at_locations,
+  services,
+  staff,
+} from '../../db/schema/index.ts';
 import type { CaseStatus } from './case.ts';
-import { addEvents } from './event-store.ts';
 import type { Records } from './records.ts';
 
 const mostShown = 3;
@@ -67,9 +75,17 @@ async function readersOf(db: Connection, caseIds: readonly string[]): Promise<st
   return rows.map(({ name }) => name);
 }
 
+/** A referral to that body has left. */
+const hasLeft = sql<boolean>`exists (
+  select 1 from ${referral} r join ${caseTable} k on k.id = r.case_id
+  join ${service_at_locations} l on l.id = r.service_at_location_id
+  join ${services} s on s.id = l.service_id
+  where k.person_id = ${consent.personId} and s.organization_id::text = ${consent.receiver}
+    and r.status not in ('draft', 'consent_asked', 'ready', 'cancelled', 'consent_withdrawn', 'closed'))`;
+
 async function agreementsOf(db: Connection, personId: string, at: Date): Promise<Records['agreements']> {
   const rows = await db
-    .select({ receiver: consent.receiver, name: organizations.name })
+    .select({ receiver: consent.receiver, name: organizations.name, sent: hasLeft })
     .from(consent)
     .innerJoin(organizations, receiverIs)
     .where(
@@ -81,33 +97,6 @@ async function agreementsOf(db: Connection, personId: string, at: Date): Promise
         or(isNull(consent.expiresAt), gt(consent.expiresAt, at)),
       ),
     );
-  const named = rows.map(({ receiver, name }) => ({ receiver: receiver!, name }));
+  const named = rows.map(({ receiver, ...row }) => ({ receiver: receiver!, ...row }));
   return named.filter((one, i) => named.findIndex(({ receiver }) => receiver === one.receiver) === i);
-}
-
-/** Takes back every yes to passing something on to one body, from this moment. */
-export async function withdrawPassing(
-  tx: Transaction,
-  { personId, receiver, at }: { readonly personId: string; readonly receiver: string; readonly at: Date },
-): Promise<void> {
-  await tx
-    .update(consent)
-    .set({ withdrawnAt: at })
-    .where(
-      and(
-        eq(consent.personId, personId),
-        eq(consent.purpose, 'pass_on'),
-        eq(consent.receiver, receiver),
-        isNull(consent.withdrawnAt),
-      ),
-    );
-  const open = await tx
-    .select({ id: caseTable.id })
-    .from(caseTable)
-    .where(and(eq(caseTable.personId, personId), isNull(caseTable.closedAt)));
-  const data = { purpose: 'pass_on', given: false, form: 'message', withdrawn: receiver };
-  await addEvents(
-    tx,
-    open.map(({ id }) => ({ caseId: id, kind: 'consent' as const, actor: 'person' as const, data, at })),
-  );
 }

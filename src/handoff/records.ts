@@ -14,5 +14,10 @@ export interface Records {
   /** Names of the staff who opened their case, each once. */
   readonly readers: readonly string[];
   /** Bodies that may be told something, by a yes that holds today. */
-  readonly agreements: readonly { readonly receiver: string; readonly name: string }[];
+  readonly agreements: readonly {
+    readonly receiver: string;
+    readonly name: string;
+    /** Something has left for them already. */
+    readonly sent: boolean;
+  }[];
 }

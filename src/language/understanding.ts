@@ -137,4 +137,6 @@ export interface WiderUnderstanding extends Understanding {
   ): readonly { readonly topic: string; readonly nearness: number }[];
   /** Who writes or what they come with, from the phrases of `branches.json`; null: nothing of these. */
   branch(text: string): Branch | null;
+  /** A greeting and nothing else, in any language. */
+  greeting(text: string): boolean;
 }

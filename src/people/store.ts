@@ -48,9 +48,9 @@ export async function consentsOf(db: Connection, personId: string): Promise<(typ
   return db.select().from(consent).where(eq(consent.personId, personId)).orderBy(consent.id);
 }
 
-/** Stops or resumes messages to every address of a person. */
-export async function setOptedOut(tx: Transaction, personId: string, at: Date | null): Promise<void> {
-  await tx.update(address).set({ optedOutAt: at }).where(eq(address.personId, personId));
+/** Stops or resumes messages to one address; who says STOP on WhatsApp may still write by SMS. */
+export async function setOptedOut(tx: Transaction, addressId: number, at: Date | null): Promise<void> {
+  await tx.update(address).set({ optedOutAt: at }).where(eq(address.id, addressId));
 }
 
 /** What a turn must know of the address a message came from. */
@@ -59,6 +59,8 @@ export interface AddressFacts {
   readonly channel: 'sms' | 'whatsapp';
   readonly provider: string;
   readonly optedOut: boolean;
+  /** Nothing that came from it has been answered before. */
+  readonly fresh: boolean;
 }
 
 /** The facts of addresses by id. */
@@ -72,13 +74,19 @@ export async function addressFacts(
       channel: address.channel,
       provider: address.provider,
       optedOutAt: address.optedOutAt,
+      lastInboundAt: address.lastInboundAt,
     })
     .from(address)
     .where(isOneOf(address.id, new Set(ids)));
   return new Map(
-    rows.map(({ id, channel, provider, optedOutAt }) => [
-      id,
-      { id, provider, channel: channel as AddressFacts['channel'], optedOut: optedOutAt !== null },
+    rows.map(({ channel, optedOutAt, lastInboundAt, ...row }) => [
+      row.id,
+      {
+        ...row,
+        channel: channel as AddressFacts['channel'],
+        optedOut: optedOutAt !== null,
+        fresh: lastInboundAt === null,
+      },
     ]),
   );
 }

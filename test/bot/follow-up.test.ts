@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { address, staff } from '../../db/schema/index.ts';
+import { address, directoryReport, referral, staff } from '../../db/schema/index.ts';
 import type { StaffMember } from '../../src/desk/staff-store.ts';
 import { claimCase, closeCase, handBack } from '../../src/handoff/claim-store.ts';
 import { caseFile } from '../../src/handoff/file-store.ts';
@@ -83,6 +83,26 @@ it('takes the case up again after a no', async () => {
   expect(await fileOf(caseId)).toMatchObject({ status: 'sent', case: { status: 'queued', closedAt: null } });
 });
 
+it('"they were closed" counts once against the entry, and whoever writes of something else is not asked again', async () => {
+  const reports = async () =>
+    (await db.select().from(directoryReport)).map(({ serviceId, said }) => ({ serviceId, said }));
+  const { db } = await slipInHand();
+  const [service] = talk.app.directory.nearest({ needs: ['documents'], place: 'SN07', at: talk.clock.now });
+  await db.update(referral).set({ serviceAtLocationId: service!.id });
+  expect(await later(9)).toEqual([question]);
+  expect((await talk.say(awa, '2'))[0]).toMatch(/Pourquoi \? 1 Fermé 2 Introuvable 3 Autre raison$/);
+  expect(await talk.say(awa, 'fermé')).toEqual(["Merci. C'est noté."]);
+  expect(await reports()).toEqual([{ serviceId: service!.serviceId, said: 'closed' }]);
+
+  awa = `+22177000000${++people}`;
+  await slipInHand();
+  await db.update(referral).set({ serviceAtLocationId: service!.id });
+  expect(await later(9)).toEqual([question]);
+  await talk.say(awa, 'non');
+  expect((await talk.say(awa, 'MENU'))[0]).toContain('Que voulez-vous');
+  expect(await reports()).toHaveLength(1);
+});
+
 it('asks again five days after a "not yet", three times at most', async () => {
   const { caseId } = await slipInHand();
   expect(await later(9)).toEqual([question]);
@@ -108,10 +128,10 @@ it('leaves it to the caseworker where the bot may not write, and waits while one
 
 it('is silent at night', async () => {
   await slipInHand();
-  const night = new Date('2027-03-01T22:00:00Z');
+  const night = new Date('2027-09-01T22:00:00Z');
   talk.clock.now = night;
   expect(await later(0)).toEqual([]);
-  talk.clock.now = new Date('2027-03-02T07:00:00Z');
+  talk.clock.now = new Date('2027-09-02T07:00:00Z');
   expect(await later(0)).toEqual([question]);
   expect([isQuiet(night, 'Africa/Dakar'), isQuiet(talk.clock.now, 'Africa/Dakar')]).toEqual([true, false]);
 });

@@ -35,11 +35,25 @@ describe.each(databases)('a conversation moves to another phone (%s)', (kind) =>
     expect(await until('+221770000004', '1234-5678')).toEqual([expect.stringContaining('ne marche pas')]);
   });
 
-  test('from SMS to WhatsApp both lead to the same conversation', async () => {
+  test('from SMS to another phone on WhatsApp both lead to the same conversation', async () => {
     await until('+221770000005', 'Bonjour', '1', '1', '5');
     const code = codeIn(await until('+221770000005', 'DONNEES', '5'));
-    const there = await talk.say('+221770000005', code, { channel: 'whatsapp' });
+    const there = await talk.say('+221770000006', code, { channel: 'whatsapp' });
     expect(there).toEqual([expect.stringContaining('Dans quelle ville')]);
     expect(await until('+221770000005', 'Kolda')).toEqual([expect.stringContaining('ne peut pas attendre')]);
+  });
+
+  test('the phone left behind leads nowhere, on its other channel neither', async () => {
+    await until('+221770000007', 'Bonjour', '1', '1', '5');
+    await talk.say('+221770000007', 'Bonjour', { channel: 'whatsapp' });
+    const code = codeIn(await until('+221770000007', 'DONNEES', '5'));
+    await until('+221770000008', code);
+    for (const channel of ['whatsapp', 'sms'] as const)
+      expect(await talk.say('+221770000007', 'Bonjour', { channel })).toEqual([
+        expect.stringContaining('ici Ndimbal'),
+      ]);
+    expect(await talk.say('+221770000008', 'Bonjour', { channel: 'whatsapp' })).toEqual([
+      expect.stringContaining('Dans quelle ville'),
+    ]);
   });
 });

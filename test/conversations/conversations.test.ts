@@ -23,7 +23,12 @@ test.each(files)('%s', async (file) => {
 });
 
 /** What the bot says by SMS in more than one segment, which costs twice and may not be put together again. */
-function tooLong({ channel, parts }: Script): string[] {
-  const texts = parts.flatMap((part) => ('outcome' in part ? part.outcome.says : []));
-  return channel === 'sms' ? texts.filter((text) => smsSize(text).segments > 1) : [];
+function tooLong(script: Script): string[] {
+  let { channel } = script;
+  const bySms = script.parts.flatMap((part) => {
+    if (!('outcome' in part)) return [];
+    for (const act of part.acts) if (act.kind === 'channel') channel = act.channel;
+    return channel === 'sms' ? part.outcome.says : [];
+  });
+  return bySms.filter((text) => smsSize(text).segments > 1);
 }

@@ -2,10 +2,14 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../db/open.ts';
+import { addCounts } from '../../src/campaigns/store.ts';
 import { addUser } from '../../src/cli/user.ts';
 import { findPaths } from '../../src/config.ts';
 import { searchDirectory } from '../../src/desk/directory/search.ts';
+import { answerCheck, askForCheck } from '../../src/directory/check-store.ts';
+import { requestListing } from '../../src/directory/listing-request-store.ts';
 import { type LiveDirectory, openDirectory } from '../../src/directory/live-store.ts';
+import { reportServices } from '../../src/directory/report-store.ts';
 import { readNeedsFile, readPack } from '../../src/directory/seed.ts';
 import { freshDatabase } from '../support/database.ts';
 import { type Browser, deskApp, deskDeps, signedIn } from './support.ts';
@@ -16,6 +20,7 @@ let open: OpenDatabase;
 let app: FastifyInstance;
 let directory: LiveDirectory;
 let aida: Browser;
+let moussa: Browser;
 let dakar: Browser;
 
 beforeAll(async () => {
@@ -24,6 +29,8 @@ beforeAll(async () => {
   app = await deskApp(deskDeps(open.db, { directory, needsOf: await readNeedsFile(folder) }));
   await addUser(open.db, { email: 'aida@x.org', name: 'Aïda', role: 'caseworker' }, password);
   await addUser(open.db, { email: 'dakar@x.org', name: 'D', role: 'caseworker', region: ['SN01'] }, password);
+  await addUser(open.db, { email: 'moussa@x.org', name: 'Moussa', role: 'coordinator' }, password);
+  moussa = await signedIn(app, 'moussa@x.org', password);
   aida = await signedIn(app, 'aida@x.org', password);
   dakar = await signedIn(app, 'dakar@x.org', password);
 });
@@ -59,6 +66,79 @@ describe('searching the directory', () => {
   });
 });
 
+describe('opportunities', () => {
+  const form = {
+    title: 'Formation couture',
+    kind: 'training_intake',
+    needs: 'training',
+    areas: 'SN07',
+    closesOn: '2999-12-15',
+  };
+
+  it('are listed by a coordinator, read by everybody, and told at once', async () => {
+    const page = '/desk/directory/opportunities';
+    for (const browser of [aida, moussa]) await browser.get(page);
+    expect([403, 404]).toContain((await aida.post(page, form)).statusCode);
+    const wrong = await moussa.post(page, { ...form, closesOn: '2020-01-01' });
+    expect([wrong.statusCode, wrong.body.includes('une date à venir')]).toEqual([422, true]);
+    expect((await moussa.post(page, form)).statusCode).toBe(303);
+    expect((await aida.get(page)).body).toContain('Formation couture');
+    const asked = { needs: ['training' as const], at: new Date() };
+    const [told] = directory.opportunities({ ...asked, place: directory.place('SN0701') });
+    expect(told?.title).toBe('Formation couture');
+    expect(directory.opportunities({ ...asked, place: directory.place('SN0101') })).toEqual([]);
+    expect((await moussa.post(`${page}/${told!.id}/retire`)).statusCode).toBe(303);
+    expect(directory.opportunities({ ...asked, place: directory.place('SN0701') })).toEqual([]);
+  });
+});
+
+describe('actors that ask to be listed', () => {
+  it('wait for a coordinator, who corrects and accepts, or says no', async () => {
+    const page = '/desk/directory/requests';
+    const cells = {
+      organization: 'Atelier Ndar',
+      services: 'menuiserie',
+      town: 'Kolda',
+      phone: '77 000 00 00',
+    };
+    const [kept, refused] = [
+      await requestListing(open.db, cells, new Date()),
+      await requestListing(open.db, { ...cells, organization: 'Autre' }, new Date()),
+    ];
+    expect((await aida.get(page)).statusCode).toBe(404);
+    expect((await moussa.get(page)).body).toContain('Atelier Ndar, Kolda');
+    const fields = fieldsOf((await moussa.get(`${page}/${kept}`)).body);
+    expect(fields.organization).toEqual(['Atelier Ndar']);
+    const wrong = await moussa.post(`${page}/${kept}`, { ...fields, phone: 'douze' });
+    expect(wrong.statusCode).toBe(422);
+    const done = await moussa.post(`${page}/${kept}`, { ...fields, needs: 'training' });
+    expect(done.headers.location).toMatch(/said=added$/);
+    expect(search('atelier ndar')).toHaveLength(1);
+    expect(search('atelier ndar', { state: 'sure' })).toEqual([]);
+    expect((await moussa.post(`${page}/${refused}/refuse`)).statusCode).toBe(303);
+    expect((await moussa.get(page)).body).toContain('Aucune demande');
+  });
+});
+
+describe('what waits for a human', () => {
+  it('is what actors and people have said, until somebody has corrected or confirmed the entry', async () => {
+    const { service } = search('boutique droit thies')[0]!.listing;
+    const tasks = async () => (await aida.get('/desk/directory/tasks')).body;
+    expect(await tasks()).toContain('Rien à faire');
+    const { token } = await askForCheck(open.db, service.id, 'email', new Date());
+    await answerCheck(open.db, token, 'changed', 'Nouveau numéro <b>', new Date());
+    await reportServices(open.db, [{ serviceId: service.id, said: 'closed', at: new Date() }]);
+    await directory.refresh();
+    expect(await tasks()).toContain('Nouveau numéro &lt;b>');
+    expect(await tasks()).toContain("1 personne ne l'a pas trouvé ouvert");
+
+    const sent = await aida.post(`/desk/directory/${service.id}/ask`);
+    expect(sent.headers.location).toContain('said=cannot_ask');
+    await aida.post(`/desk/directory/${service.id}/assure`);
+    expect(await tasks()).not.toContain('Nouveau numéro');
+  });
+});
+
 describe('the pages of the directory', () => {
   it('list, answer while typing, and draw the map with gaps', async () => {
     expect((await aida.get('/desk/directory?q=ajs')).body).toContain('Répertoire');
@@ -68,6 +148,22 @@ describe('the pages of the directory', () => {
     expect(map.match(/<path/g)).toHaveLength(46);
     expect(map).toContain('class="area gap"');
     expect(map.length).toBeLessThan(60_000);
+    expect(map).toContain('chaque demande a trouvé un service');
+  });
+
+  it('the map says where people asked and nothing could be told, without small numbers', async () => {
+    const counts = [...Array.from({ length: 7 }, () => 'training/SN07'), 'documents/SN13'];
+    await addCounts(
+      open.db,
+      counts.map((detail) => ({ measure: 'gap', detail })),
+      new Date(),
+    );
+    const map = (await aida.get('/desk/directory/map', { 'hx-request': 'true' })).body;
+    expect(map).toContain('Kolda : 7 demandes sans service');
+    expect(map).toMatch(/Thi[eè]s :[^<]*<strong>1–4/);
+    expect(map.match(/ asked"/g)!.length).toBeGreaterThanOrEqual(6);
+    const papers = (await aida.get('/desk/directory/map?need=documents', { 'hx-request': 'true' })).body;
+    expect(papers).not.toContain('Kolda : 7');
   });
 
   it('show an entry with its source, take a confirmation by telephone, and keep who and when', async () => {
@@ -121,6 +217,33 @@ describe('the pages of the directory', () => {
     expect((await chief.get(path)).body).toContain('Aucun accord avec cet organisme');
     expect((await chief.post(`${path}/agreement`, fields)).headers.location).toContain('said=agreement');
     expect((await aida.get(path)).body).toContain('Signé le 3 févr. 2026');
+  });
+
+  it('two pages of one service become one by the hand of a supervisor, not of a caseworker', async () => {
+    const [kolda, thies] = ['kolda', 'thies'].map((town) => search(`boutique droit ${town}`)[0]!.listing);
+    const path = `/desk/directory/${kolda!.service.id}`;
+    const drop = { drop: thies!.service.id };
+    const moussasPage = await moussa.get(path);
+    expect(moussasPage.body).toContain('Peut-être des doubles');
+    expect((await aida.get(path)).body).not.toContain("C'est le même");
+    expect((await aida.post(`${path}/merge`, drop)).statusCode).toBe(404);
+    expect(search('boutique droit thies')).toHaveLength(1);
+    expect((await moussa.post(`${path}/merge`, drop)).headers.location).toContain('said=merge');
+    expect(search('boutique droit thies')).toEqual([]);
+  });
+
+  it('give files to take away, the public ones without what must stay at the desk', async () => {
+    const page = (await aida.get('/desk/directory')).body;
+    const file = async (name: string) => {
+      expect(page).toContain(`/desk/directory/files/${name}`);
+      const answer = await aida.get(`/desk/directory/files/${name}`);
+      expect(answer.headers['content-disposition']).toContain(name);
+      return answer;
+    };
+    expect((await file('modele.csv')).body.split('\n')[0]).toContain('organisme;');
+    expect((await file('repertoire.csv')).body.split('\n').length).toBeGreaterThan(200);
+    expect((await file('repertoire.hxl.csv')).body).toContain('#org,');
+    expect((await file('repertoire-hsds.zip')).rawPayload.subarray(0, 2).toString()).toBe('PK');
   });
 
   it('leave what lies in other regions to colleagues there', async () => {

@@ -22,6 +22,7 @@ export const emptyDirectory: DeskDirectory = {
   nearest: () => [],
   service: () => null,
   hotlines: () => [],
+  opportunities: () => [],
   place: () => null,
   placeAt: () => null,
   places: () => [],
@@ -32,6 +33,8 @@ export const emptyDirectory: DeskDirectory = {
     outlines: [],
     records: noRecords(),
     doubts: new Map(),
+    silent: new Set(),
+    opportunities: [],
   }),
   refresh: async () => {},
 };
@@ -53,6 +56,7 @@ export function deskDeps(db: Database, changes: Partial<DeskDeps> = {}): DeskDep
     publicUrl: 'http://localhost:3000',
     serviceName: 'Ndimbal',
     controllerName: 'BAOS',
+    askActor: async () => false,
     staticFolder: paths.deskStatic,
     ...changes,
   };

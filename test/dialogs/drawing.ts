@@ -40,7 +40,7 @@ export function drawDialogs(context: Context): string {
 }
 
 /** The people a dialog may meet: nobody known, an adult, one with a case, a child, one who refused. */
-function people(context: Context): readonly Context[] {
+function people(context: Context, name: DialogName): readonly Context[] {
   const adult: Facts = { ...context.facts, writing: 'yes', keeping: 'adult' };
   const open = { code: 'K7M4', status: 'queued', dueAt: context.now, danger: null } as const;
   const facts: readonly Facts[] = [
@@ -50,13 +50,13 @@ function people(context: Context): readonly Context[] {
     { ...adult, keeping: 'minor' },
     { ...adult, keeping: 'refused' },
   ];
-  return facts.map((one) => ({ ...context, facts: one }));
+  return facts.map((one) => ({ ...context, facts: { ...one, optedOut: name === 'opted_out' } }));
 }
 
 function arrowsFrom(context: Context, name: DialogName, texts: Map<string, string>): Arrow[] {
   const arrows = new Map<string, Arrow>();
   const seen = new Set<string>();
-  for (const person of people(context)) {
+  for (const person of people(context, name)) {
     const turn = interrupt(person, freshState, name);
     const queue = [standing(person, turn)];
     for (let at = queue.pop(); at; at = queue.pop()) {

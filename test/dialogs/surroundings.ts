@@ -119,6 +119,7 @@ function plainReader(directory: Directory): Context['understand'] {
     intent: () => ({ intent: null, best: [] }),
     branch: () => null,
     topics: () => [],
+    greeting: (text) => text === 'Bonjour',
     nameAndHour: (text) => {
       const [, name, hour] = /^(\p{L}+)? ?(?:(\d+)h)?$/u.exec(text) ?? [];
       return { ...(name && { name }), ...(hour && { hour: `${hour}:00` }) };

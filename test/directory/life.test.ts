@@ -1,16 +1,12 @@
 import { join } from 'node:path';
-import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../db/open.ts';
+import { addCounts } from '../../src/campaigns/store.ts';
 import type { ActorGround } from '../../src/directory/actor-table.ts';
-import {
-  answerCheck,
-  askForCheck,
-  changesToEnter,
-  openCheck,
-  silentSince,
-} from '../../src/directory/check-store.ts';
-import { countGap } from '../../src/directory/gap-store.ts';
+import { answerCheck, askForCheck, checkOf, checkTasks } from '../../src/directory/check-store.ts';
+import { assureService } from '../../src/directory/edit-store.ts';
+import { gapDetail, gapMeasure } from '../../src/directory/gap.ts';
+import { gapsSince } from '../../src/directory/gap-store.ts';
 import {
   acceptRequest,
   openRequests,
@@ -52,10 +48,11 @@ describe('asking an actor whether its entry is still right', () => {
   it('a yes counts as checked, once, and says nothing to who guesses the link', async () => {
     const id = idOf('ajs-thies');
     const { token } = await askForCheck(open.db, id, 'sms', today);
-    expect(await openCheck(open.db, 'guess', today)).toBeNull();
-    expect(await openCheck(open.db, token, today)).toEqual({ serviceId: id });
+    expect(await checkOf(open.db, 'guess', today)).toBeNull();
+    expect(await checkOf(open.db, token, today)).toEqual({ serviceId: id, state: 'open', answer: null });
     expect(await answerCheck(open.db, token, 'right', '', later(1))).toBe(true);
     expect(await answerCheck(open.db, token, 'closed', '', later(1))).toBe(false);
+    expect(await checkOf(open.db, token, later(1))).toMatchObject({ state: 'answered', answer: 'right' });
     expect(await serviceOf(id)).toMatchObject({
       assured_date: '2026-11-21',
       assurer_email: null,
@@ -63,25 +60,26 @@ describe('asking an actor whether its entry is still right', () => {
     });
   });
 
-  it('a “closed” takes it off the list, a “changed” waits for a caseworker', async () => {
+  it('a “closed” takes it off the list, a “changed” waits for a caseworker until they have been there', async () => {
     const [first, second] = [idOf('ajs-kaolack'), idOf('ajs-pikine')];
-    const closed = await askForCheck(open.db, first, 'whatsapp', today);
+    const closed = await askForCheck(open.db, first, 'sms', today);
     const changed = await askForCheck(open.db, second, 'email', today);
     await answerCheck(open.db, closed.token, 'closed', 'déménagement', today);
     await answerCheck(open.db, changed.token, 'changed', 'nouveau numéro', today);
     expect((await serviceOf(first)).status).toBe('temporarily closed');
     expect((await serviceOf(second)).status).toBe('active');
-    expect(await changesToEnter(open.db)).toEqual([
-      { serviceId: second, words: 'nouveau numéro', at: today },
+    const tasks = async () => (await checkTasks(open.db)).filter((task) => task.serviceId === second);
+    expect(await tasks()).toEqual([
+      { serviceId: second, why: 'changed', words: 'nouveau numéro', at: today },
     ]);
+    await assureService(open.db, second, { ...hand, at: later(1) });
+    expect(await tasks()).toEqual([]);
   });
 
-  it('a link ends after 30 days, and silence is seen', async () => {
-    const id = idOf('ajs-sedhiou');
-    const { token } = await askForCheck(open.db, id, 'sms', today);
+  it('a link ends after 30 days', async () => {
+    const { token } = await askForCheck(open.db, idOf('ajs-sedhiou'), 'sms', today);
     expect(await answerCheck(open.db, token, 'right', '', later(31))).toBe(false);
-    expect([...(await silentSince(open.db, later(14)))]).toEqual([id]);
-    expect((await silentSince(open.db, today)).size).toBe(0);
+    expect(await checkOf(open.db, token, later(31))).toMatchObject({ state: 'expired' });
   });
 });
 
@@ -103,7 +101,7 @@ describe('opportunities', () => {
       hand,
     );
     await addOpportunity(open.db, { ...intake, title: 'Plus tard', opensOn: '2026-12-01' }, hand);
-    const all = await listOpportunities(open.db, 'SEN', '2026-11-20');
+    const all = await listOpportunities(open.db, '2026-11-20');
     const told = (place: string | null, day: string, needs: ['training'] | ['job'] = ['training']) =>
       opportunitiesFor(all, { needs, place: place ? live.place(place) : null, today: day }).map(
         (each) => each.title,
@@ -118,8 +116,8 @@ describe('opportunities', () => {
     expect(told('SN07', '2026-12-01')).toContain('Plus tard');
     expect(told('SN07', '2026-11-20', ['job'])).toEqual([]);
     await retireOpportunity(open.db, all[0]!.id, today);
-    expect(await listOpportunities(open.db, 'SEN', '2026-11-20')).toHaveLength(2);
-    expect(await listOpportunities(open.db, 'SEN', '2026-12-20')).toEqual([]);
+    expect(await listOpportunities(open.db, '2026-11-20')).toHaveLength(2);
+    expect(await listOpportunities(open.db, '2026-12-20')).toEqual([]);
   });
 
   it('without a last day, or with one that is over, are none', async () => {
@@ -156,8 +154,17 @@ describe('an actor that asks to be listed', () => {
   });
 });
 
-it('a gap is counted by need and region, and nothing else is kept', async () => {
-  await countGap(open.db, 'training', live.place('SN0701-commune-kolda'), today);
-  const { rows } = await open.db.execute(sql`select day, measure, detail, count from tally`);
-  expect(rows).toEqual([{ day: '2026-11-20', measure: 'gap', detail: 'training/SN07', count: 1 }]);
+it('gaps are added up by need and region, and anything else among the counts is left out', async () => {
+  const kolda = live.place('SN0701-commune-kolda');
+  const gaps = ['training', 'training', 'job'] as const;
+  const counts = gaps.map((need) => ({ measure: gapMeasure, detail: gapDetail(need, kolda) }));
+  await addCounts(open.db, counts, today);
+  await addCounts(open.db, [{ measure: gapMeasure, detail: gapDetail('health', null) }], today);
+  await addCounts(open.db, [{ measure: gapMeasure, detail: 'training SN0701' }], today);
+  await addCounts(open.db, counts, later(-100));
+  expect(await gapsSince(open.db, later(-90))).toEqual([
+    { need: 'training', region: 'SN07', count: 2 },
+    { need: 'health', region: null, count: 1 },
+    { need: 'job', region: 'SN07', count: 1 },
+  ]);
 });

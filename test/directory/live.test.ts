@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../db/open.ts';
 import { assureService, setStatus } from '../../src/directory/edit-store.ts';
 import { openDirectory } from '../../src/directory/live-store.ts';
-import { reportService } from '../../src/directory/report-store.ts';
+import { type Report, reportServices } from '../../src/directory/report-store.ts';
 import { readPack } from '../../src/directory/seed.ts';
 import { announce, readSnapshot } from '../../src/directory/store.ts';
 import { freshDatabase } from '../support/database.ts';
@@ -43,14 +43,17 @@ it('what people say counts: two who found it closed take a service off the list,
   const live = await openDirectory(options);
   const thies = () => live.nearest({ needs: ['documents'], place: 'SN1302', at: today, limit: 1 })[0];
   const { serviceId } = thies()!;
+  const report = (said: Report, teller?: string) =>
+    reportServices(open.db, [{ serviceId, said, at: today, ...(teller ? { teller } : {}) }]);
   const stillTold = async (work: Promise<unknown>) => {
     await work;
     await live.refresh();
     return thies()?.serviceId === serviceId;
   };
-  expect(await stillTold(reportService(open.db, serviceId, 'closed', today))).toBe(true);
-  expect(await stillTold(reportService(open.db, serviceId, 'found', today))).toBe(true);
-  expect(await stillTold(reportService(open.db, serviceId, 'wrong_number', today))).toBe(false);
+  expect(await stillTold(report('closed', 'one person'))).toBe(true);
+  expect(await stillTold(report('not_there', 'one person'))).toBe(true);
+  expect(await stillTold(report('found'))).toBe(true);
+  expect(await stillTold(report('wrong_number'))).toBe(false);
   expect(await stillTold(assureService(open.db, serviceId, { by: 'awa@example.org', at: today }))).toBe(true);
 });
 

@@ -12,7 +12,16 @@ export async function senegalSnapshot(): Promise<Snapshot> {
 }
 
 export function snapshotOf({ country, places, outlines, records }: Pack): Snapshot {
-  return { version: 1, countries: [country], places, outlines, records, doubts: new Map() };
+  return {
+    version: 1,
+    countries: [country],
+    places,
+    outlines,
+    records,
+    doubts: new Map(),
+    silent: new Set(),
+    opportunities: [],
+  };
 }
 
 export async function senegal(): Promise<Directory> {

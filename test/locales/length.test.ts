@@ -14,6 +14,8 @@ import {
 const followsMisunderstood = /(\.|_)simpler$/;
 /** The dialog says these only where they fit, and the key without the ending otherwise. */
 const shorterBeside = /_full$/;
+/** Several services at once are shown on WhatsApp alone. */
+const whatsappOnly = /services\.list_many/;
 const neverAlone = /\.(line|when|field|need|spoken|language_name|language_word|alert\.kind|choice)\./;
 
 function length(text: string): number {
@@ -23,7 +25,9 @@ function length(text: string): number {
 }
 
 function messages(texts: Texts): [key: string, text: string][] {
-  const keys = [...new Set([...texts.keys()].map(baseKey))].filter((key) => !neverAlone.test(key));
+  const keys = [...new Set([...texts.keys()].map(baseKey))].filter(
+    (key) => !neverAlone.test(key) && !whatsappOnly.test(key),
+  );
   return keys.map((key) => [key, said(texts, key)]);
 }
 

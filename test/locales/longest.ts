@@ -36,6 +36,13 @@ const optionsOf: Readonly<Record<string, readonly [list: string, ...ids: string[
   'bot.for_other.whose_phone': ['whose_phone'],
   'forms.followup.ask': ['followup'],
   'forms.followup.simpler': ['followup'],
+  'forms.followup.why': ['followup_why'],
+  'bot.services.list': ['service', 'details', 'refer', 'offers'],
+  'bot.services.list_more': ['service', 'details', 'refer', 'offers'],
+  'bot.services.offer': ['offer', 'help'],
+  'bot.services.offer_more': ['offer', 'help'],
+  'bot.services.details': ['service', 'refer', 'closed'],
+  'bot.services.details_more': ['service', 'refer', 'closed'],
 };
 
 type Line = readonly [key: string, number: string];
@@ -70,6 +77,8 @@ function longestValues(texts: Texts): Record<string, string> {
   const say = (key: string, values: Record<string, string> = {}) => fill(smsText(texts, key), values);
   const free = say('bot.line.free', { number: '800 805 805' });
   const service = 'Maison de justice Kolda';
+  const facts = `${service}, Vélingara Ferlo2, ${free}`;
+  const item = say('bot.services.item', { facts });
   const found = say('bot.services.found_no_town', { need: longestNeed(texts), service, phone: free });
   return {
     name: 'Abdoulayeson',
@@ -92,9 +101,13 @@ function longestValues(texts: Texts): Record<string, string> {
     need: longestNeed(texts),
     kind: longestOf(texts, 'bot.alert.kind.'),
     services: `${found} ${say('bot.services.searching', { need: longestOf(texts, 'forms.choice.needs_now.', ['promised_help']) })}`,
-    items: Array.from({ length: 3 }, () =>
-      say('bot.services.item_no_town', { service, phone: '77 123 45 67' }),
-    ).join(' '),
+    item,
+    items: say('bot.services.to_check', { item }),
+    facts,
+    area: 'Ziguinchor',
+    km: '120',
+    title: 'x'.repeat(50),
+    text: 'x'.repeat(60),
     fields: [say('bot.field.name'), say('bot.field.phone')]
       .join(', ')
       .concat(` ${say('bot.field.and')} ${say('bot.field.need')}`),
@@ -102,7 +115,7 @@ function longestValues(texts: Texts): Record<string, string> {
     what: 'prénom, téléphone, ville, besoins',
     needs: [longestNeed(texts), longestNeed(texts)].join(', '),
     who: '2 conseillers, 1 responsable',
-    link: 'https://ndimbal.example/d/8Kq2mZ7w',
+    link: 'https://ndimbal.example.org/e/8Kq2mZ7wZm9vYmFy',
     move_code: 'K7M4-3821',
     count: '7',
     day: longestOf(texts, 'bot.when.day.'),

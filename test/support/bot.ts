@@ -81,6 +81,7 @@ export async function testBot(
     surroundings: () => ({ ...context, understand }),
     providers: [post],
     refresh: async () => {},
+    askActors: async () => {},
     tellAlerts: async () => 0,
     unconsentedHours: 72,
     closedMonths: 12,

@@ -1,6 +1,6 @@
 import type { OriginAnswer } from '../../handoff/case.ts';
 import { Needs, placeName } from '../labels.tsx';
-import { Icon, type PageContext } from '../page.tsx';
+import { Csrf, Icon, type PageContext } from '../page.tsx';
 import type { CaseView } from './view.ts';
 
 /** What is known: needs, answers with their origin, words, agreements, who may see it. */
@@ -96,12 +96,19 @@ function Agreements({ view: { page, file } }: { readonly view: CaseView }) {
       <ul class="plain">
         {file.consents.map((one) => (
           <li>
-            {t(one.given && !one.withdrawnAt ? 'consent.given' : 'consent.refused', {
+            {t(one.withdrawnAt ? 'consent.withdrawn' : one.given ? 'consent.given' : 'consent.refused', {
               what: t(`purpose.${one.purpose}`),
             })}{' '}
             <span class="origin">
               {t(`consent_form.${one.form}`)}, {when.moment(one.at)}, {one.wording}
             </span>
+            {one.receiver && one.given && !one.withdrawnAt && (
+              <form method="post" action={`/desk/cases/${file.case.code}/withdraw`}>
+                <Csrf page={page} />
+                <input type="hidden" name="receiver" value={one.receiver} />
+                <button type="submit">{t('consent.withdraw')}</button>
+              </form>
+            )}
           </li>
         ))}
       </ul>

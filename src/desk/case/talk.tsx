@@ -46,6 +46,8 @@ const shownKinds: ReadonlySet<FileEvent['kind']> = new Set([
   'follow_up_due',
   'follow_up_asked',
   'follow_up_answered',
+  'copy_asked',
+  'copy_printed',
   'alert_raised',
   'alert_acknowledged',
   'erased',

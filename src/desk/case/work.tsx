@@ -26,6 +26,11 @@ export function Work({ view }: { readonly view: CaseView }) {
       <Coding view={view} />
       <Answers view={view} />
       {file.case.restricted && <Naming view={view} />}
+      {(view.mine || view.staff.role === 'supervisor') && (
+        <Part view={view} name="copy" button="work.copy_do">
+          <p class="hint">{t('work.copy_hint')}</p>
+        </Part>
+      )}
       {file.case.status !== 'closed' && (
         <Part view={view} name="close" button="work.close">
           <Select

@@ -108,14 +108,15 @@ export function FoundList({ page, found }: ListProps) {
   );
 }
 
-function Row({ page, one: { listing, sure, due } }: { page: PageContext; one: Found }) {
+function Row({ page, one }: { page: PageContext; one: Found }) {
   const { t } = page;
+  const { listing } = one;
   const { service, organization } = listing;
   return (
     <li class="row">
       <a class="row-link" href={`/desk/directory/${service.id}`}>
         <strong>{service.alternate_name ?? service.name}</strong>
-        <State page={page} sure={sure} due={due} />
+        <State page={page} found={one} />
       </a>
       <p class="soft row-needs">{organization.name}</p>
       <div class="row-needs">
@@ -135,9 +136,10 @@ function Row({ page, one: { listing, sure, due } }: { page: PageContext; one: Fo
   );
 }
 
-/** Whether people may be sent there, and whether it is time to check it. */
-export function State({ page, sure, due }: { page: PageContext; sure: boolean; due: boolean }) {
+/** Whether people may be sent there, whether it is time to check it, and whether its actor is silent. */
+export function State({ page, found }: { page: PageContext; found: Found }) {
   const { t } = page;
+  const { sure, due, listing } = found;
   return (
     <span class="row-marks">
       <span class={sure ? 'tag fresh' : 'tag danger-soft'}>
@@ -150,6 +152,7 @@ export function State({ page, sure, due }: { page: PageContext; sure: boolean; d
           {t('directory.due')}
         </span>
       )}
+      {listing.silent && <span class="tag warn">{t('directory.silent')}</span>}
     </span>
   );
 }

@@ -13,6 +13,8 @@ interface MapProps {
   /** How many services may be told to a person, by P-code of the département. */
   readonly counts: ReadonlyMap<string, number>;
   readonly need: string;
+  /** What is said of requests without an answer in the region of a département; empty: there were none. */
+  readonly gapsAt: (departement: string) => string;
 }
 
 /** How many sure services each département has: what lies in it, what covers it or its region; national ones aside. */
@@ -29,7 +31,7 @@ export function countsByArea(outlines: readonly Outline[], found: readonly Found
 }
 
 /** The country by département, drawn from its outlines: how many services, and where there is none. */
-export function ServicesMap({ page, outlines, counts, need }: MapProps) {
+export function ServicesMap({ page, outlines, counts, need, gapsAt }: MapProps) {
   const { t } = page;
   const project = projection(outlines);
   return (
@@ -39,10 +41,17 @@ export function ServicesMap({ page, outlines, counts, need }: MapProps) {
         {outlines.map((outline) => (
           <a href={areaAddress(outline.pcode, need)}>
             <path
-              class={`area ${classOf(counts.get(outline.pcode) ?? 0)}`}
+              class={`area ${classOf(counts.get(outline.pcode) ?? 0)}${gapsAt(outline.pcode) ? ' asked' : ''}`}
               d={pathOf(outline, project.point)}
             >
-              <title>{t('map.area', { name: outline.name, count: counts.get(outline.pcode) ?? 0 })}</title>
+              <title>
+                {[
+                  t('map.area', { name: outline.name, count: counts.get(outline.pcode) ?? 0 }),
+                  gapsAt(outline.pcode),
+                ]
+                  .filter(Boolean)
+                  .join('. ')}
+              </title>
             </path>
           </a>
         ))}

@@ -49,6 +49,15 @@ export function entryOf(snapshot: Snapshot, serviceId: string, now: Date): Found
   return one ? foundAt(one.listing, now) : null;
 }
 
+/** Entries that people could not find since they were last checked, the most doubted first. */
+export function doubted(snapshot: Snapshot, now: Date): readonly Found[] {
+  return indexOf(snapshot)
+    .map(({ listing }) => listing)
+    .filter(({ doubts, service }) => doubts > 0 && service.status === 'active')
+    .sort((a, b) => b.doubts - a.doubts)
+    .map((listing) => foundAt(listing, now));
+}
+
 /** Entries that may be the same as this one: the same number, or the same name in the same place. */
 export function doublesOf(snapshot: Snapshot, { service, phone, place }: Listing): readonly Listing[] {
   const digits = (number: string | undefined) => number?.replace(/\D/g, '').slice(-9) ?? '';

@@ -1,10 +1,11 @@
 import type { Locales } from '../locales.ts';
 import type { PlaceName, WiderUnderstanding } from '../understanding.ts';
-import { createAgeReader } from './age.ts';
+import { createAgeReader, createAgesReader } from './age.ts';
 import { createBranchReader } from './branch.ts';
 import { createChoiceReader } from './choice.ts';
 import { createCommandReader } from './command.ts';
 import { createDangerReader } from './danger.ts';
+import { createGreetingReader } from './greeting.ts';
 import { createIntentReader } from './intent.ts';
 import { createLanguageReader } from './language.ts';
 import { createLexicon } from './lexicon.ts';
@@ -20,20 +21,21 @@ export function createUnderstanding(locales: Locales, placeNames: readonly Place
   const lexicon = createLexicon(locales);
   const findNumbers = createNumberFinder(lexicon);
   const yesNo = createYesNoReader(lexicon);
-  const age = createAgeReader(lexicon, findNumbers);
+  const ages = createAgesReader(lexicon, findNumbers);
   return {
     language: createLanguageReader(lexicon),
     command: createCommandReader(lexicon),
     choice: createChoiceReader(lexicon, findNumbers, yesNo),
     number: createNumberReader(lexicon, findNumbers),
     yesNo,
-    age,
+    age: createAgeReader(ages),
     place: createPlaceReader(lexicon, placeNames),
-    danger: createDangerReader(lexicon, age),
+    danger: createDangerReader(lexicon, ages),
     intent: createIntentReader(lexicon),
     nameAndHour: createNameAndHourReader(lexicon),
     time: createTimeReader(lexicon, findNumbers),
     topics: createTopicReader(lexicon),
     branch: createBranchReader(lexicon),
+    greeting: createGreetingReader(lexicon),
   };
 }
