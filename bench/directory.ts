@@ -103,6 +103,7 @@ async function measureImport({ country, places, records }: Pack): Promise<void> 
     records,
     doubts: new Map(),
     silent: new Set(),
+    opportunities: [],
   });
   const ground = { country, places, outlines: [], needsOf: new Map() };
   const bytes = Buffer.from(table);

@@ -1,5 +1,5 @@
-// npm run eval [-- KIND …]: runs the labelled messages of test/understanding/ and prints accuracy, false alarms and what
-// was taken for what; with --all also what was left open.
+// npm run eval [-- KIND … --unseen]: runs the labelled messages of test/understanding/ (or of its folder unseen/, which
+// nothing was learnt from) and prints accuracy, false alarms and what was taken for what.
 import { loadLocales } from '../src/language/locales.ts';
 import { createUnderstanding } from '../src/language/understand/understand.ts';
 import { type Kind, kinds } from '../test/understanding/cases.ts';
@@ -9,13 +9,14 @@ import { evaluateSpellings } from '../test/understanding/spellings.ts';
 
 const given = process.argv.slice(2);
 const chosen = kinds.filter((kind) => given.includes(kind));
+const sample = given.includes('--unseen') ? 'unseen' : 'seen';
 const locales = loadLocales('locales');
 const places = seededPlaces();
 const understanding = createUnderstanding(locales, places);
 for (const kind of chosen.length > 0 ? chosen : kinds) report(kind);
 
 function report(kind: Kind): void {
-  const { wrongs, ...figures } = evaluate(kind, understanding, locales);
+  const { wrongs, ...figures } = evaluate(kind, understanding, locales, sample);
   console.log(JSON.stringify(figures));
   for (const { given: one, got } of wrongs) {
     console.log(`   ${one.expected} → ${got}  ${one.question ? `[${one.question}] ` : ''}${one.text}`);

@@ -3,14 +3,15 @@ export const roles = ['caseworker', 'supervisor', 'coordinator', 'admin'] as con
 export type Role = (typeof roles)[number];
 
 /** What somebody may do at the desk. */
-export type Right = 'cases' | 'counts' | 'team' | 'directory';
+export type Right = 'cases' | 'counts' | 'team' | 'directory' | 'listings';
 
 const rights: Record<Role, readonly Right[]> = {
   caseworker: ['cases', 'directory'],
   supervisor: ['cases', 'counts', 'team', 'directory'],
-  coordinator: ['counts', 'directory'],
+  // Who is listed, and which opportunities are told, is decided in one place.
+  coordinator: ['counts', 'directory', 'listings'],
   // People's cases are not needed to run the accounts.
-  admin: ['team', 'counts', 'directory'],
+  admin: ['team', 'counts', 'directory', 'listings'],
 };
 
 /** Whether a role carries a right. */

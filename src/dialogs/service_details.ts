@@ -9,21 +9,31 @@ import { whenSay } from './when.ts';
 
 /** What can be asked of the one service that was named, and what of one whose details are shown. */
 const ofOne: ChoiceList = choiceList('service', ['1', 'details'], ['2', 'refer']);
+const withOffers: ChoiceList = choiceList('service', ['1', 'details'], ['2', 'refer'], ['3', 'offers']);
+/** After several, whose digits are taken. */
+const besideMany: ChoiceList = choiceList('service', ['9', 'offers']);
 const ofDetails: ChoiceList = choiceList('service', ['1', 'refer'], ['2', 'closed']);
 
 /** How much of a field an SMS has room for, and a WhatsApp message. */
 const longestField = { sms: 60, whatsapp: 240 } as const;
 
+/** What a list of services says besides them. */
+interface Beside {
+  /** From where they are seen. */
+  readonly place: string;
+  readonly more: boolean;
+  /** There are opportunities too. */
+  readonly offers: boolean;
+}
+
 /** A list of services with what can be asked of them, as full as one SMS allows. */
-export function listSay(
-  context: Context,
-  found: readonly NearbyService[],
-  more: boolean,
-  place: string,
-): Say {
+export function listSay(context: Context, found: readonly NearbyService[], beside: Beside): Say {
+  const { place, more, offers } = beside;
   const one = found.length === 1;
   const key = `bot.services.${one ? 'list' : 'list_many'}${more ? '_more' : ''}`;
-  const options = one ? optionsOf(ofOne) : found.map(numbered);
+  const options = one
+    ? optionsOf(offers ? withOffers : ofOne)
+    : [...found.map(numbered), ...(offers ? optionsOf(besideMany) : [])];
   const join = context.look === 'whatsapp' ? '\n' : ' ';
   const says = (['full', 'short'] as const).map((size): Say => {
     const items = found.map((service) => serviceItem(context, service, place, size));
@@ -43,11 +53,12 @@ export function readListed(
   context: Context,
   shown: readonly string[],
   input: Input,
-): { readonly act: 'details' | 'refer'; readonly id: string } | null {
-  if (shown.length === 1) {
-    const act = readChoice(context, input, ofOne);
-    return act === 'details' || act === 'refer' ? { act, id: shown[0]! } : null;
-  }
+  offers: boolean,
+): { readonly act: 'details' | 'refer' | 'offers'; readonly id: string } | null {
+  const list = shown.length > 1 ? besideMany : withOffers;
+  const act = readChoice(context, input, list);
+  if (act === 'offers') return offers ? { act, id: '' } : null;
+  if (shown.length === 1) return act === 'details' || act === 'refer' ? { act, id: shown[0]! } : null;
   const id = shown.find((each, i) => input.choice === each || input.text.trim() === String(i + 1));
   return id ? { act: 'details', id } : null;
 }
@@ -88,17 +99,11 @@ function cut(text: string, longest: number): string {
 }
 
 /**
- * "Help me to go there": the case learns of the wish, and a caseworker prepares the referral; nothing is passed on
+ * "Help me to go there": the case learns of the wish, and a caseworker helps with the referral or the application; nothing is passed on
  * before the person has agreed to it. Who has not agreed that answers are kept is asked for that first.
  */
-export function askToBeReferred(
-  context: Context,
-  state: DialogState,
-  service: NearbyService,
-  answers: Progress,
-): Step {
+export function askForHelp(context: Context, state: DialogState, wish: string, answers: Progress): Step {
   if (context.facts.keeping !== 'adult') return { says: [], state: null, next: { name: 'callback' } };
-  const wish = [service.shortName, service.town].filter(Boolean).join(', ');
   const wanted: Answer = { value: wish, origin: 'bot', at: context.now.toISOString() };
   return {
     ...openCase(context, state, answers),

@@ -7,15 +7,9 @@ import type { Context, Dialog, DialogState, Input, Step } from './dialog.ts';
 import { languageOf } from './facts.ts';
 import { destinations, gap, placeId } from './offers.ts';
 import { needsOf, needsOpenedBy } from './opening.ts';
+import { offerSay, offersFor, wantsHelp } from './opportunities.ts';
 import { askWhichPlace, readWhichPlace } from './place.ts';
-import {
-  askToBeReferred,
-  detailsSay,
-  listSay,
-  openCase,
-  readDetailed,
-  readListed,
-} from './service_details.ts';
+import { askForHelp, detailsSay, listSay, openCase, readDetailed, readListed } from './service_details.ts';
 import { whenSay } from './when.ts';
 
 const whichNeed = choiceList(
@@ -49,6 +43,7 @@ export const services: Dialog = {
 
   reply(context, state, input, answers) {
     if (state.offered) return readOffer(context, state, input, answers);
+    if (typeof state.offer === 'number') return readOpportunity(context, state, input, answers);
     if (typeof state.shown === 'number') return readShown(context, state, input, answers);
     if (!state.need) return readNeed(context, state, input);
     return readPlace(context, state, input);
@@ -61,7 +56,8 @@ function goOn(context: Context, state: DialogState): Step {
   if (!state.need) return { says: [askChoice('bot.services.which_need', whichNeed)], state };
   if (state.between) return { says: [askWhichPlace(context, state.between as readonly string[])], state };
   if (!state.place) return { says: [{ key: 'bot.services.ask_place' }], state };
-  const { detail, shown, listed } = state;
+  const { detail, shown, listed, offer } = state;
+  if (typeof offer === 'number') return showOffer(context, state, offer);
   const service = typeof detail === 'string' ? context.directory.service(detail, context.now) : null;
   if (service) return detailed(context, state, service);
   // What was shown last is shown again, not what comes after it.
@@ -93,11 +89,20 @@ function readPlace(context: Context, state: DialogState, input: Input): Step {
 function show(context: Context, state: DialogState, from: number): Step {
   const wanted = needsOpenedBy(String(state.need));
   const all = destinations(context, wanted, String(state.place));
-  if (all.length === 0) return none(context, state, wanted[0] ?? 'other');
+  const offers = offersFor(context, state);
+  if (all.length === 0) {
+    if (offers.length === 0) return none(context, state, wanted[0] ?? 'other');
+    return {
+      ...showOffer(context, state, 0),
+      effects: [gap(context, wanted[0] ?? 'other', String(state.place))],
+    };
+  }
   if (from >= all.length) return { says: [{ key: 'bot.services.no_more' }], state: null };
   const until = from + shownAtOnce[context.look];
   const found = all.slice(from, until);
-  const says = [listSay(context, found, until < all.length, String(state.place))];
+  const more = until < all.length;
+  const beside = { place: String(state.place), more, offers: offers.length > 0 };
+  const says = [listSay(context, found, beside)];
   const { detail: _, ...rest } = state;
   return { says, state: { ...rest, name: 'services', shown: until, listed: found.map(({ id }) => id) } };
 }
@@ -108,14 +113,42 @@ function readShown(context: Context, state: DialogState, input: Input, answers: 
     return show(context, state, Number(state.shown));
   const listed = (state.listed ?? []) as readonly string[];
   const detail = typeof state.detail === 'string' ? state.detail : null;
+  const offers = offersFor(context, state).length > 0;
   const read = detail
     ? { act: readDetailed(context, input), id: detail }
-    : readListed(context, listed, input);
+    : readListed(context, listed, input, offers);
+  if (read?.act === 'offers') return showOffer(context, state, 0);
   const service = read?.act ? context.directory.service(read.id, context.now, String(state.place)) : null;
   if (!service || !read?.act) return { says: [], state: null, passOn: input };
-  if (read.act === 'refer') return askToBeReferred(context, state, service, answers);
+  if (read.act === 'refer') return askForHelp(context, state, wishFor(service), answers);
   if (read.act === 'closed') return noteClosed(state, service);
   return detailed(context, { ...state, detail: service.id }, service);
+}
+
+function wishFor({ shortName, town }: ServiceDetails): string {
+  return [shortName, town].filter(Boolean).join(', ');
+}
+
+/** One opportunity after the other; after the last, what is left to say where there are no services. */
+function showOffer(context: Context, state: DialogState, index: number): Step {
+  const offers = offersFor(context, state);
+  const offer = offers[index];
+  if (offer) return { says: [offerSay(context, offer, true)], state: { ...state, offer: index } };
+  const { offer: _, ...rest } = state;
+  const wanted = needsOpenedBy(String(state.need));
+  if (destinations(context, wanted, String(state.place)).length > 0)
+    return { says: [{ key: 'bot.services.no_more' }], state: null };
+  const { effects: _counted, ...honest } = none(context, { ...rest, name: 'services' }, wanted[0] ?? 'other');
+  return honest;
+}
+
+function readOpportunity(context: Context, state: DialogState, input: Input, answers: Progress): Step {
+  const index = Number(state.offer);
+  if (context.understand.command(input.text, languageOf(context.facts))?.command === 'more')
+    return showOffer(context, state, index + 1);
+  const offer = offersFor(context, state)[index];
+  if (!offer || !wantsHelp(context, input)) return { says: [], state: null, passOn: input };
+  return askForHelp(context, state, offer.title, answers);
 }
 
 function detailed(context: Context, state: DialogState, service: ServiceDetails): Step {

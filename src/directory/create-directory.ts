@@ -2,6 +2,7 @@ import type { Directory, Hotline, NearestQuery, Place } from './directory.ts';
 import { type Listing, listingsOf } from './listing.ts';
 import { finderOver, standingFacts } from './nearest.ts';
 import { kilometresBetween, type Whereabouts } from './nearness.ts';
+import { opportunitiesFor } from './opportunity.ts';
 import { outlineAt, type Point } from './outlines.ts';
 import { lineKinds } from './records.ts';
 import { settledPoint } from './settlement.ts';
@@ -29,6 +30,8 @@ export function createDirectory(snapshot: Snapshot, now: () => Date = () => new 
       return find.one(id, query, whereabouts(query, place, placeAt));
     },
     hotlines: () => hotlinesOf(listings, now()),
+    opportunities: ({ needs, place: where, at }) =>
+      opportunitiesFor(snapshot.opportunities, { needs, place: where, today: at.toISOString().slice(0, 10) }),
     place,
     placeAt,
     places: () => snapshot.places,

@@ -1,5 +1,6 @@
 import type { SpokenLanguage } from '../language/languages.ts';
 import type { Need, PlaceName } from '../language/understanding.ts';
+import type { Opportunity } from './opportunity.ts';
 
 /** How well a coordinate is known; a distance is only said where it is `geonames` or `verified`. */
 export type CoordinateQuality =
@@ -91,12 +92,20 @@ export interface Hotline {
   readonly kinds: readonly ('medical' | 'fire' | 'police' | 'violence' | 'children')[];
 }
 
+export interface OpportunityQuery {
+  readonly needs: readonly Need[];
+  readonly place: Place | null;
+  readonly at: Date;
+}
+
 /** Read-only door to the directory for dialogs and desk: answers from memory, so it never waits. */
 export interface Directory {
   nearest(query: NearestQuery): readonly NearbyService[];
   /** One service at one location by its id, as seen from a place; also one that only the desk may see. */
   service(id: string, at: Date, place?: string): ServiceDetails | null;
   hotlines(): readonly Hotline[];
+  /** Opportunities open at a moment for one of these needs at a place, those that close first on top. */
+  opportunities(query: OpportunityQuery): readonly Opportunity[];
   place(id: string): Place | null;
   placeAt(point: { latitude: number; longitude: number }): Place | null;
   places(): readonly Place[];

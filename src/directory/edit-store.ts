@@ -68,6 +68,7 @@ function cellsIn(existing: Records, { country, places, outlines }: ActorGround):
     records: existing,
     doubts: new Map(),
     silent: new Set<string>(),
+    opportunities: [],
   };
   return actorLines(snapshot)[0]?.cells ?? null;
 }

@@ -41,6 +41,7 @@ export async function openDirectory(options: LiveOptions): Promise<LiveDirectory
     nearest: (query) => state.directory.nearest(query),
     service: (id, at, place) => state.directory.service(id, at, place),
     hotlines: () => state.directory.hotlines(),
+    opportunities: (query) => state.directory.opportunities(query),
     place: (id) => state.directory.place(id),
     placeAt: (point) => state.directory.placeAt(point),
     places: () => state.directory.places(),

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { type Need, needs } from '../language/understanding.ts';
-import type { Place } from './directory.ts';
 
 export const opportunityKinds = ['training_intake', 'call_for_projects', 'financing', 'job_offer'] as const;
 
@@ -27,10 +26,17 @@ export const opportunityShape = z.strictObject({
 export type OpportunityInput = z.input<typeof opportunityShape>;
 export type Opportunity = z.output<typeof opportunityShape> & { readonly id: string };
 
+/** The place somebody asks from, as far as areas depend on it. */
+interface Where {
+  readonly country: string;
+  readonly regionPcode: string;
+  readonly departementPcode: string | null;
+}
+
 /** The opportunities open on a day that meet one of a person's needs where they live, those that close first on top. */
 export function opportunitiesFor(
   all: readonly Opportunity[],
-  query: { readonly needs: readonly Need[]; readonly place: Place | null; readonly today: string },
+  query: { readonly needs: readonly Need[]; readonly place: Where | null; readonly today: string },
 ): readonly Opportunity[] {
   return all
     .filter((each) => each.closesOn >= query.today && (each.opensOn ?? '') <= query.today)
@@ -38,7 +44,7 @@ export function opportunitiesFor(
     .sort((a, b) => (a.closesOn < b.closesOn ? -1 : a.closesOn > b.closesOn ? 1 : 0));
 }
 
-function reaches({ areas, country }: Opportunity, place: Place | null): boolean {
+function reaches({ areas, country }: Opportunity, place: Where | null): boolean {
   if (areas.includes(country)) return place === null || place.country === country;
   return (
     place !== null && areas.some((area) => area === place.departementPcode || area === place.regionPcode)

@@ -1,5 +1,6 @@
 import type { Country } from './country.ts';
 import type { Place } from './directory.ts';
+import type { Opportunity } from './opportunity.ts';
 import type { Outline } from './outlines.ts';
 import type { Records } from './records.ts';
 
@@ -14,4 +15,6 @@ export interface Snapshot {
   readonly doubts: ReadonlyMap<string, number>;
   /** Services whose actor was asked and has not answered. */
   readonly silent: ReadonlySet<string>;
+  /** Those whose last day has not come. */
+  readonly opportunities: readonly Opportunity[];
 }

@@ -5,6 +5,7 @@ import * as schema from '../../db/schema/directory.ts';
 import { ownersOf } from './changes.ts';
 import type { Country } from './country.ts';
 import type { Place } from './directory.ts';
+import { listOpportunities } from './opportunity-store.ts';
 import type { Outline } from './outlines.ts';
 import { type Records, recordTables } from './records.ts';
 import { partColumns, readRecordsOf } from './records-store.ts';
@@ -179,6 +180,7 @@ export async function readSnapshot(db: Connection): Promise<Snapshot> {
     records: await readRecords(db),
     doubts: await readDoubts(db),
     silent: await readSilent(db),
+    opportunities: await listOpportunities(db, yesterday()),
   };
 }
 
@@ -211,7 +213,13 @@ export async function renewSnapshot(
   const version = await currentVersion(db);
   const fresh = await readRecordsOf(db, services);
   const [doubts, silent] = [await readDoubts(db), await readSilent(db)];
-  return { ...old, version, records: replaced(old.records, fresh, services), doubts, silent };
+  const opportunities = await listOpportunities(db, yesterday());
+  return { ...old, version, records: replaced(old.records, fresh, services), doubts, silent, opportunities };
+}
+
+// A day of grace for countries whose clock is behind; whoever asks is told only what is open on their day.
+function yesterday(): string {
+  return new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
 }
 
 const ownerFields = ['id', 'service_id', 'link_id', 'location_id'] as const;

@@ -15,7 +15,7 @@ export const commandWordsShape = z.strictObject({
 const dangerShape = z.strictObject({
   /** Why these phrases are here and what to mind, for the protection officer who reads the file. */
   why: z.string(),
-  /** Phrases that set it off; `/` between alternatives, `...` for up to three words, `*` for any ending. */
+  /** Phrases that set it off; `/` between alternatives, `{name}` for a family, `...` for up to four words, `*` for any ending, `+` for anywhere. */
   phrases,
   /** Ordinary talk that holds such a phrase and must not set it off. */
   unless: phrases.optional(),
@@ -25,6 +25,23 @@ const dangerShape = z.strictObject({
 /** Phrases that tell who writes or what they come with, by branch of the conversation (`branches.json`). */
 export const branchWordsShape = z.partialRecord(z.enum(branches), phrases);
 export type BranchWords = z.infer<typeof branchWordsShape>;
+
+const doubtShape = z.strictObject({
+  /** A film, a song, the news: nobody here is meant. */
+  told: phrases.optional(),
+  /** Long ago … */
+  past: phrases.optional(),
+  /** … unless these words say that it goes on. */
+  still: phrases.optional(),
+  /** … and none of these that it is over ("je vais bien maintenant"). */
+  over: phrases.optional(),
+  /** Single words that deny what comes next ("pas", "personne") … */
+  denied: phrases.optional(),
+  /** … over these ("pas *de* blessé"), one word each … */
+  links: phrases.optional(),
+  /** … unless one of these stands before ("n'*arrête* pas de saigner", "*depuis* 2019"). */
+  goes_on: phrases.optional(),
+});
 
 export const vocabularyShape = z.strictObject({
   /** Names of people: no place, and no sign of a language. */
@@ -59,6 +76,10 @@ export const vocabularyShape = z.strictObject({
   /** "hour", "today", "tomorrow", "yesterday", "day", "week", "month", "year", "ago" and "month-1"… → words. */
   time: byMeaning.optional(),
   danger: z.partialRecord(z.enum(dangers), dangerShape).optional(),
+  /** Named lists of words that the phrases of danger speak of as `{name}`. */
+  families: byMeaning.optional(),
+  /** When words of danger are no danger. */
+  doubt: doubtShape.optional(),
   /** Wish → examples of what people write. */
   intents: byMeaning.optional(),
   /** Words that carry the sentence (pronouns, auxiliaries, I want): they tell the language of a mixed message. */

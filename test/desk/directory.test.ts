@@ -19,6 +19,7 @@ let open: OpenDatabase;
 let app: FastifyInstance;
 let directory: LiveDirectory;
 let aida: Browser;
+let moussa: Browser;
 let dakar: Browser;
 
 beforeAll(async () => {
@@ -27,6 +28,8 @@ beforeAll(async () => {
   app = await deskApp(deskDeps(open.db, { directory, needsOf: await readNeedsFile(folder) }));
   await addUser(open.db, { email: 'aida@x.org', name: 'Aïda', role: 'caseworker' }, password);
   await addUser(open.db, { email: 'dakar@x.org', name: 'D', role: 'caseworker', region: ['SN01'] }, password);
+  await addUser(open.db, { email: 'moussa@x.org', name: 'Moussa', role: 'coordinator' }, password);
+  moussa = await signedIn(app, 'moussa@x.org', password);
   aida = await signedIn(app, 'aida@x.org', password);
   dakar = await signedIn(app, 'dakar@x.org', password);
 });
@@ -59,6 +62,32 @@ describe('searching the directory', () => {
     expect(sure.length).toBeGreaterThan(0);
     expect(sure.length).toBeLessThan(search('').length);
     expect(search('', { area: 'SN07' }).length).toBeLessThan(search('').length);
+  });
+});
+
+describe('opportunities', () => {
+  const form = {
+    title: 'Formation couture',
+    kind: 'training_intake',
+    needs: 'training',
+    areas: 'SN07',
+    closesOn: '2999-12-15',
+  };
+
+  it('are listed by a coordinator, read by everybody, and told at once', async () => {
+    const page = '/desk/directory/opportunities';
+    for (const browser of [aida, moussa]) await browser.get(page);
+    expect([403, 404]).toContain((await aida.post(page, form)).statusCode);
+    const wrong = await moussa.post(page, { ...form, closesOn: '2020-01-01' });
+    expect([wrong.statusCode, wrong.body.includes('une date à venir')]).toEqual([422, true]);
+    expect((await moussa.post(page, form)).statusCode).toBe(303);
+    expect((await aida.get(page)).body).toContain('Formation couture');
+    const asked = { needs: ['training' as const], at: new Date() };
+    const [told] = directory.opportunities({ ...asked, place: directory.place('SN0701') });
+    expect(told?.title).toBe('Formation couture');
+    expect(directory.opportunities({ ...asked, place: directory.place('SN0101') })).toEqual([]);
+    expect((await moussa.post(`${page}/${told!.id}/retire`)).statusCode).toBe(303);
+    expect(directory.opportunities({ ...asked, place: directory.place('SN0701') })).toEqual([]);
   });
 });
 

@@ -22,6 +22,7 @@ export const emptyDirectory: DeskDirectory = {
   nearest: () => [],
   service: () => null,
   hotlines: () => [],
+  opportunities: () => [],
   place: () => null,
   placeAt: () => null,
   places: () => [],
@@ -33,6 +34,7 @@ export const emptyDirectory: DeskDirectory = {
     records: noRecords(),
     doubts: new Map(),
     silent: new Set(),
+    opportunities: [],
   }),
   refresh: async () => {},
 };

@@ -4,6 +4,7 @@ import { needs } from '../../src/dialogs/needs.ts';
 import { services } from '../../src/dialogs/services.ts';
 import { createDirectory } from '../../src/directory/create-directory.ts';
 import type { Directory } from '../../src/directory/directory.ts';
+import type { Opportunity } from '../../src/directory/opportunity.ts';
 import type { Records } from '../../src/directory/records.ts';
 import type { Look } from '../../src/language/say.ts';
 import { smsSize } from '../../src/language/sms.ts';
@@ -152,4 +153,66 @@ it('the quick form counts the needs for which nothing could be told, once, by re
   expect(effects.filter(({ type }) => type === 'count')).toEqual([
     { type: 'count', measure: 'gap', detail: 'training/SN07' },
   ]);
+});
+
+describe('opportunities', () => {
+  const intake: Opportunity = {
+    id: 'intake',
+    country: 'SEN',
+    title: 'Entrée en formation couture',
+    kind: 'training_intake',
+    organizationId: null,
+    needs: ['training'],
+    areas: ['SN07'],
+    conditions: '18 à 35 ans, femmes et hommes',
+    howToApply: "dossier à déposer au centre avant midi avec deux photos d'identité",
+    phone: '33 996 00 00',
+    opensOn: null,
+    closesOn: '2026-12-15',
+    sourceUrl: null,
+    assuredDate: null,
+  };
+  const told = async (look: Look, opportunities: readonly Opportunity[], state: DialogState) => {
+    const snapshot = await senegalSnapshot();
+    const context = contextIn(look, {
+      directory: createDirectory({ ...snapshot, opportunities }, () => tuesday),
+    });
+    return { context, step: services.reply(context, { ...state, shown: 0 }, typed('+'), {}) };
+  };
+
+  it('are told where no service can be, one SMS each, and the honest answer comes after them', async () => {
+    const { context, step } = await told('sms', [intake], { ...kolda, need: 'training' });
+    expect(said(context, step)).toMatch(
+      /^Entrée en formation couture, jusqu'au 15\/12\. 33 996 00 00\. 18 à 35 ans/,
+    );
+    expect(step.effects).toEqual([{ type: 'count', measure: 'gap', detail: 'training/SN07' }]);
+    const help = services.reply(context, step.state!, typed('1'), {});
+    expect(help.answers?.wanted_service).toMatchObject({ value: 'Entrée en formation couture' });
+    const after = services.reply(context, step.state!, typed('+'), {});
+    expect([said(context, after), after.effects]).toEqual([
+      expect.stringContaining('rien de vérifié'),
+      undefined,
+    ]);
+  });
+
+  it('stand behind a digit beside services, on both channels, for whoever wants them', async () => {
+    const papers = { ...intake, needs: ['documents' as const] };
+    for (const [look, digit, place] of [
+      ['sms', '3', 'SN0701-commune-kolda'],
+      ['whatsapp', '9', 'SN01'],
+    ] as const) {
+      const { context, step } = await told(look, [{ ...papers, areas: ['SEN'] }], { ...kolda, place });
+      expect(said(context, step)).toContain(`${digit} Offres ouvertes`);
+      const offer = services.reply(context, step.state!, typed(digit), {});
+      expect(said(context, offer)).toContain('Entrée en formation couture');
+    }
+  });
+
+  it('are gone after their last day', async () => {
+    const { context, step } = await told('sms', [{ ...intake, closesOn: '2026-11-23' }], {
+      ...kolda,
+      need: 'training',
+    });
+    expect(said(context, step)).toContain('rien de vérifié');
+  });
 });

@@ -101,7 +101,7 @@ describe('opportunities', () => {
       hand,
     );
     await addOpportunity(open.db, { ...intake, title: 'Plus tard', opensOn: '2026-12-01' }, hand);
-    const all = await listOpportunities(open.db, 'SEN', '2026-11-20');
+    const all = await listOpportunities(open.db, '2026-11-20');
     const told = (place: string | null, day: string, needs: ['training'] | ['job'] = ['training']) =>
       opportunitiesFor(all, { needs, place: place ? live.place(place) : null, today: day }).map(
         (each) => each.title,
@@ -116,8 +116,8 @@ describe('opportunities', () => {
     expect(told('SN07', '2026-12-01')).toContain('Plus tard');
     expect(told('SN07', '2026-11-20', ['job'])).toEqual([]);
     await retireOpportunity(open.db, all[0]!.id, today);
-    expect(await listOpportunities(open.db, 'SEN', '2026-11-20')).toHaveLength(2);
-    expect(await listOpportunities(open.db, 'SEN', '2026-12-20')).toEqual([]);
+    expect(await listOpportunities(open.db, '2026-11-20')).toHaveLength(2);
+    expect(await listOpportunities(open.db, '2026-12-20')).toEqual([]);
   });
 
   it('without a last day, or with one that is over, are none', async () => {

@@ -20,6 +20,7 @@ export function snapshotOf({ country, places, outlines, records }: Pack): Snapsh
     records,
     doubts: new Map(),
     silent: new Set(),
+    opportunities: [],
   };
 }
 

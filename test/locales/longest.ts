@@ -37,8 +37,10 @@ const optionsOf: Readonly<Record<string, readonly [list: string, ...ids: string[
   'forms.followup.ask': ['followup'],
   'forms.followup.simpler': ['followup'],
   'forms.followup.why': ['followup_why'],
-  'bot.services.list': ['service', 'details', 'refer'],
-  'bot.services.list_more': ['service', 'details', 'refer'],
+  'bot.services.list': ['service', 'details', 'refer', 'offers'],
+  'bot.services.list_more': ['service', 'details', 'refer', 'offers'],
+  'bot.services.offer': ['offer', 'help'],
+  'bot.services.offer_more': ['offer', 'help'],
   'bot.services.details': ['service', 'refer', 'closed'],
   'bot.services.details_more': ['service', 'refer', 'closed'],
 };
@@ -104,6 +106,7 @@ function longestValues(texts: Texts): Record<string, string> {
     facts,
     area: 'Ziguinchor',
     km: '120',
+    title: 'x'.repeat(50),
     text: 'x'.repeat(60),
     fields: [say('bot.field.name'), say('bot.field.phone')]
       .join(', ')

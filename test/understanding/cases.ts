@@ -13,9 +13,13 @@ export interface Case {
 export const kinds = ['language', 'place', 'choice', 'number', 'yesno', 'intent', 'danger'] as const;
 export type Kind = (typeof kinds)[number];
 
-/** Reads `test/understanding/<kind>.tsv`: columns by the names in its first line. */
-export function casesOf(kind: Kind): Case[] {
-  const text = readFileSync(join(import.meta.dirname, `${kind}.tsv`), 'utf8');
+/** Which messages: those looked at while building, or those written without looking and never learnt from. */
+export type Sample = 'seen' | 'unseen';
+
+/** Reads the labelled messages of one kind: columns by the names in the first line of the file. */
+export function casesOf(kind: Kind, sample: Sample = 'seen'): Case[] {
+  const folder = sample === 'seen' ? import.meta.dirname : join(import.meta.dirname, sample);
+  const text = readFileSync(join(folder, `${kind}.tsv`), 'utf8');
   const [header = '', ...lines] = text.trimEnd().split('\n');
   const columns = header.split('\t');
   return lines.map((line) => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { Locales } from '../../src/language/locales.ts';
 import type { Choice, Understanding } from '../../src/language/understanding.ts';
-import { type Case, casesOf, type Kind } from './cases.ts';
+import { type Case, casesOf, type Kind, type Sample } from './cases.ts';
 
 /** What was answered to one case; `ask` when it was neither right nor a wrong answer given as sure. */
 export interface Outcome {
@@ -24,8 +24,13 @@ export interface Report {
 }
 
 /** Runs all cases of one kind. */
-export function evaluate(kind: Kind, understanding: Understanding, locales: Locales): Report {
-  const outcomes = casesOf(kind).map((given) => {
+export function evaluate(
+  kind: Kind,
+  understanding: Understanding,
+  locales: Locales,
+  sample: Sample = 'seen',
+): Report {
+  const outcomes = casesOf(kind, sample).map((given) => {
     const got = answer(kind, given, understanding, locales);
     return { given, got, right: agrees(kind, given.expected, got) };
   });

@@ -24,6 +24,7 @@ import { type Desk, Layout, type PageContext, pageContext, sendFragment, sendPag
 import { only, staffOf } from '../sessions.ts';
 import type { StaffMember } from '../staff-store.ts';
 import { directoryTaskRoutes } from './directory-tasks.tsx';
+import { opportunityRoutes } from './opportunities.tsx';
 
 /** How far back gaps are counted. */
 const gapDays = 90;
@@ -37,6 +38,7 @@ export function directoryRoutes(app: FastifyInstance, desk: Desk): void {
     listRoutes(scope, desk);
     newRoutes(scope, desk);
     directoryTaskRoutes(scope, desk);
+    opportunityRoutes(scope, desk);
     entryRoutes(scope, desk);
   });
 }
@@ -115,6 +117,9 @@ function DirectoryPage({ page, desk, wanted, found }: DirectoryProps) {
         <h1>{t('directory.title')}</h1>
         <a class="button small quiet" href="/desk/directory/tasks">
           {t('directory.tasks')}
+        </a>
+        <a class="button small quiet" href="/desk/directory/opportunities">
+          {t('opportunities.title')}
         </a>
         <a class="button small" href="/desk/directory/new">
           {t('directory.add')}

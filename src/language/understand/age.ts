@@ -1,3 +1,4 @@
+import type { TextLanguage } from '../languages.ts';
 import type { Understanding } from '../understanding.ts';
 import { plain, wordsOf } from './letters.ts';
 import type { Lexicon, Message } from './lexicon.ts';
@@ -12,7 +13,7 @@ const others = sounds(
 );
 /** Words before a stretch of time: "depuis 3 ans", "il y a 3 ans". */
 const lasting = sounds(
-  'depuis pendant y apres avant durant dans fait dure duree plus moins entre vers for since ago after gila toog tog amoon tukki yagg yag',
+  'avais avait etais depuis pendant y apres avant durant dans fait dure duree plus moins entre vers for since ago after gila toog tog amoon tukki yagg yag',
 );
 /** Words that say the number is the person's own: "j'ai", "am naa", "duuɓi am", "mat naa". */
 const own = sounds('j je ai moi suis age am naa na amnaa mat sama man mi miin mido dubi duubi i m my agee');
@@ -24,15 +25,25 @@ function sounds(words: string): ReadonlySet<string> {
   return new Set(wordsOf(plain(words)).map(sound));
 }
 
-/** Reads the age of the person who writes, in years; durations and ages of others are none. */
-export function createAgeReader(lexicon: Lexicon, find: FindNumbers): Understanding['age'] {
+/** Every age that a message may give the person who writes, in the order written. */
+export type ReadAges = (text: string, language: TextLanguage) => readonly number[];
+
+/** Reads the ages of the person who writes, in years; durations and ages of others are none. */
+export function createAgesReader(lexicon: Lexicon, find: FindNumbers): ReadAges {
   const years = new Set([...lexicon.phrases('years')].flatMap((phrase) => phrase.split(' ')));
   return (text, language) => {
     const message = lexicon.read(text);
-    const ages = find(message, language).filter((one) => isAge(one, message, years));
-    const values = new Set(ages.map((one) => one.value));
-    const [only] = values;
-    return values.size === 1 && only !== undefined ? only : null;
+    return find(message, language)
+      .filter((one) => isAge(one, message, years))
+      .map((one) => one.value);
+  };
+}
+
+/** The one age that a message gives; several are none. */
+export function createAgeReader(ages: ReadAges): Understanding['age'] {
+  return (text, language) => {
+    const [only, ...more] = new Set(ages(text, language));
+    return only !== undefined && more.length === 0 ? only : null;
   };
 }
 

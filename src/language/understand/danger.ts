@@ -1,5 +1,6 @@
-import type { TextLanguage } from '../languages.ts';
 import { type Danger, dangers, type Understanding } from '../understanding.ts';
+import type { ReadAges } from './age.ts';
+import { createDoubt, type Doubt } from './danger-doubt.ts';
 import { wordsOf } from './letters.ts';
 import type { Lexicon, Message } from './lexicon.ts';
 import { createFinder, type FindPhrases, type Found, parsePhrase, wordsOfPhrase } from './phrases.ts';
@@ -9,6 +10,7 @@ import { createSpelling } from './spelling.ts';
 interface Finders {
   readonly danger: FindPhrases<Danger>;
   readonly unless: FindPhrases<Danger>;
+  readonly doubt: Doubt;
 }
 
 /** When a message tells of several dangers, the first of these is answered. */
@@ -20,6 +22,8 @@ const order: readonly Danger[] = [
   'violence',
   'no_shelter',
 ];
+/** What can be over and done with; who wanted to die, or is a child alone, is asked. */
+const passes: ReadonlySet<Danger> = new Set<Danger>(['violence', 'medical', 'trafficking', 'no_shelter']);
 const adult = 18;
 
 /** Words that make a young age a danger: nobody there, nowhere to be. */
@@ -32,40 +36,42 @@ const alone = new Set(
 );
 
 /** Reads a danger told unasked, and the words that told it; the phrases stand in `understand.json`. */
-export function createDangerReader(lexicon: Lexicon, age: Understanding['age']): Understanding['danger'] {
+export function createDangerReader(lexicon: Lexicon, ages: ReadAges): Understanding['danger'] {
   const finders = createFinders(lexicon);
   const spell = createSpelling(lexicon, dangerWords(lexicon));
   return (text, language) => {
     const message = lexicon.read(text);
+    const years = ages(text, language);
+    const grown = years.some((age) => age >= adult);
     const found = [
       ...dangersIn(message.sounds, message.words, finders),
       ...dangersIn(message.fullSounds, message.full, finders),
     ];
-    const young = youngAndAlone(text, message, language, age);
-    const told = first(young === null ? found : [...found, young]);
+    const told = first([...found, ...youngAndAlone(message, years, found)], grown);
     if (told !== null) return told;
     const mended = spell(message.full);
-    return mended === null ? null : first(dangersIn(mended.map(sound), mended, finders));
+    return mended === null ? null : first(dangersIn(mended.map(sound), mended, finders), grown);
   };
 }
 
 function createFinders(lexicon: Lexicon): Finders {
   const danger: ReturnType<typeof parsePhrase<Danger>>[] = [];
   const unless: ReturnType<typeof parsePhrase<Danger>>[] = [];
-  for (const [, vocabulary] of lexicon.vocabularies('fr')) {
+  for (const [, { danger: lists, families }] of lexicon.vocabularies('fr')) {
     for (const kind of dangers) {
-      danger.push(...(vocabulary.danger?.[kind]?.phrases ?? []).map((phrase) => parsePhrase(phrase, kind)));
-      unless.push(...(vocabulary.danger?.[kind]?.unless ?? []).map((phrase) => parsePhrase(phrase, kind)));
+      danger.push(...(lists?.[kind]?.phrases ?? []).map((phrase) => parsePhrase(phrase, kind, families)));
+      unless.push(...(lists?.[kind]?.unless ?? []).map((phrase) => parsePhrase(phrase, kind, families)));
     }
   }
-  return { danger: createFinder(danger), unless: createFinder(unless) };
+  const doubt = createDoubt(lexicon);
+  return { danger: createFinder(danger, doubt.denials), unless: createFinder(unless), doubt };
 }
 
 function dangerWords(lexicon: Lexicon): string[] {
-  return lexicon
-    .vocabularies('fr')
-    .flatMap(([, vocabulary]) => dangers.flatMap((kind) => vocabulary.danger?.[kind]?.phrases ?? []))
-    .flatMap(wordsOfPhrase);
+  return lexicon.vocabularies('fr').flatMap(([, { danger, families }]) => {
+    const phrases = dangers.flatMap((kind) => danger?.[kind]?.phrases ?? []);
+    return phrases.flatMap((phrase) => wordsOfPhrase(phrase, families));
+  });
 }
 
 interface Told {
@@ -73,13 +79,16 @@ interface Told {
   readonly because: string;
 }
 
-/** What stands inside an ordinary phrase ("mourir de faim") does not count. */
+/** What stands inside an ordinary phrase ("mourir de faim"), is denied, past or of a story does not count. */
 function dangersIn(sounds: readonly string[], words: readonly string[], finders: Finders): Told[] {
-  const found = finders.danger(sounds, words);
-  if (found.length === 0) return [];
-  const ordinary = finders.unless(sounds, words);
+  const { danger, unless, doubt } = finders;
+  const found = danger(sounds, words);
+  if (found.length === 0 || doubt.told(sounds, words)) return [];
+  const ordinary = unless(sounds, words);
+  const past = doubt.past(sounds, words);
   return found
     .filter((one) => !ordinary.some((other) => other.says === one.says && overlap(one, other)))
+    .filter((one) => !(past && passes.has(one.says)) && !doubt.denied(sounds, one))
     .map((one) => ({ danger: one.says, because: words.slice(one.start, one.end).join(' ') }));
 }
 
@@ -87,8 +96,10 @@ function overlap(one: Found<Danger>, other: Found<Danger>): boolean {
   return one.start < other.end && other.start < one.end;
 }
 
-function first(told: readonly Told[]): Told | null {
+/** The gravest of what was told; who says to be grown up is no child alone. */
+function first(told: readonly Told[], grown: boolean): Told | null {
   for (const danger of order) {
+    if (grown && danger === 'minor_alone') continue;
     const of = told.filter((one) => one.danger === danger);
     // the longest words say most
     const [longest] = of.sort((one, other) => other.because.length - one.because.length);
@@ -97,15 +108,12 @@ function first(told: readonly Told[]): Told | null {
   return null;
 }
 
-function youngAndAlone(
-  text: string,
-  message: Message,
-  language: TextLanguage,
-  age: Understanding['age'],
-): Told | null {
+/** A young age and a word of nobody there, or nowhere to sleep. */
+function youngAndAlone(message: Message, ages: readonly number[], told: readonly Told[]): Told[] {
+  const [years, ...more] = new Set(ages);
+  if (years === undefined || more.length > 0 || years >= adult) return [];
   const at = message.fullSounds.findIndex((word) => alone.has(word));
-  if (at < 0) return null;
-  const years = age(text, language);
-  if (years === null || years >= adult) return null;
-  return { danger: 'minor_alone', because: `${years}, ${message.full[at] ?? ''}` };
+  const outside = told.find((one) => one.danger === 'no_shelter')?.because;
+  const because = at < 0 ? outside : message.full[at];
+  return because === undefined ? [] : [{ danger: 'minor_alone', because: `${years}, ${because}` }];
 }

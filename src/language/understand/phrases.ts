@@ -2,13 +2,19 @@ import { plain, wordsOf } from './letters.ts';
 import { sound } from './sound.ts';
 
 /**
- * Phrases as people who edit the locale files write them: words, `a/b/c` for either, `...` for up to four
- * words between, `frapp*` for any ending. Words are compared by sound, so spellings need no list.
+ * Phrases as people who edit the locale files write them: words, `a/b/c` for either, `{family}` for any word of a
+ * named list, `...` for up to four words between, `frapp*` for any ending, `+` between phrases that stand anywhere in
+ * the message. Words are compared by sound, so spellings need no list.
  */
 export interface Phrase<T> {
   readonly says: T;
   readonly slots: readonly Slot[];
+  /** What must stand somewhere else in the message too. */
+  readonly besides: readonly (readonly Slot[])[];
 }
+
+/** Named lists of words that phrases speak of as `{name}`. */
+export type Families = Readonly<Record<string, readonly string[]>>;
 
 interface Slot {
   readonly words: ReadonlySet<string>;
@@ -28,19 +34,32 @@ export interface Found<T> {
 const widestGap = 4;
 
 /** Reads one phrase of a locale file; null when it holds no word. */
-export function parsePhrase<T>(phrase: string, says: T): Phrase<T> | null {
+export function parsePhrase<T>(phrase: string, says: T, families: Families = {}): Phrase<T> | null {
+  const [slots = [], ...besides] = phrase
+    .split(' + ')
+    .map((part) => slotsOfPart(part, families))
+    .filter((part) => part.length > 0);
+  return slots.length > 0 ? { says, slots, besides } : null;
+}
+
+function slotsOfPart(part: string, families: Families): Slot[] {
   const slots: Slot[] = [];
   let gap = 0;
-  for (const token of phrase.trim().split(/\s+/)) {
+  for (const token of part.trim().split(/\s+/)) {
     if (token === '...' || token === '…') gap = widestGap;
     else {
-      for (const slot of slotsOf(token)) {
+      for (const slot of slotsOf(spread(token, families))) {
         slots.push({ ...slot, gap });
         gap = 0;
       }
     }
   }
-  return slots.length > 0 ? { says, slots } : null;
+  return slots;
+}
+
+/** Puts the words of a family in the place of its name. */
+function spread(token: string, families: Families): string {
+  return token.replace(/\{([^{}]+)\}/g, (_, name: string) => (families[name] ?? []).join('/'));
 }
 
 function slotsOf(token: string): Omit<Slot, 'gap'>[] {
@@ -64,8 +83,18 @@ function slotsOf(token: string): Omit<Slot, 'gap'>[] {
 /** Finds every phrase that stands in a message, given the words and their sounds. */
 export type FindPhrases<T> = (sounds: readonly string[], words: readonly string[]) => Found<T>[];
 
-/** Makes a finder for many phrases: each is tried only where its first word stands. */
-export function createFinder<T>(phrases: readonly (Phrase<T> | null)[]): FindPhrases<T> {
+interface Heard {
+  readonly sounds: readonly string[];
+  readonly words: readonly string[];
+  /** Sounds of words over which no gap may reach. */
+  readonly walls: ReadonlySet<string>;
+}
+
+/** Makes a finder for many phrases: each is tried only where its first word stands; gaps do not reach over `walls`. */
+export function createFinder<T>(
+  phrases: readonly (Phrase<T> | null)[],
+  walls: ReadonlySet<string> = new Set(),
+): FindPhrases<T> {
   const byWord = new Map<string, Phrase<T>[]>();
   const byStart = new Map<string, Phrase<T>[]>();
   for (const phrase of phrases) {
@@ -73,16 +102,19 @@ export function createFinder<T>(phrases: readonly (Phrase<T> | null)[]): FindPhr
     for (const word of phrase.slots[0]?.words ?? []) put(byWord, word, phrase);
     for (const start of phrase.slots[0]?.starts ?? []) put(byStart, start.slice(0, indexed), phrase);
   }
-  return (sounds, words) =>
-    sounds.flatMap((heard, at) => {
-      const starts = new Set([heard, words[at] ?? heard].map((word) => word.slice(0, indexed)));
-      const tried = new Set(byWord.get(heard) ?? []);
+  return (sounds, words) => {
+    const heard = { sounds, words, walls };
+    return sounds.flatMap((sound, at) => {
+      const starts = new Set([sound, words[at] ?? sound].map((word) => word.slice(0, indexed)));
+      const tried = new Set(byWord.get(sound) ?? []);
       for (const start of starts) for (const phrase of byStart.get(start) ?? []) tried.add(phrase);
       return [...tried].flatMap((phrase) => {
-        const end = endOf(phrase.slots, 0, sounds, words, at);
-        return end === null ? [] : [{ says: phrase.says, start: at, end }];
+        const end = endOf(phrase.slots, 0, heard, at);
+        if (end === null || !phrase.besides.every((slots) => stands(slots, heard))) return [];
+        return [{ says: phrase.says, start: at, end }];
       });
     });
+  };
 }
 
 /** Letters of an open word by which it is looked up; open words in the files are at least this long. */
@@ -94,21 +126,21 @@ function put<T>(index: Map<string, T[]>, key: string, value: T): void {
   else known.push(value);
 }
 
-function endOf(
-  slots: readonly Slot[],
-  slot: number,
-  sounds: readonly string[],
-  words: readonly string[],
-  at: number,
-): number | null {
+function stands(slots: readonly Slot[], heard: Heard): boolean {
+  return heard.sounds.some((_, at) => endOf(slots, 0, heard, at) !== null);
+}
+
+function endOf(slots: readonly Slot[], slot: number, heard: Heard, at: number): number | null {
   const current = slots[slot];
   if (current === undefined) return at;
   for (let skipped = 0; skipped <= current.gap; skipped += 1) {
-    const heard = sounds[at + skipped];
-    if (heard === undefined) return null;
-    if (!fits(current, heard, words[at + skipped] ?? heard)) continue;
-    const end = endOf(slots, slot + 1, sounds, words, at + skipped + 1);
-    if (end !== null) return end;
+    const sound = heard.sounds[at + skipped];
+    if (sound === undefined) return null;
+    if (fits(current, sound, heard.words[at + skipped] ?? sound)) {
+      const end = endOf(slots, slot + 1, heard, at + skipped + 1);
+      if (end !== null) return end;
+    }
+    if (heard.walls.has(sound)) return null;
   }
   return null;
 }
@@ -119,7 +151,9 @@ function fits(slot: Slot, heard: string, word: string): boolean {
   );
 }
 
-/** The plain words of a phrase, without its signs. */
-export function wordsOfPhrase(phrase: string): string[] {
-  return phrase.split(/[\s/]+/).flatMap((token) => (token.endsWith('*') ? [] : wordsOf(plain(token))));
+/** The plain words of a phrase, without its signs; open words only with their beginning. */
+export function wordsOfPhrase(phrase: string, families: Families = {}): string[] {
+  return spread(phrase, families)
+    .split(/[\s/+]+/)
+    .flatMap((token) => (token.endsWith('*') ? [] : wordsOf(plain(token))));
 }

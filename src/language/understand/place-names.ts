@@ -153,7 +153,9 @@ function areaOf(place: PlaceName): string {
 
 function smallest(group: readonly PlaceMatch[]): PlaceName[] {
   const official = group.filter((match) => match.official);
-  const meant = (official.length > 0 ? official : group).map((match) => match.place);
+  // a town is known by the commune that bears its name among its spellings: "Touba" is the commune Touba Mosquée
+  const clear = official.some(({ place }) => place.level !== 'town');
+  const meant = (clear ? official : group).map((match) => match.place);
   const order = [...new Set(meant)].sort((one, other) => smallness[one.level] - smallness[other.level]);
   const [first] = order;
   if (first === undefined) return [];

@@ -1,6 +1,6 @@
 import type { Locales } from '../locales.ts';
 import type { PlaceName, WiderUnderstanding } from '../understanding.ts';
-import { createAgeReader } from './age.ts';
+import { createAgeReader, createAgesReader } from './age.ts';
 import { createBranchReader } from './branch.ts';
 import { createChoiceReader } from './choice.ts';
 import { createCommandReader } from './command.ts';
@@ -21,16 +21,16 @@ export function createUnderstanding(locales: Locales, placeNames: readonly Place
   const lexicon = createLexicon(locales);
   const findNumbers = createNumberFinder(lexicon);
   const yesNo = createYesNoReader(lexicon);
-  const age = createAgeReader(lexicon, findNumbers);
+  const ages = createAgesReader(lexicon, findNumbers);
   return {
     language: createLanguageReader(lexicon),
     command: createCommandReader(lexicon),
     choice: createChoiceReader(lexicon, findNumbers, yesNo),
     number: createNumberReader(lexicon, findNumbers),
     yesNo,
-    age,
+    age: createAgeReader(ages),
     place: createPlaceReader(lexicon, placeNames),
-    danger: createDangerReader(lexicon, age),
+    danger: createDangerReader(lexicon, ages),
     intent: createIntentReader(lexicon),
     nameAndHour: createNameAndHourReader(lexicon),
     time: createTimeReader(lexicon, findNumbers),
