@@ -4,6 +4,7 @@ import { alertPageRoutes } from './api/alert-page.tsx';
 import { campaignLinkRoutes } from './api/campaign-links.ts';
 import { checkPageRoutes } from './api/check-page.tsx';
 import { hsdsRoutes } from './api/hsds.ts';
+import { listingPageRoutes } from './api/listing-page.tsx';
 import { statusRoutes } from './api/status.ts';
 import { simulatorRoutes } from './bot/channels/simulator/routes.tsx';
 import { twilioRoutes } from './bot/channels/twilio/routes.ts';
@@ -13,6 +14,9 @@ import { signedInOnly, withSessions } from './desk/sessions.ts';
 import { deskTexts } from './desk/texts.ts';
 import { askActor } from './directory/asking-store.ts';
 import { answerCheck, type CheckAnswer, checkPage } from './directory/check-store.ts';
+import { isNumber } from './directory/country.ts';
+import type { ActorPatch } from './directory/edit-store.ts';
+import { requestListing } from './directory/listing-request-store.ts';
 import { readNeedsFile } from './directory/seed.ts';
 import { dutyAt } from './handoff/duty.ts';
 import { rosterEntries } from './handoff/roster-store.ts';
@@ -32,6 +36,7 @@ export async function withRoutes(app: Omit<App, 'close'>): Promise<void> {
   );
   await server.register((scope) => alertPageRoutes(scope, alertPageDeps(app)));
   await server.register((scope) => checkPageRoutes(scope, checkPageDeps(app)));
+  await server.register((scope) => listingPageRoutes(scope, listingPageDeps(app)));
   if (config.twilio)
     await server.register(
       twilioRoutes({
@@ -98,6 +103,15 @@ function checkPageDeps({ open, locales, config, directory, now }: Omit<App, 'clo
       if (kept) await directory.refresh();
       return kept;
     },
+    text: deskTexts(locales, 'fr'),
+    serviceName: config.serviceName,
+  };
+}
+
+function listingPageDeps({ open, locales, config, directory, now }: Omit<App, 'close'>) {
+  return {
+    ask: (cells: ActorPatch) => requestListing(open.db, cells, now()),
+    isNumber: (number: string) => isNumber(number, directory.country),
     text: deskTexts(locales, 'fr'),
     serviceName: config.serviceName,
   };

@@ -57,6 +57,10 @@ export const caseTable = pgTable(
     firstContactAt: moment('first_contact_at'),
     closedAt: moment('closed_at'),
     closeReason: text('close_reason'),
+    /** Since when only the person can go on; null: they are not waited for. */
+    awaitedAt: moment('awaited_at'),
+    /** When they were told that it will be closed. */
+    closingAt: moment('closing_at'),
   },
   (t) => [
     uniqueIndex('case_code').on(t.code),
@@ -64,6 +68,7 @@ export const caseTable = pgTable(
     index('case_queue').on(t.rank, t.dueAt, t.id).where(sql`status <> 'closed'`),
     index('case_conversation').on(t.conversationId).where(sql`status <> 'closed'`),
     index('case_claimed').on(t.claimedBy).where(sql`status <> 'closed'`),
+    index('case_awaited').on(t.awaitedAt).where(sql`awaited_at is not null and status <> 'closed'`),
   ],
 );
 
@@ -130,6 +135,27 @@ export const referral = pgTable(
     uniqueIndex('referral_number').on(t.caseId, t.number),
     index('referral_ask').on(t.askPersonAt).where(sql`ask_person_at is not null`),
     index('referral_call').on(t.callReceiverAt).where(sql`call_receiver_at is not null`),
+  ],
+);
+
+/** When somebody expects the person: for one of the case's referrals, or the office itself. */
+export const appointment = pgTable(
+  'appointment',
+  {
+    id: growingId(),
+    caseId: uuid('case_id')
+      .notNull()
+      .references(() => caseTable.id),
+    referralNumber: smallint('referral_number'),
+    at: moment('at').notNull(),
+    createdBy: uuid('created_by').references(() => staff.id),
+    createdAt: moment('created_at').notNull(),
+    remindedAt: moment('reminded_at'),
+    cancelledAt: moment('cancelled_at'),
+  },
+  (t) => [
+    index('appointment_case').on(t.caseId),
+    index('appointment_due').on(t.at).where(sql`reminded_at is null and cancelled_at is null`),
   ],
 );
 

@@ -6,6 +6,7 @@ import type { Render, Rendered } from '../language/say.ts';
 import { smsSize } from '../language/sms.ts';
 import type { DeliveryStatus, Outgoing, SendFault, SendOutcome } from '../messages/delivery.ts';
 import {
+  goBySms,
   recordSent,
   type SendResult,
   type TakenMessage,
@@ -141,8 +142,10 @@ async function handRendered(deps: SenderDeps, message: TakenMessage, hand: Hand)
     segments: message.channel === 'sms' ? smsSize(text).segments : null,
   };
   if (!provider) return { ...base, status: 'failed', providerId: null, errorCode: null };
-  if (isOutsideWindow(message, deps.now()))
-    return { ...base, status: 'held', providerId: null, errorCode: null };
+  if (isOutsideWindow(message, deps.now())) {
+    const status = (await goBySms(deps.db, message.id)) ? 'queued' : 'held';
+    return { ...base, status, providerId: null, errorCode: null };
+  }
   if (message.optedOut && message.author !== 'bot')
     return { ...base, status: 'cancelled', providerId: null, errorCode: null };
   const { id, channel, to, ours } = message;

@@ -1,8 +1,9 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Jobs } from '../../db/jobs.ts';
 import type { Database } from '../../db/open.ts';
-import { address, conversation, person } from '../../db/schema/index.ts';
+import { address, caseTable, conversation, person } from '../../db/schema/index.ts';
 import { type Keys, openPersonKey } from '../../db/seal.ts';
+import { mayHear } from '../handoff/access.ts';
 import { addEvents } from '../handoff/event-store.ts';
 import { onCase } from '../handoff/work-store.ts';
 import { openMedia } from '../messages/media-store.ts';
@@ -83,6 +84,12 @@ export async function openCaseMedia(
 ): Promise<{ readonly contentType: string; readonly bytes: Buffer } | null> {
   const file = await openMedia(db, keys, mediaId);
   if (!file || file.conversationId !== conversationId) return null;
+  const [about] = await db
+    .select({ keeping: person.keeping, danger: caseTable.danger })
+    .from(caseTable)
+    .innerJoin(person, eq(person.id, caseTable.personId))
+    .where(eq(caseTable.id, caseId));
+  if (!about || !mayHear(about.keeping, about.danger)) return null;
   await logAccess(db, { userId: staff.id, caseId, what: 'media', at });
   return file;
 }

@@ -128,12 +128,17 @@ function deskFormTurn(context: Context, state: ConversationState, input: Input):
  */
 function deskAnswerTurn(context: Context, state: ConversationState, input: Input): Turn | null {
   const { dialog } = state;
-  if (dialog?.name !== 'pass_on' && !(dialog?.name === 'complaint' && dialog.answered)) return null;
+  if (!dialog || !isFromDesk(dialog)) return null;
   const step = dialogs[dialog.name].reply(context, dialog, input, state.answers);
   const { waiting } = state;
   if (step.missed) return { says: [], state: { ...touched(context, state), dialog: null }, effects: [] };
   const turn = follow(context, { ...state, waiting: [] }, step);
   return { ...turn, state: { ...turn.state, waiting } };
+}
+
+function isFromDesk({ name, answered, about }: DialogState): boolean {
+  if (name === 'complaint') return answered !== undefined;
+  return name === 'pass_on' || (name === 'reminder' && about === 'closing');
 }
 
 /** Everything else: a first message, a global word, or an answer to what was asked. */

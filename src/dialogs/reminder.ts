@@ -28,8 +28,8 @@ export const reminder: Dialog = {
       return yes
         ? { says: [], state: null }
         : { says: [{ key: 'bot.information.thanks' }], state: null, forget: true };
-    const effects: Effect[] =
-      yes && context.facts.case ? [{ type: 'patch_case', patch: { words: kept } }] : [];
+    const words = { ownWords: [yes ? '(garder le dossier ouvert)' : '(le dossier peut être fermé)'] };
+    const effects: Effect[] = context.facts.case ? [{ type: 'patch_case', patch: { words } }] : [];
     return {
       says: [{ key: yes ? 'bot.reminder.closing_kept' : 'bot.information.thanks' }],
       state: null,
@@ -39,9 +39,6 @@ export const reminder: Dialog = {
 
   ask: (context, state) => [ask(context, state)],
 };
-
-/** What the caseworker finds in the case. */
-const kept = { ownWords: ['(garder le dossier ouvert)'] };
 
 function ask({ settings }: Context, { about, days }: DialogState): Say {
   const service_name = settings.serviceName;

@@ -43,3 +43,8 @@ export function mayCaseBeSeen(viewer: Viewer, standing: CaseStanding): boolean {
   const orphan = standing.named.length === 0 && !(standing.minor && standing.focalPointExists);
   return viewer.role === 'supervisor' && orphan;
 }
+
+/** Whether voice notes may be played: only after a yes to keeping them, or where a life is in danger. */
+export function mayHear(keeping: string | null, danger: string | null): boolean {
+  return keeping === 'adult' || keeping === 'minor' || danger !== null;
+}

@@ -168,6 +168,8 @@ export function reopenCase(
       closedAt: null,
       closeReason: null,
       firstContactAt: null,
+      awaitedAt: null,
+      closingAt: null,
     };
     await tx
       .update(caseTable)

@@ -124,6 +124,14 @@ export function localDay(at: Date, timeZone: string): Date {
   return new Date(local - (((local % 86_400_000) + 86_400_000) % 86_400_000));
 }
 
+/** "2026-11-25" and "15:00" as the clock of the zone shows them; null when they are no day or time. */
+export function localMoment(day: string, time: string, timeZone: string): Date | null {
+  const [, hours, minutes] = /^(\d{2}):(\d{2})$/.exec(time) ?? [];
+  const date = new Date(`${day}T00:00:00Z`);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(date.getTime()) || !hours || !minutes) return null;
+  return moment(date, Number(hours) * 60 + Number(minutes), timeZone);
+}
+
 /** The moment when the clock of the zone shows these minutes of this local day. */
 function moment(day: Date, minute: number, timeZone: string): Date {
   const local = day.getTime() + minute * 60_000;

@@ -28,13 +28,14 @@ export function remindOfForm(deps: EventDeps, conversationId: number): Promise<b
   return queueEvent(deps, conversationId, { type: 'remind' }, `remind:${conversationId}`);
 }
 
-/** Says that a case will be closed and asks whether to keep it open; once for each case and day count. */
+/** Says that a case will be closed and asks whether to keep it open; once for each time that the person was waited for. */
 export function announceClosing(
   deps: EventDeps,
   conversationId: number,
-  { code, days }: { readonly code: string; readonly days: number },
+  { code, days, since }: { readonly code: string; readonly days: number; readonly since: Date },
 ): Promise<boolean> {
-  return queueEvent(deps, conversationId, { type: 'closing', days }, `closing:${code}:${days}`);
+  const id = `closing:${code}:${since.toISOString()}`;
+  return queueEvent(deps, conversationId, { type: 'closing', days }, id);
 }
 
 /** Reminds of an appointment, once; nothing of what it is about is said. */

@@ -2,6 +2,7 @@ import { and, eq, inArray, isNotNull, type SQL, sql } from 'drizzle-orm';
 import type { Database, Transaction } from '../../db/open.ts';
 import {
   alert,
+  appointment,
   caseAccess,
   caseEvent,
   caseTable,
@@ -95,6 +96,7 @@ async function forget(tx: Transaction, which: SQL, at: Date): Promise<void> {
   await count(tx, ids);
   await tx.update(caseEvent).set({ sealed: null, data: {} }).where(inArray(caseEvent.caseId, ids));
   await tx.update(referral).set({ sealed: null }).where(inArray(referral.caseId, ids));
+  await tx.delete(appointment).where(inArray(appointment.caseId, ids));
   await tx.delete(caseAccess).where(inArray(caseAccess.caseId, ids));
   await tx
     .update(alert)

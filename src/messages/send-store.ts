@@ -218,6 +218,23 @@ export async function recordSent(db: Database, results: readonly SendResult[], a
   return rows.filter((row) => row.more).map((row) => row.id);
 }
 
+/**
+ * Sends a message that WhatsApp would not take any more by SMS instead, where the person has such an address and did not
+ * say STOP there; false: it waits until they write.
+ */
+export async function goBySms(db: Database, outboxId: number): Promise<boolean> {
+  const { rows } = await db.execute<{ id: number }>(sql`
+    update outbox o set address_id = (
+      select a.id from address a join conversation c on c.person_id = a.person_id
+      where c.id = o.conversation_id and a.channel = 'sms' and a.opted_out_at is null and a.sealed is not null
+      order by a.last_inbound_at desc nulls last limit 1)
+    where o.id = ${outboxId} and exists (
+      select 1 from address a join conversation c on c.person_id = a.person_id
+      where c.id = o.conversation_id and a.channel = 'sms' and a.opted_out_at is null and a.sealed is not null)
+    returning o.id::int as id`);
+  return rows.length > 0;
+}
+
 /** How far along a status is; only a later one replaces an earlier one. */
 const order: Readonly<Record<DeliveryStatus, number>> = {
   queued: 0,

@@ -64,6 +64,15 @@ export async function lockConversations(
   );
 }
 
+/** Locks one conversation for something that happens without the person: before the case, as in a turn. */
+export async function lockThread(tx: Transaction, id: number): Promise<void> {
+  await tx
+    .select({ id: conversation.id })
+    .from(conversation)
+    .where(eq(conversation.id, id))
+    .for('no key update');
+}
+
 /** Unhandled messages of locked conversations, oldest first; a second statement, so that it sees what came meanwhile. */
 export async function waitingMessages(
   tx: Transaction,

@@ -7,6 +7,7 @@ import { addUser } from '../../src/cli/user.ts';
 import { findPaths } from '../../src/config.ts';
 import { searchDirectory } from '../../src/desk/directory/search.ts';
 import { answerCheck, askForCheck } from '../../src/directory/check-store.ts';
+import { requestListing } from '../../src/directory/listing-request-store.ts';
 import { type LiveDirectory, openDirectory } from '../../src/directory/live-store.ts';
 import { reportServices } from '../../src/directory/report-store.ts';
 import { readNeedsFile, readPack } from '../../src/directory/seed.ts';
@@ -88,6 +89,34 @@ describe('opportunities', () => {
     expect(directory.opportunities({ ...asked, place: directory.place('SN0101') })).toEqual([]);
     expect((await moussa.post(`${page}/${told!.id}/retire`)).statusCode).toBe(303);
     expect(directory.opportunities({ ...asked, place: directory.place('SN0701') })).toEqual([]);
+  });
+});
+
+describe('actors that ask to be listed', () => {
+  it('wait for a coordinator, who corrects and accepts, or says no', async () => {
+    const page = '/desk/directory/requests';
+    const cells = {
+      organization: 'Atelier Ndar',
+      services: 'menuiserie',
+      town: 'Kolda',
+      phone: '77 000 00 00',
+    };
+    const [kept, refused] = [
+      await requestListing(open.db, cells, new Date()),
+      await requestListing(open.db, { ...cells, organization: 'Autre' }, new Date()),
+    ];
+    expect((await aida.get(page)).statusCode).toBe(404);
+    expect((await moussa.get(page)).body).toContain('Atelier Ndar, Kolda');
+    const fields = fieldsOf((await moussa.get(`${page}/${kept}`)).body);
+    expect(fields.organization).toEqual(['Atelier Ndar']);
+    const wrong = await moussa.post(`${page}/${kept}`, { ...fields, phone: 'douze' });
+    expect(wrong.statusCode).toBe(422);
+    const done = await moussa.post(`${page}/${kept}`, { ...fields, needs: 'training' });
+    expect(done.headers.location).toMatch(/said=added$/);
+    expect(search('atelier ndar')).toHaveLength(1);
+    expect(search('atelier ndar', { state: 'sure' })).toEqual([]);
+    expect((await moussa.post(`${page}/${refused}/refuse`)).statusCode).toBe(303);
+    expect((await moussa.get(page)).body).toContain('Aucune demande');
   });
 });
 
@@ -188,6 +217,33 @@ describe('the pages of the directory', () => {
     expect((await chief.get(path)).body).toContain('Aucun accord avec cet organisme');
     expect((await chief.post(`${path}/agreement`, fields)).headers.location).toContain('said=agreement');
     expect((await aida.get(path)).body).toContain('Signé le 3 févr. 2026');
+  });
+
+  it('two pages of one service become one by the hand of a supervisor, not of a caseworker', async () => {
+    const [kolda, thies] = ['kolda', 'thies'].map((town) => search(`boutique droit ${town}`)[0]!.listing);
+    const path = `/desk/directory/${kolda!.service.id}`;
+    const drop = { drop: thies!.service.id };
+    const moussasPage = await moussa.get(path);
+    expect(moussasPage.body).toContain('Peut-être des doubles');
+    expect((await aida.get(path)).body).not.toContain("C'est le même");
+    expect((await aida.post(`${path}/merge`, drop)).statusCode).toBe(404);
+    expect(search('boutique droit thies')).toHaveLength(1);
+    expect((await moussa.post(`${path}/merge`, drop)).headers.location).toContain('said=merge');
+    expect(search('boutique droit thies')).toEqual([]);
+  });
+
+  it('give files to take away, the public ones without what must stay at the desk', async () => {
+    const page = (await aida.get('/desk/directory')).body;
+    const file = async (name: string) => {
+      expect(page).toContain(`/desk/directory/files/${name}`);
+      const answer = await aida.get(`/desk/directory/files/${name}`);
+      expect(answer.headers['content-disposition']).toContain(name);
+      return answer;
+    };
+    expect((await file('modele.csv')).body.split('\n')[0]).toContain('organisme;');
+    expect((await file('repertoire.csv')).body.split('\n').length).toBeGreaterThan(200);
+    expect((await file('repertoire.hxl.csv')).body).toContain('#org,');
+    expect((await file('repertoire-hsds.zip')).rawPayload.subarray(0, 2).toString()).toBe('PK');
   });
 
   it('leave what lies in other regions to colleagues there', async () => {

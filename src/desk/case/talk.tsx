@@ -1,3 +1,4 @@
+import { mayHear } from '../../handoff/access.ts';
 import type { FileEvent } from '../../handoff/file-store.ts';
 import type { TranscriptEntry } from '../../messages/transcript-store.ts';
 import { Icon } from '../page.tsx';
@@ -46,6 +47,12 @@ const shownKinds: ReadonlySet<FileEvent['kind']> = new Set([
   'follow_up_due',
   'follow_up_asked',
   'follow_up_answered',
+  'asked_in_chat',
+  'awaits_person',
+  'closing_announced',
+  'appointment_set',
+  'appointment_cancelled',
+  'appointment_reminded',
   'copy_asked',
   'copy_printed',
   'alert_raised',
@@ -115,6 +122,8 @@ function Media({
 }) {
   const { t } = page;
   const address = `/desk/cases/${caseFile.case.code}/media/${file.id}`;
+  if (!mayHear(caseFile.person.keeping, caseFile.case.danger))
+    return <p class="words soft">{t('media.unheard')}</p>;
   if (file.status === 'waiting' || file.status === 'failed')
     return <p class="words soft">{t(`media.${file.status}`)}</p>;
   const kind = file.contentType.split('/')[0] ?? '';
@@ -172,7 +181,7 @@ const detailKeys: Partial<Record<FileEvent['kind'], (data: FileEvent['data']) =>
   follow_up_answered: ({ answer }) => `follow_up_answer.${answer}`,
 };
 
-function eventText({ page: { t } }: CaseView, event: FileEvent, by: string): string {
+function eventText({ page: { t, when } }: CaseView, event: FileEvent, by: string): string {
   const { data } = event;
   if (event.kind === 'first_contact') {
     const how = t(`contact.${String(data.how ?? 'call')}`);
@@ -183,6 +192,8 @@ function eventText({ page: { t } }: CaseView, event: FileEvent, by: string): str
       how: `${how}${language}${minutes}`,
     });
   }
-  const words = detailKeys[event.kind]?.(data);
-  return t(`event.${event.kind}`, { by, words: words ? t(words) : '' });
+  if (event.kind === 'awaits_person' && data.awaits === false) return t('event.awaits_nobody', { by });
+  const key = detailKeys[event.kind]?.(data);
+  const words = typeof data.at === 'string' ? when.full(new Date(data.at)) : key ? t(key) : '';
+  return t(`event.${event.kind}`, { by, words });
 }

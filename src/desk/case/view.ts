@@ -1,3 +1,4 @@
+import { type Appointment, comingAppointments } from '../../handoff/appointment-store.ts';
 import { type CaseFile, caseByCode, caseFile } from '../../handoff/file-store.ts';
 import { type TranscriptEntry, transcript } from '../../messages/transcript-store.ts';
 import { accessesTo } from '../access-store.ts';
@@ -15,6 +16,7 @@ export interface CaseView {
   readonly colleagues: readonly StaffMember[];
   /** Who looked at it; supervisors alone see that. */
   readonly accesses: Awaited<ReturnType<typeof accessesTo>>;
+  readonly appointments: readonly Appointment[];
   readonly talk: readonly TranscriptEntry[];
   /** The conversation from its beginning; otherwise its newest part. */
   readonly wholeTalk: boolean;
@@ -49,6 +51,7 @@ export async function readCase(
   const talk = conversationId === null ? [] : await transcript(desk.db, conversationId, file.key);
   const colleagues = file.case.restricted ? await caseworkers(desk) : [];
   const accesses = staff.role === 'supervisor' ? await accessesTo(desk.db, id) : [];
+  const appointments = await comingAppointments(desk.db, id, page.now);
   const mine = file.holder?.id === staff.id && file.case.status === 'claimed';
   return {
     page,
@@ -57,6 +60,7 @@ export async function readCase(
     file,
     colleagues,
     accesses,
+    appointments,
     wholeTalk,
     talk,
     mine,

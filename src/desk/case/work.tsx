@@ -1,13 +1,14 @@
-import type { ComponentChildren } from 'preact';
 import { type CloseReason, closeReasons } from '../../handoff/case.ts';
 import { keepingConsent } from '../../handoff/referral-passing.ts';
 import { spokenLanguages } from '../../language/languages.ts';
 import { needs } from '../../language/understanding.ts';
 import type { Question } from '../../questionnaire/form.ts';
 import { placeName } from '../labels.tsx';
-import { Csrf } from '../page.tsx';
+import { Asking } from './asking.tsx';
 import { type Choices, PlaceInput, Select, Several } from './fields.tsx';
+import { Part } from './part.tsx';
 import type { CaseView } from './view.ts';
+import { CancelAppointments, Waiting } from './waiting.tsx';
 
 /** What a caseworker does with a case, each behind one click: contact, facts, answers, note, number, people, close. */
 export function Work({ view }: { readonly view: CaseView }) {
@@ -25,6 +26,9 @@ export function Work({ view }: { readonly view: CaseView }) {
       </Part>
       <Coding view={view} />
       <Answers view={view} />
+      {view.mine && <Asking view={view} />}
+      {file.case.status !== 'closed' && <Waiting view={view} />}
+      <CancelAppointments view={view} />
       {file.case.restricted && <Naming view={view} />}
       {(view.mine || view.staff.role === 'supervisor') && (
         <Part view={view} name="copy" button="work.copy_do">
@@ -41,30 +45,6 @@ export function Work({ view }: { readonly view: CaseView }) {
         </Part>
       )}
     </section>
-  );
-}
-
-interface PartProps {
-  readonly view: CaseView;
-  readonly name: string;
-  readonly button: string;
-  readonly children: ComponentChildren;
-  readonly open?: boolean;
-}
-
-/** One piece of work: a line that opens into a form. */
-function Part({ view: { page, file }, name, button, children, open }: PartProps) {
-  return (
-    <details id={`work-${name}`} open={open}>
-      <summary>{page.t(`work.${name}`)}</summary>
-      <form method="post" action={`/desk/cases/${file.case.code}/${name}`}>
-        <Csrf page={page} />
-        {children}
-        <button type="submit" class="main">
-          {page.t(button)}
-        </button>
-      </form>
-    </details>
   );
 }
 

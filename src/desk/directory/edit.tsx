@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { ActorCells, ActorColumn } from '../../directory/actor-columns.ts';
 import type { ActorPatch } from '../../directory/edit-store.ts';
 import { evidences, lineKinds, organizationKinds } from '../../directory/records.ts';
@@ -68,10 +69,12 @@ interface EditProps {
   readonly title: string;
   readonly cells: ActorPatch;
   readonly faults: readonly Fault[];
+  /** What else can be done with it, below the form. */
+  readonly children?: ComponentChildren;
 }
 
 /** The form of an entry, new or not, with what is wrong beside the title. */
-export function EditPage({ page, action, title, cells, faults }: EditProps) {
+export function EditPage({ page, action, title, cells, faults, children }: EditProps) {
   const { t } = page;
   return (
     <Layout page={page} title={title} kind="middle">
@@ -102,6 +105,7 @@ export function EditPage({ page, action, title, cells, faults }: EditProps) {
           {t('edit.save')}
         </button>
       </form>
+      {children}
     </Layout>
   );
 }

@@ -7,6 +7,7 @@ import { Several } from '../case/fields.tsx';
 import { Needs } from '../labels.tsx';
 import { Csrf, Layout, type PageContext } from '../page.tsx';
 import { State } from './list.tsx';
+import type { EntryAct } from './rights.ts';
 import type { Found } from './search.ts';
 
 /** Everything that the page of one entry shows. */
@@ -16,7 +17,8 @@ export interface EntryView {
   readonly cells: ActorCells;
   readonly history: readonly HistoryLine[];
   readonly doubles: readonly Listing[];
-  readonly mayEdit: boolean;
+  /** What whoever looks at it may do. */
+  readonly may: readonly EntryAct[];
   /** What the organization has signed about personal data; null: nothing. */
   readonly agreement: Agreement | null;
   readonly maySign: boolean;
@@ -105,7 +107,7 @@ function Act({ view, act, label, main }: { view: EntryView; act: string; label: 
 function Acts({ view }: { readonly view: EntryView }) {
   const { t } = view.page;
   const { service } = view.found.listing;
-  if (!view.mayEdit) return <p class="hint">{t('directory.not_yours')}</p>;
+  if (view.may.length === 0) return <p class="hint">{t('directory.not_yours')}</p>;
   return (
     <section class="card">
       <h2>{t('directory.check')}</h2>
@@ -196,7 +198,7 @@ function Doubles({ view }: { readonly view: EntryView }) {
             <a href={`/desk/directory/${service.id}`}>
               {[service.name, location.town].filter(Boolean).join(', ')}
             </a>
-            {view.mayEdit && (
+            {view.may.includes('merge') && (
               <form method="post" action={`/desk/directory/${view.found.listing.service.id}/merge`}>
                 <Csrf page={view.page} />
                 <button type="submit" class="quiet" name="drop" value={service.id}>

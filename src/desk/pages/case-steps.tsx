@@ -26,13 +26,14 @@ import { type Desk, sendFragment } from '../page.tsx';
 import { placeMeant } from '../places.ts';
 import { reply as sendReply } from '../reply-store.ts';
 import { actingOf, type CaseRequest, viewOf } from './case.tsx';
+import { botSteps } from './case-bot.tsx';
 import { walkInWording } from './new-case.tsx';
 
 type Step = (view: CaseView, form: Form) => Promise<string>;
 
 /** Everything a caseworker does with a case: each step says in one word how it went, and the page tells it. */
 export function caseStepRoutes(app: FastifyInstance, desk: Desk): void {
-  for (const [name, step] of Object.entries(steps))
+  for (const [name, step] of Object.entries({ ...steps, ...botSteps }))
     app.post(`/cases/:code/${name}`, async (request: CaseRequest, reply) => {
       const view = await viewOf(request, reply, desk);
       if (!view) return reply.callNotFound();

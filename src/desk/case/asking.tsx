@@ -1,0 +1,29 @@
+import { askGroups } from '../../handoff/ask-store.ts';
+import { Several } from './fields.tsx';
+import { Part } from './part.tsx';
+import type { CaseView } from './view.ts';
+
+/** What a caseworker has the bot do in the chat: ask groups of questions, let the four digits be chosen anew. */
+export function Asking({ view }: { readonly view: CaseView }) {
+  const { page, file } = view;
+  const { t } = page;
+  if (file.case.conversationId === null || file.person.keeping !== 'adult') return null;
+  return (
+    <>
+      <Part view={view} name="ask" button="work.ask_do">
+        <p class="hint">{t('work.ask_hint')}</p>
+        <Several
+          name="groups"
+          label={t('work.ask_about')}
+          choices={askGroups.map((group) => [group, t(`ask_group.${group}`)])}
+          chosen={[]}
+        />
+      </Part>
+      {file.person.writing === 'shared' && (
+        <Part view={view} name="digits" button="work.digits_do">
+          <p class="hint">{t('work.digits_hint')}</p>
+        </Part>
+      )}
+    </>
+  );
+}

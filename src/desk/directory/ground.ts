@@ -1,0 +1,9 @@
+import type { ActorGround } from '../../directory/actor-table.ts';
+import type { Desk } from '../page.tsx';
+
+/** What an entry is checked against before it is written; null while no country is loaded. */
+export function groundOf(desk: Desk): ActorGround | null {
+  const { countries, places, outlines } = desk.directory.snapshot();
+  const country = countries[0];
+  return country ? { country, places, outlines, needsOf: desk.needsOf } : null;
+}
