@@ -1,4 +1,4 @@
-import type { Jobs } from '../../db/jobs.ts';
+import type { Jobs, QueueName } from '../../db/jobs.ts';
 import type { Database } from '../../db/open.ts';
 import type { Keys } from '../../db/seal.ts';
 import type { Context } from '../dialogs/index.ts';
@@ -10,14 +10,14 @@ import type { Inbound } from '../messages/inbound.ts';
 import { type Received, storeInbound } from '../messages/ingest-store.ts';
 import { mediaFailed, mediaToFetch, storeMedia, takeMedia } from '../messages/media-store.ts';
 import { conversationsToSend, recordStatus } from '../messages/send-store.ts';
-import { anythingWaits, conversationsToWake } from '../messages/watch-store.ts';
+import { anythingWaits, conversationsToWake, stillWaiting } from '../messages/watch-store.ts';
 import { forgetErased } from '../people/store.ts';
 import { createAdapter } from './adapter.ts';
 import type { Provider } from './channels/provider.ts';
 import { createCodes } from './codes-store.ts';
 import { createErasure } from './erasure.ts';
 import { askFollowUps } from './follow-up-store.ts';
-import { grouped } from './grouped.ts';
+import { grouped, takeUp } from './grouped.ts';
 import { createReminders } from './reminders.ts';
 import { createSender } from './sender.ts';
 import { runTurns, type TurnDeps } from './turn.ts';
@@ -70,8 +70,13 @@ const sweepEveryMs = 5000;
 /** Builds the bot on an open database; nothing runs before `start`. */
 export function createBot(deps: BotDeps): Bot {
   const { db, jobs, keys, now } = deps;
+  // While this process works it takes up what it has written at once; a replica that only receives leaves it to the jobs.
+  let working = false;
+  const afterwards = (late: QueueName) => later(jobs, late, () => working);
   const turnDeps: TurnDeps = {
     ...deps,
+    jobs: afterwards('send'),
+    answered: (ids) => working && sends.wake(ids),
     adapter: createAdapter(),
     codes: deps.codes ?? createCodes(db),
     onFailure: (error, ids) => deps.log.error({ fault: faultOf(error), conversations: ids }, 'a turn failed'),
@@ -82,6 +87,10 @@ export function createBot(deps: BotDeps): Bot {
     providers,
     onFailure: (error, id) => deps.log.error({ fault: faultOf(error), outbox: id }, 'a send failed'),
   });
+  const notTaken = (error: unknown) =>
+    deps.log.error({ fault: faultOf(error) }, 'messages were not taken up');
+  const turns = takeUp((ids) => runTurns(turnDeps, ids), notTaken);
+  const sends = takeUp((ids) => sender.wake(ids), notTaken);
   const erasure = createErasure(deps);
   const remind = createReminders();
   const sweep = inTurn(async () => {
@@ -95,7 +104,11 @@ export function createBot(deps: BotDeps): Bot {
   });
   let timer: NodeJS.Timeout | undefined;
   return {
-    receive: grouped((messages: readonly Inbound[]) => storeInbound(db, jobs, keys, messages, now())),
+    receive: grouped(async (messages: readonly Inbound[]) => {
+      const { received, conversations } = await storeInbound(db, afterwards('turn'), keys, messages, now());
+      if (working) turns.wake(conversations);
+      return received;
+    }),
     report: async (status) => {
       const moved = await recordStatus(db, status, now());
       if (moved) await addDeliveryEvents(db, moved.conversationId, status.status, now());
@@ -108,23 +121,44 @@ export function createBot(deps: BotDeps): Bot {
       // What a crash left is taken up at once; on the embedded database nobody else can be busy with it.
       await sender.lookUp(deps.alone);
       await sweepOnce(deps, 0);
-      await jobs.work('turn', (ids) => runTurns(turnDeps, ids as number[]));
+      await jobs.work('turn', async (ids) => runTurns(turnDeps, await stillWaiting(db, ids as number[])));
       await jobs.work('send', (ids) => sender.wake(ids as number[]));
       await jobs.work('alert', async () => {
         await deps.tellAlerts();
       });
       await jobs.work('media', (ids) => fetchMedia(deps, providers, ids as string[]));
       timer = repeat(sweep, deps.log);
+      working = true;
     },
     stop: async () => {
       clearInterval(timer);
+      working = false;
       await jobs.stop();
+      await turns.settled();
+      await sends.settled();
       await sender.settled();
     },
     idle: async () => {
       while (await anythingWaits(db)) await new Promise((resolve) => setTimeout(resolve, 5));
     },
     sweep,
+  };
+}
+
+/** How long a job waits for what this process takes up by itself. */
+const safetyNetMs = 5000;
+
+/** Jobs whose wake-ups of one queue come later: this process takes that work up at once, and they are there if it cannot. */
+function later(jobs: Jobs, late: QueueName, working: () => boolean): Jobs {
+  return {
+    ...jobs,
+    add: (tx, queue, ids, startAfter) =>
+      jobs.add(
+        tx,
+        queue,
+        ids,
+        startAfter ?? (queue === late && working() ? new Date(Date.now() + safetyNetMs) : undefined),
+      ),
   };
 }
 
@@ -191,9 +225,9 @@ async function fetchMedia(
       await storeMedia(deps.db, file, await provider.fetchMedia(file.reference), deps.now());
     } catch (error) {
       deps.log.error({ fault: faultOf(error), media: file.id }, 'a file could not be fetched');
-      const later = new Date(Date.now() + 30_000);
+      const again = new Date(Date.now() + 30_000);
       if (await mediaFailed(deps.db, file.id))
-        await deps.db.transaction((tx) => deps.jobs.add(tx, 'media', [file.id], later));
+        await deps.db.transaction((tx) => deps.jobs.add(tx, 'media', [file.id], again));
     }
   }
 }

@@ -41,7 +41,9 @@ export interface TurnDeps {
   /** Whether texts stay within one SMS, in the language of these facts. */
   readonly fits: (look: Context['look'], provider: string) => Context['fits'];
   /** Case codes that nobody has. */
-  readonly codes: { take(): string; refill(): Promise<void> };
+  readonly codes: { take(): string; refill(conversations: number): Promise<void> };
+  /** Told after the commit: replies of these conversations are ready to leave. */
+  readonly answered: (conversationIds: readonly number[]) => void;
   readonly onFailure: (error: unknown, conversationIds: readonly number[]) => void;
 }
 
@@ -63,8 +65,9 @@ export async function runTurns(deps: TurnDeps, conversationIds: readonly number[
  */
 async function runGroup(deps: TurnDeps, conversationIds: readonly number[]): Promise<void> {
   try {
-    await deps.codes.refill();
+    await deps.codes.refill(conversationIds.length);
     await deps.db.transaction((tx) => turnsTogether(deps, tx, conversationIds));
+    deps.answered(conversationIds);
   } catch (error) {
     deps.onFailure(error, conversationIds);
     for (const id of conversationIds) await runAlone(deps, id);
@@ -76,13 +79,14 @@ async function runAlone(deps: TurnDeps, conversationId: number): Promise<void> {
   try {
     let handled = 1;
     while (handled > 0) {
-      await deps.codes.refill();
+      await deps.codes.refill(1);
       handled = await deps.db.transaction((tx) => turnsTogether(deps, tx, [conversationId], 1));
     }
   } catch (error) {
     deps.onFailure(error, [conversationId]);
     await afterFailure(deps, conversationId, error);
   }
+  deps.answered([conversationId]);
 }
 
 /** Tries are counted on the message itself, in a transaction of their own: a new wake-up must not forget them. */
@@ -90,8 +94,9 @@ async function afterFailure(deps: TurnDeps, conversationId: number, error: unkno
   const tried = await countTry(deps.db, conversationId, faultName(error));
   if (!tried) return;
   if (tried.tries >= mostTries)
-    await deps.db
-      .transaction((tx) => apologise(deps, tx, conversationId, tried))
+    await deps.codes
+      .refill(1)
+      .then(() => deps.db.transaction((tx) => apologise(deps, tx, conversationId, tried)))
       .catch((again) => deps.onFailure(again, [conversationId]));
   const again = new Date(Date.now() + 1000 * 2 ** tried.tries);
   await deps.db.transaction((tx) => deps.jobs.add(tx, 'turn', [conversationId], again));

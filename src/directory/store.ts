@@ -10,6 +10,7 @@ import type { Outline } from './outlines.ts';
 import { type Records, recordTables } from './records.ts';
 import { partColumns, readRecordsOf } from './records-store.ts';
 import type { Pack } from './seed.ts';
+import { eachRow, inSlices, type Work } from './slices.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Told while a pack is written, so that a first start can show how far it is. */
@@ -214,7 +215,14 @@ export async function renewSnapshot(
   const fresh = await readRecordsOf(db, services);
   const [doubts, silent] = [await readDoubts(db), await readSilent(db)];
   const opportunities = await listOpportunities(db, yesterday());
-  return { ...old, version, records: replaced(old.records, fresh, services), doubts, silent, opportunities };
+  return {
+    ...old,
+    version,
+    records: await inSlices(replaced(old.records, fresh, services)),
+    doubts,
+    silent,
+    opportunities,
+  };
 }
 
 // A day of grace for countries whose clock is behind; whoever asks is told only what is open on their day.
@@ -224,17 +232,21 @@ function yesterday(): string {
 
 const ownerFields = ['id', 'service_id', 'link_id', 'location_id'] as const;
 
-function replaced(old: Records, fresh: Records, services: readonly string[]): Records {
+function* replaced(old: Records, fresh: Records, services: readonly string[]): Work<Records> {
   const stale = new Set(services);
-  for (const at of old.service_at_locations) if (stale.has(at.service_id)) stale.add(at.location_id);
-  for (const organization of fresh.organizations) stale.add(organization.id);
-  const entries = recordTables.map((table) => {
-    const kept = (old[table] as readonly object[]).filter(
-      (row) => !isStale(row as Record<string, unknown>, stale),
-    );
-    return [table, [...kept, ...fresh[table]]];
+  yield* eachRow(old.service_at_locations, (at) => {
+    if (stale.has(at.service_id)) stale.add(at.location_id);
   });
-  return Object.fromEntries(entries) as unknown as Records;
+  for (const organization of fresh.organizations) stale.add(organization.id);
+  const renewed: Record<string, readonly object[]> = {};
+  for (const table of recordTables) {
+    const kept: object[] = [];
+    yield* eachRow(old[table] as readonly object[], (row) => {
+      if (!isStale(row as Record<string, unknown>, stale)) kept.push(row);
+    });
+    renewed[table] = [...kept, ...fresh[table]];
+  }
+  return renewed as unknown as Records;
 }
 
 function isStale(row: Record<string, unknown>, stale: ReadonlySet<string>): boolean {

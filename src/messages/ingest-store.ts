@@ -8,6 +8,12 @@ import { type Sender, sendersOf } from './sender-store.ts';
 
 export type Received = 'stored' | 'duplicate';
 
+/** What became of messages, in their order, and the conversations that now have something to answer. */
+export interface Ingested {
+  readonly received: readonly Received[];
+  readonly conversations: readonly number[];
+}
+
 /**
  * Stores messages and the wake-up of their conversations in one transaction; a message stored before is a duplicate.
  * Two replicas that meet a new person at the same moment may collide: the one that loses tries once more.
@@ -18,7 +24,7 @@ export async function storeInbound(
   keys: Keys,
   messages: readonly Inbound[],
   at: Date,
-): Promise<Received[]> {
+): Promise<Ingested> {
   const store = () => db.transaction((tx) => storeTogether(tx, jobs, keys, messages, at));
   return store().catch((error) => {
     if (!isCollision(error)) throw error;
@@ -32,15 +38,19 @@ async function storeTogether(
   keys: Keys,
   messages: readonly Inbound[],
   at: Date,
-): Promise<Received[]> {
+): Promise<Ingested> {
   const senders = await sendersOf(tx, keys, messages);
   const rows = senders.flatMap((sender, i) => (sender ? [inboxRow(messages[i]!, sender, i)] : []));
-  if (rows.length === 0) return messages.map(() => 'duplicate');
+  if (rows.length === 0) return { received: messages.map(() => 'duplicate'), conversations: [] };
   const stored = await insertNew(tx, rows, at);
-  await jobs.add(tx, 'turn', [...new Set(stored.map((row) => row.conversationId))]);
+  const conversations = [...new Set(stored.map((row) => row.conversationId))];
+  await jobs.add(tx, 'turn', conversations);
   const fresh = new Set(stored.map((row) => row.providerId));
   // The same id twice within one batch: only its first place counts as stored.
-  return messages.map((message) => (fresh.delete(message.providerId) ? 'stored' : 'duplicate'));
+  const received = messages.map(
+    ({ providerId }): Received => (fresh.delete(providerId) ? 'stored' : 'duplicate'),
+  );
+  return { received, conversations };
 }
 
 function inboxRow(message: Inbound, { conversationId, addressId, key }: Sender, place: number) {

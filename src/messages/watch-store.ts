@@ -1,4 +1,5 @@
 import { and, eq, lt, sql } from 'drizzle-orm';
+import { isOneOf } from '../../db/lists.ts';
 import type { Database } from '../../db/open.ts';
 import { inbox } from '../../db/schema/index.ts';
 
@@ -9,6 +10,15 @@ export async function conversationsToWake(db: Database, before: Date): Promise<n
     .from(inbox)
     .where(and(eq(inbox.status, 'waiting'), lt(inbox.receivedAt, before)))
     .limit(500);
+  return rows.map((row) => row.id);
+}
+
+/** Those of the conversations in which something still waits to be handled. */
+export async function stillWaiting(db: Database, conversationIds: readonly number[]): Promise<number[]> {
+  const rows = await db
+    .selectDistinct({ id: inbox.conversationId })
+    .from(inbox)
+    .where(and(isOneOf(inbox.conversationId, conversationIds), eq(inbox.status, 'waiting')));
   return rows.map((row) => row.id);
 }
 

@@ -47,16 +47,17 @@ export async function createStage(
     last = { ...envelope, text: '', media: [], ...contentOf(door, act, offered) };
     return last;
   };
-  const perform = async (act: Act): Promise<void> => {
-    if (isOfPerson(act)) await door.bot.receive(message(act));
-    else if (act.kind === 'channel') channel = act.channel;
+  const perform = async (act: Act): Promise<unknown> => {
+    if (isOfPerson(act)) return door.bot.receive(message(act));
+    if (act.kind === 'channel') channel = act.channel;
     else if (act.kind === 'wait')
       door.clock.now = new Date(door.clock.now.getTime() + act.amount * unitMs[act.unit]);
     else if (act.kind === 'caseworker') await door.caseworker(act, known.codes.at(-1) ?? '');
   };
   return {
     play: async (acts) => {
-      for (const act of acts) await perform(act);
+      // What a person sends without waiting for an answer comes in together.
+      for (const together of runs(acts)) await Promise.all(together.map(perform));
       await door.bot.idle();
       if (!acts.every(isOfPerson)) await settle(door);
       let now = await readKnown(door, before);
@@ -72,6 +73,17 @@ export async function createStage(
       return { says: said.map(({ text }) => written(text)), facts: facts.map(written) };
     },
   };
+}
+
+/** Messages that follow each other stay together; what else happens comes one by one. */
+function runs(acts: readonly Act[]): Act[][] {
+  const all: Act[][] = [];
+  for (const act of acts) {
+    const last = all.at(-1);
+    if (last && isOfPerson(act) && isOfPerson(last[0]!)) last.push(act);
+    else all.push([act]);
+  }
+  return all;
 }
 
 function contentOf(
