@@ -47,7 +47,7 @@ function Group({ page: { t }, heading, diagrams }: GroupProps) {
           <summary>
             {nameOf(diagram.name)} <code>{diagram.name}</code>
           </summary>
-          <div class="scroll" tabIndex={0} role="region" aria-label={nameOf(diagram.name)}>
+          <div class="scroll">
             <DiagramPicture
               diagram={diagram}
               label={t('conversation.of', { name: nameOf(diagram.name), count: diagram.boxes.length })}
