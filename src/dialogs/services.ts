@@ -30,12 +30,13 @@ const shownAtOnce = { sms: 1, whatsapp: 3 } as const;
 
 /** Services near me: for a need and a place, which are kept only in the dialog, so it works without a name. */
 export const services: Dialog = {
-  begin(context, _options, answers) {
-    const need = valuesOf(answers.needs_now?.value)[0];
+  begin(context, options, answers) {
+    const wished = typeof options.need === 'string' ? options.need : null;
+    const need = wished ?? valuesOf(answers.needs_now?.value)[0];
     const place = placeId(context, answers);
     const state: DialogState = {
       name: 'services',
-      ...(need && needsOf(answers).some((n) => n !== 'other') ? { need } : {}),
+      ...(wished || (need && needsOf(answers).some((n) => n !== 'other')) ? { need } : {}),
       ...(place ? { place } : {}),
     };
     return goOn(context, state);

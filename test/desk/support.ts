@@ -58,6 +58,7 @@ export function deskDeps(db: Database, changes: Partial<DeskDeps> = {}): DeskDep
     serviceName: 'Ndimbal',
     controllerName: 'BAOS',
     askActor: async () => false,
+    picture: () => ({ forms: [], dialogs: [] }),
     staticFolder: paths.deskStatic,
     ...changes,
   };
