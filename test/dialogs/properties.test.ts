@@ -107,7 +107,7 @@ describe('whatever somebody writes', () => {
 
   it('a child is asked nothing that is for adults', () => {
     const forAdults =
-      /^(bot\.(needs|services|menu|callback|handoff|first_contact)\b|bot\.consent\.(ask|simpler|refused)|forms\.quick)/;
+      /^(bot\.(needs|services|menu|callback|handoff|first_contact)\b|bot\.consent\.(ask|simpler|refused)|forms\.(quick|full))/;
     everyTurn(({ turn, after }) => {
       if (after.keeping !== 'minor') return;
       expect(turn.says.flatMap(keysOf).filter((key) => forAdults.test(key))).toEqual([]);
