@@ -39,6 +39,8 @@ export interface Listing {
   /** What to bring. */
   readonly documents: readonly string[];
   readonly doubts: number;
+  /** Referrals of the last half year that it declined or did not answer. */
+  readonly letDown: number;
   /** Its actor was asked whether it is still right, and has not answered. */
   readonly silent: boolean;
 }
@@ -75,9 +77,10 @@ export function* listingsWork(snapshot: Snapshot): Work<readonly Listing[]> {
 type Core = Pick<Listing, 'id' | 'service' | 'organization' | 'location' | 'country'>;
 type Parts = ReturnType<typeof partsOf> extends Work<infer P> ? P : never;
 
-function* partsOf({ records, places, countries, doubts, silent }: Snapshot) {
+function* partsOf({ records, places, countries, doubts, letDown, silent }: Snapshot) {
   return {
     doubts,
+    letDown,
     silent,
     organizations: yield* byIdWork(records.organizations),
     countries: new Map(countries.map((country) => [country.iso3, country])),
@@ -113,6 +116,7 @@ function listingOf(core: Core, parts: Parts): Listing {
     languages: (parts.languages.get(service.id) ?? []).map((language) => language.code as SpokenLanguage),
     documents: (parts.documents.get(service.id) ?? []).flatMap((each) => each.document ?? []),
     doubts: parts.doubts.get(service.id) ?? 0,
+    letDown: parts.letDown.get(service.id) ?? 0,
     silent: parts.silent.has(service.id),
   };
 }

@@ -179,10 +179,18 @@ export async function readSnapshot(db: Connection): Promise<Snapshot> {
     places: places as Place[],
     outlines: packs.flatMap((pack) => pack.outlines as Outline[]),
     records: await readRecords(db),
-    doubts: await readDoubts(db),
-    silent: await readSilent(db),
+    ...(await readStandings(db)),
     opportunities: await listOpportunities(db, yesterday()),
   };
+}
+
+/** How many referrals of the last half year came to nothing by the service's doing. */
+async function readLetDown(db: Connection): Promise<ReadonlyMap<string, number>> {
+  const rows = await db.execute<{ service: string; referrals: number }>(sql`
+    select service_id as service, count(distinct teller)::int as referrals from directory_report
+    where said in ('declined', 'no_response') and at > now() - interval '180 days'
+    group by service_id`);
+  return new Map(rows.rows.map(({ service, referrals }) => [service, referrals]));
 }
 
 /** Services whose actor was asked and has been silent since they were last checked. */
@@ -195,12 +203,17 @@ async function readSilent(db: Connection): Promise<ReadonlySet<string>> {
   return new Set(rows.rows.map(({ service }) => service));
 }
 
+/** What is known of services beside their records. */
+async function readStandings(db: Connection): Promise<Pick<Snapshot, 'doubts' | 'letDown' | 'silent'>> {
+  return { doubts: await readDoubts(db), letDown: await readLetDown(db), silent: await readSilent(db) };
+}
+
 /** How many people could not find a service since it was last checked, by service. */
 async function readDoubts(db: Connection): Promise<ReadonlyMap<string, number>> {
   const rows = await db.execute<{ service: string; people: number }>(sql`
     select r.service_id as service, count(distinct coalesce(r.teller, r.id::text))::int as people
     from directory_report r join services s on s.id = r.service_id
-    where r.said <> 'found' and (s.assured_date is null or r.at >= s.assured_date::timestamptz + interval '1 day')
+    where r.said in ('closed', 'not_there', 'wrong_number') and (s.assured_date is null or r.at >= s.assured_date::timestamptz + interval '1 day')
     group by r.service_id`);
   return new Map(rows.rows.map(({ service, people }) => [service, people]));
 }
@@ -213,14 +226,13 @@ export async function renewSnapshot(
 ): Promise<Snapshot> {
   const version = await currentVersion(db);
   const fresh = await readRecordsOf(db, services);
-  const [doubts, silent] = [await readDoubts(db), await readSilent(db)];
+  const standings = await readStandings(db);
   const opportunities = await listOpportunities(db, yesterday());
   return {
     ...old,
     version,
     records: await inSlices(replaced(old.records, fresh, services)),
-    doubts,
-    silent,
+    ...standings,
     opportunities,
   };
 }

@@ -33,6 +33,7 @@ export const emptyDirectory: DeskDirectory = {
     outlines: [],
     records: noRecords(),
     doubts: new Map(),
+    letDown: new Map(),
     silent: new Set(),
     opportunities: [],
   }),
