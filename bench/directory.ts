@@ -102,6 +102,7 @@ async function measureImport({ country, places, records }: Pack): Promise<void> 
     outlines: [],
     records,
     doubts: new Map(),
+    letDown: new Map(),
     silent: new Set(),
     opportunities: [],
   });

@@ -26,7 +26,7 @@ import type { Render } from './language/say.ts';
 import { createUnderstanding } from './language/understand/understand.ts';
 import type { App, Parts } from './parts.ts';
 import { withRoutes } from './routes.ts';
-import { fitsFrom, openSurroundings } from './surroundings.ts';
+import { fitsFrom, openSurroundings, pictureFrom } from './surroundings.ts';
 
 export interface AppOptions {
   /** A database that is already open (tests); otherwise as the configuration says. */
@@ -78,9 +78,9 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     asking,
     ...texts,
   };
-  const bot = await buildBot(parts, options);
+  const { bot, picture } = await buildBot(parts, options);
   simulator.reportTo((status) => bot.report(status));
-  const app = { ...parts, bot, close: () => closeAll(parts, bot) };
+  const app = { ...parts, bot, picture, close: () => closeAll(parts, bot) };
   await withRoutes(app);
   return app;
 }
@@ -102,7 +102,7 @@ function ofOpeningHours(message: string): Fault {
   return { file: 'OPENING_HOURS', line: 0, message };
 }
 
-async function buildBot(parts: Parts, options: AppOptions): Promise<Bot> {
+async function buildBot(parts: Parts, options: AppOptions): Promise<Pick<App, 'bot' | 'picture'>> {
   const { config, open, jobs, keys, directory, locales, render, simulator, server, now, twilio } = parts;
   const settings = settingsOf(config, locales, directory.country.timezone);
   const surroundings = await openSurroundings({
@@ -117,13 +117,15 @@ async function buildBot(parts: Parts, options: AppOptions): Promise<Bot> {
   const checked = createRender(locales, config.draftTexts);
   const renderFor = (provider: string) => (provider === twilio?.name ? checked : render);
   const door = alertDoor(parts, settings.timeZone);
-  return createBot({
+  const labels = labelsFrom(locales);
+  const words = { labels, render, texts: locales.texts.get('fr') ?? new Map<string, string>() };
+  const bot = createBot({
     db: open.db,
     jobs,
     keys,
     now,
     renderFor,
-    labels: labelsFrom(locales),
+    labels,
     fits: fitsFrom(renderFor),
     surroundings: surroundings.at,
     refresh: surroundings.refresh,
@@ -136,6 +138,7 @@ async function buildBot(parts: Parts, options: AppOptions): Promise<Bot> {
     log: server.log,
     ...(options.codes ? { codes: options.codes } : {}),
   });
+  return { bot, picture: pictureFrom(surroundings.at, words, now) };
 }
 
 /** Carries words to staff and actors: SMS by Twilio where it is configured, into the simulator otherwise. */

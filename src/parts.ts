@@ -14,6 +14,7 @@ import type { OpeningHours } from './handoff/opening-hours.ts';
 import type { Notify } from './handoff/telling-store.ts';
 import type { Locales } from './language/locales.ts';
 import type { Render } from './language/say.ts';
+import type { Picture } from './surroundings.ts';
 
 /** The whole program, built and not yet listening. */
 export interface App {
@@ -36,9 +37,11 @@ export interface App {
   readonly asking: AskingDoor;
   readonly forms: Forms;
   readonly openingHours: OpeningHours;
+  /** The conversation, drawn. */
+  readonly picture: () => Picture;
   readonly now: () => Date;
   close(): Promise<void>;
 }
 
 /** Everything that is built before the door for people is. */
-export type Parts = Omit<App, 'bot' | 'close'>;
+export type Parts = Omit<App, 'bot' | 'picture' | 'close'>;

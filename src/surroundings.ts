@@ -1,7 +1,8 @@
 import type { Database } from '../db/open.ts';
 import type { TurnDeps } from './bot/turn.ts';
 import { campaignCodes } from './campaigns/store.ts';
-import type { Forms, Settings } from './dialogs/index.ts';
+import type { Context, Forms, Settings } from './dialogs/index.ts';
+import { type Diagram, diagramOfForm, diagramsOfDialogs } from './dialogs/picture.ts';
 import type { Directory } from './directory/directory.ts';
 import { type Duty, dutyAt, type RosterEntry } from './handoff/duty.ts';
 import type { OpeningHours } from './handoff/opening-hours.ts';
@@ -62,3 +63,50 @@ export function fitsFrom(renderFor: (provider: string) => Render): TurnDeps['fit
   return (look, provider) => (says, facts) =>
     look !== 'sms' || smsSize(renderFor(provider)(says, facts.textLanguage ?? 'fr', look).text).segments <= 1;
 }
+
+/** The whole conversation, drawn: forms as their files have them, dialogs as they answer. */
+export interface Picture {
+  readonly forms: readonly Diagram[];
+  readonly dialogs: readonly Diagram[];
+}
+
+/** Draws the conversation when somebody first looks at it; it changes only with the program. */
+export function pictureFrom(
+  surroundings: TurnDeps['surroundings'],
+  { labels, render, texts }: Pick<TurnDeps, 'labels'> & PictureWords,
+  now: () => Date,
+): () => Picture {
+  let drawn: Picture | null = null;
+  return () => {
+    if (drawn) return drawn;
+    const at = now();
+    const base = surroundings(at);
+    const context: Context = { ...base, ...nobodyYet, now: at, labels: labels('fr') };
+    const forms = Object.values(base.forms).map((form) => diagramOfForm(form, texts));
+    drawn = { forms, dialogs: diagramsOfDialogs(context, render) };
+    return drawn;
+  };
+}
+
+interface PictureWords {
+  readonly render: Render;
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** Somebody of whom nothing is known, on WhatsApp, where every answer has room. */
+const nobodyYet = {
+  look: 'whatsapp',
+  facts: {
+    textLanguage: 'fr',
+    spokenLanguage: null,
+    writing: null,
+    keeping: null,
+    optedOut: false,
+    case: null,
+    holder: 'bot',
+  },
+  fits: () => true,
+  newCode: () => 'K7M4',
+  newMoveCode: () => '3821-7745',
+  records: { requests: [], readers: [], agreements: [] },
+} as const satisfies Partial<Context>;

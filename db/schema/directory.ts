@@ -321,13 +321,13 @@ export const directoryVersion = pgTable('directory_version', {
   services: uuid('services').array().notNull(),
 });
 
-/** What people said after they had been sent to a service: evidence for or against the entry; no identity. */
+/** What became of people who were sent to a service: evidence for or against the entry; no identity. */
 export const directoryReport = pgTable(
   'directory_report',
   {
     id: growingId(),
     serviceId: uuid('service_id').notNull(),
-    /** found, closed, not_there, wrong_number. */
+    /** found, closed, not_there, wrong_number; declined, no_response: a referral that came to nothing. */
     said: text('said').notNull(),
     at: moment('at').notNull().defaultNow(),
     /** Keyed hash over person and service, so that one person counts once and nobody is found by it. */

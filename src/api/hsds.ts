@@ -6,8 +6,9 @@ import {
   type PublicDirectory,
   type PublicQuery,
   type PublicResource,
-  publicDirectory,
+  publicDirectoryWork,
 } from '../directory/public-directory.ts';
+import { inSlices } from '../directory/slices.ts';
 import type { Snapshot } from '../directory/snapshot.ts';
 import { openApiOf } from './hsds-openapi.ts';
 import { lists, type Parameters, parameters } from './hsds-parameters.ts';
@@ -36,21 +37,37 @@ export function hsdsRoutes(deps: HsdsDeps): FastifyPluginAsync {
     }));
     app.get('/openapi.json', async () => openApiOf(deps.publicUrl));
     for (const [path, resource] of Object.entries(lists)) {
-      app.get(`/${path}`, async (request, reply) => sendList(current(), resource, request, reply));
+      app.get(`/${path}`, async (request, reply) => sendList(await current(), resource, request, reply));
       app.get<{ Params: { id: string } }>(`/${path}/:id`, async (request, reply) =>
-        sendOne(current(), resource, request.params.id, request, reply),
+        sendOne(await current(), resource, request.params.id, request, reply),
       );
     }
   };
 }
 
-// Joining records takes a moment: it is done once for each state of the directory.
-function follower({ snapshot }: HsdsDeps): () => PublicDirectory {
-  let made: { from: Snapshot; directory: PublicDirectory } | null = null;
-  return () => {
+/**
+ * Joining 50,000 services takes seconds: it is done once for each state of the directory, a few milliseconds at a
+ * time, and what was there before is sent meanwhile. Only the very first question waits.
+ */
+function follower({ snapshot }: HsdsDeps): () => Promise<PublicDirectory> {
+  let ready: PublicDirectory | null = null;
+  let making: { readonly from: Snapshot; readonly done: Promise<PublicDirectory> } | null = null;
+  return async () => {
     const from = snapshot();
-    if (made?.from !== from) made = { from, directory: publicDirectory(from) };
-    return made.directory;
+    if (making?.from !== from) {
+      const done = inSlices(publicDirectoryWork(from));
+      making = { from, done };
+      done.then(
+        (directory) => {
+          if (making?.done === done) ready = directory;
+        },
+        () => {
+          // Whoever waits for it hears of the fault; the next question begins anew.
+          if (making?.done === done) making = null;
+        },
+      );
+    }
+    return ready ?? making.done;
   };
 }
 

@@ -27,6 +27,7 @@ const styleSheets = [
   'bar',
   'forms',
   'people',
+  'picture',
   'queue',
   'live',
   'case',

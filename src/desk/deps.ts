@@ -1,4 +1,5 @@
 import type { Forms } from '../dialogs/forms.ts';
+import type { Diagram } from '../dialogs/picture.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { LiveDirectory } from '../directory/live-store.ts';
 import type { Duty } from '../handoff/duty.ts';
@@ -33,6 +34,8 @@ export interface DeskDeps {
   readonly controllerName: string;
   /** Asks the actor of an entry whether it is right; false: it cannot be written to. */
   readonly askActor: (serviceId: string) => Promise<boolean>;
+  /** The conversation, drawn from its own definitions. */
+  readonly picture: () => { readonly forms: readonly Diagram[]; readonly dialogs: readonly Diagram[] };
   /** Folder of the style sheet, the script and the icons. */
   readonly staticFolder: string;
 }

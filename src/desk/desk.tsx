@@ -13,6 +13,7 @@ import { type Desk, Layout, pageContext, sendPage } from './page.tsx';
 import { casePageRoutes } from './pages/case.tsx';
 import { caseMediaRoutes } from './pages/case-media.tsx';
 import { caseStepRoutes } from './pages/case-steps.tsx';
+import { conversationRoutes } from './pages/conversation.tsx';
 import { countsRoutes } from './pages/counts.tsx';
 import { dataRightsRoutes } from './pages/data-rights.tsx';
 import { directoryRoutes } from './pages/directory.tsx';
@@ -65,6 +66,7 @@ function signedInRoutes(app: FastifyInstance, desk: Desk): void {
   teamRoutes(app, desk);
   rosterRoutes(app, desk);
   reviewRoutes(app, desk);
+  conversationRoutes(app, desk);
   countsRoutes(app, desk);
 }
 

@@ -109,6 +109,7 @@ const entries: readonly { readonly path: string; readonly key: string; readonly 
   { path: '/desk/team', key: 'team', right: 'team' },
   { path: '/desk/roster', key: 'roster', right: 'team' },
   { path: '/desk/texts', key: 'texts', right: 'team' },
+  { path: '/desk/conversation', key: 'conversation', right: 'team' },
 ];
 
 function Bar({ page, staff }: { readonly page: PageContext; readonly staff: StaffMember }) {

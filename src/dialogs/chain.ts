@@ -47,7 +47,7 @@ export function begin(
 }
 
 /** Dialogs that nobody comes back to: they hold no question that must be answered. */
-const passing = new Set<DialogName>([
+export const passing = new Set<DialogName>([
   'waiting',
   'menu',
   'services',
@@ -55,6 +55,7 @@ const passing = new Set<DialogName>([
   'language',
   'erase',
   'offer_person',
+  'wish',
 ]);
 
 /** Starts a dialog above the present one, which waits to be taken up again. */
@@ -159,7 +160,7 @@ function askInTheSame(context: Context, says: Say[], question: readonly Say[]): 
   return true;
 }
 
-/** The state with the time of this message. */
-export function touched(context: Context, state: ConversationState): ConversationState {
+/** The state with the time of this message; what the last one did can no longer be undone. */
+export function touched(context: Context, { undo: _, ...state }: ConversationState): ConversationState {
   return { ...state, lastAt: context.now.toISOString() };
 }

@@ -17,14 +17,16 @@ import { askedFromDesk, eventTurn } from './events.ts';
 import { after, languageOf } from './facts.ts';
 import { guessLanguage } from './first_contact.ts';
 import { greetedTurn } from './greeted.ts';
+import { pickedTurn, undoTurn, wishTurn } from './heard.ts';
 import { spokenUnheard } from './heard_later.ts';
 import { saysMinor } from './minor.ts';
 import { misunderstood } from './misunderstood.ts';
 import { moveTurn } from './move.ts';
 import { readNewsTurn } from './news.ts';
 import { goesOnHere } from './stopped_elsewhere.ts';
+import { which } from './which.ts';
 import { whoTurn } from './who_turn.ts';
-import { topicAsked, wishOf } from './wishes.ts';
+import { topicAsked } from './wishes.ts';
 
 export { eventTurn, freshState, readNewsTurn };
 
@@ -146,6 +148,7 @@ export function dialogTurn(context: Context, state: ConversationState, input: In
     state,
     input,
     (known) =>
+      undoTurn(known, state, input) ??
       whoTurn(known, state) ??
       moveTurn(known, state, input) ??
       firstTurn(known, state, input) ??
@@ -199,17 +202,6 @@ function branchTurn(context: Context, state: ConversationState, input: Input): T
   return follow(context, paused, { says: branch.says, state: null });
 }
 
-/** Dialogs at which a wish in one's own words is as good as a digit. */
-const openToWishes = new Set<DialogName>(['menu', 'information', 'services', 'refused']);
-
-function wishTurn(context: Context, state: ConversationState, input: Input): Turn | null {
-  if (!state.dialog || !openToWishes.has(state.dialog.name)) return null;
-  const wish = wishOf(context, input);
-  return wish
-    ? follow(context, { ...state, dialog: null }, begin(context, wish.name, wish.options, state.answers))
-    : null;
-}
-
 function commandTurn(context: Context, state: ConversationState, input: Input): Turn | null {
   if (input.choice) return null;
   const found = context.understand.command(input.text, languageOf(context.facts));
@@ -249,12 +241,15 @@ function replyTurn(context: Context, state: ConversationState, input: Input): Tu
     return { says: askAgain(context, current, false), state: touched(context, current), effects: [] };
   const greeted = greetedTurn(context, current, input);
   if (greeted) return greeted;
+  const picked = pickedTurn(context, current, input);
+  if (picked) return picked;
   const { name } = current.dialog;
   const heard = dialogs[name].reply(context, current.dialog, input, current.answers);
   const step = withSheet(context, name, heard, input);
   if (step.passOn) return replyTurn(context, takenUp({ ...current, dialog: null }), step.passOn);
   if (!step.missed) return follow(context, { ...current, misses: 0 }, step);
   return (
+    which(context, current, input) ??
     branchTurn(context, current, input) ??
     wishTurn(context, current, input) ??
     misunderstood(context, current, step)
@@ -286,8 +281,8 @@ function withSheet(context: Context, name: DialogName, step: Step, input: Input)
 /** Nobody asked anything: somebody with an open case adds to it, everybody else gets the menu. */
 function nothingAsked(context: Context, state: ConversationState, input: Input): Turn {
   const name = nextDialog(context);
-  const wish = name === 'menu' ? wishOf(context, input) : null;
-  if (wish) return follow(context, state, begin(context, wish.name, wish.options, state.answers));
+  const wish = name === 'menu' ? wishTurn(context, { ...state, dialog: { name } }, input) : null;
+  if (wish) return wish;
   if (name !== 'waiting' && name !== 'minor')
     return follow(context, state, begin(context, name, {}, state.answers));
   const step = withSheet(context, name, dialogs[name].reply(context, { name }, input, state.answers), input);

@@ -190,6 +190,7 @@ export const dialogNames = [
   'reminder',
   'move',
   'who',
+  'wish',
 ] as const;
 export type DialogName = (typeof dialogNames)[number];
 
@@ -207,6 +208,8 @@ export interface ConversationState {
   readonly misses: number;
   readonly lastAt: string | null;
   readonly lock?: Lock;
+  /** How it stood before a wish in the person's own words was acted on; only the very next message can undo it. */
+  readonly undo?: Pick<ConversationState, 'dialog' | 'waiting' | 'answers'>;
 }
 
 /** What a dialog decided: what to say, where it stands now (null: it is over), what must happen, where to go next. */

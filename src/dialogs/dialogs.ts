@@ -31,6 +31,7 @@ import { services } from './services.ts';
 import { voice } from './voice.ts';
 import { waiting } from './waiting.ts';
 import { who } from './who.ts';
+import { wish } from './wish.ts';
 import { withdraw } from './withdraw.ts';
 
 /** Every dialog by name; a name without a dialog does not compile. */
@@ -68,4 +69,5 @@ export const dialogs: Readonly<Record<DialogName, Dialog>> = {
   reminder,
   move,
   who,
+  wish,
 };

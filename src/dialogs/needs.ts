@@ -15,11 +15,12 @@ import { nameAndHour, thanks, thanksByMessage } from './thanks.ts';
 
 /** The quick form: from needs to a case in the queue. */
 export const needs: Dialog = {
-  begin(context, _options, answers) {
+  begin(context, { need }, answers) {
     const { keeping } = context.facts;
     if (keeping === 'minor') return { says: [], state: null, next: { name: 'minor' } };
     if (keeping !== 'adult')
       return { says: [], state: null, next: { name: 'consent', options: { onward: 'needs' } } };
+    if (typeof need === 'string') return withNeed(context, answers, need);
     if (!currentQuestion(quick(context), answers)) return startAgain(context, answers);
     return goOn(context, answers, []);
   },
@@ -53,10 +54,24 @@ function quick(context: Context): Form {
 
 /** Needs are told anew by somebody whose form is complete: an open case learns of them, without one another is opened. */
 function startAgain(context: Context, answers: Progress): Step {
-  const { needs_now: _needs, urgent_today: _urgent, urgent_kind: _kind, ...rest } = answers;
-  const { contact: _contact, call_name_and_hour: _name, ...fresh } = rest;
-  const kept = context.facts.case ? rest : fresh;
+  const kept = fresh(context, answers);
   return { ...goOn(context, kept, []), answers: kept };
+}
+
+/** A need told in the person's own words: added to those already told, or the first of new ones. */
+function withNeed(context: Context, answers: Progress, need: string): Step {
+  const open = currentQuestion(quick(context), answers) !== null;
+  const before = open ? answers : fresh(context, answers);
+  const told = valuesOf(answers.needs_now?.value).filter((one) => one !== 'other' && one !== need);
+  const value = [...told, need];
+  const given = { ...before, needs_now: { value, origin: 'bot' as const, at: context.now.toISOString() } };
+  return { ...goOn(context, given, []), answers: given, effects: patchNeeds(context, given) };
+}
+
+function fresh(context: Context, answers: Progress): Progress {
+  const { needs_now: _needs, urgent_today: _urgent, urgent_kind: _kind, ...rest } = answers;
+  const { contact: _contact, call_name_and_hour: _name, ...unreached } = rest;
+  return context.facts.case ? rest : unreached;
 }
 
 function goOn(

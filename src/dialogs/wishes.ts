@@ -1,24 +1,68 @@
 import { plain } from '../language/understand/letters.ts';
-import type { Context, DialogName, Input } from './dialog.ts';
+import type { ChoiceList } from './choose.ts';
+import type { Context, DialogName, DialogState, Input } from './dialog.ts';
 import { languageOf } from './facts.ts';
 
-/** Where a wish in the person's own words leads. */
+/** Where a wish in the person's own words leads, and the text that names it. */
 export interface Wish {
+  readonly id: string;
   readonly name: DialogName;
   readonly options: Readonly<Record<string, unknown>>;
+  readonly label: string;
 }
 
-/** Wishes that are asked of the bot in words instead of a digit of the menu. */
-const ways: Readonly<Record<string, Wish>> = {
-  person: { name: 'callback', options: { reason: 'person_wanted' } },
-  services: { name: 'services', options: {} },
-  my_requests: { name: 'requests', options: {} },
-  baos: { name: 'information', options: { topic: 'baos' } },
-  reintegration: { name: 'information', options: { topic: 'how_help_works' } },
-};
+/** What was heard: a wish to act on, a few to ask between, or nothing. */
+export type HeardWish = { readonly sure: Wish } | { readonly between: readonly Wish[] } | null;
+
+/** Needs of the quick form, by the answer that stands for them there. */
+const formNeeds = {
+  job: 'job',
+  training: 'training',
+  business: 'project',
+  health: 'health',
+  documents: 'papers',
+  housing: 'shelter_food',
+  food_water: 'shelter_food',
+  psychosocial: 'morale',
+  legal_justice: 'rights',
+} as const;
+
+/** Needs and subjects on which there is a sheet rather than an answer of the quick form. */
+const sheets = {
+  education_children: 'children_school',
+  debt_finance: 'saving',
+  social_protection: 'social_aid',
+  family: 'family_peace',
+  disability: 'disability_card',
+  baos: 'baos',
+  reintegration: 'how_help_works',
+  travel: 'regular_travel',
+} as const;
+
+/** Everything that can be wished for, by what the classifier calls it; a sheet also by its own id. */
+const wishes: ReadonlyMap<string, Wish> = new Map([
+  ...Object.entries(formNeeds).map(([need, answer]) => [need, needWish(need, answer)] as const),
+  ...Object.entries(sheets).map(([intent, topic]) => [intent, topicWish(topic)] as const),
+  ['person', menuWish('person', 'callback', { reason: 'person_wanted' })],
+  ['services', menuWish('services', 'services', {})],
+  ['my_requests', menuWish('requests', 'requests', {})],
+]);
+
+function needWish(need: string, answer: string): Wish {
+  return { id: need, name: 'needs', options: { need: answer }, label: `bot.need.${need}` };
+}
+
+function topicWish(topic: string): Wish {
+  return { id: `topic_${topic}`, name: 'information', options: { topic }, label: `topics.${topic}.title` };
+}
+
+function menuWish(choice: string, name: DialogName, options: Wish['options']): Wish {
+  return { id: choice, name, options, label: `forms.choice.menu.${choice}` };
+}
 
 /** A sheet is opened by its own words only, not by any word that happens to stand in it. */
 const sureNearness = 0.9;
+const mostOffered = 3;
 
 /** The sheet that a message asks for by one of its words, or null. */
 export function topicAsked(context: Context, { text }: Input): Wish | null {
@@ -29,13 +73,50 @@ export function topicAsked(context: Context, { text }: Input): Wish | null {
   const found = near.find(({ topic }) =>
     context.topics.find(({ id }) => id === topic)?.words.some((word) => said.includes(` ${plain(word)} `)),
   );
-  return found ? { name: 'information', options: { topic: found.topic } } : null;
+  return found ? topicWish(found.topic) : null;
 }
 
-/** What somebody at the menu wishes in their own words: a sheet, or something that the menu offers. */
-export function wishOf(context: Context, input: Input): Wish | null {
+/** What somebody wishes in their own words: a sheet, a need, or something that the menu offers. */
+export function wishHeard(context: Context, input: Input): HeardWish {
+  const { intent, best } = context.understand.intent(input.text, languageOf(context.facts));
+  const sure = intent ? wishById(context, intent) : null;
   const topic = topicAsked(context, input);
-  if (topic) return topic;
-  const { intent } = context.understand.intent(input.text, languageOf(context.facts));
-  return (intent && ways[intent]) || null;
+  // "comment avoir un passeport ?" asks for a sheet, "je veux apprendre un métier" for help
+  if (topic && (!sure || asks(input.text))) return { sure: topic };
+  if (sure) return { sure };
+  const likely = best.flatMap((one) => wishById(context, one.intent) ?? []);
+  const between = likely.filter((one, at) => likely.findIndex(({ id }) => id === one.id) === at);
+  return between.length > 0 ? { between: between.slice(0, mostOffered) } : null;
+}
+
+const question =
+  /\?|\b(?:comment|combien|quoi|quel(?:le)?s?|pourquoi|quand|naka|nan|niaata|gnaata|lan|ana|hol|holno|no|how|what|when|where)\b/;
+
+function asks(text: string): boolean {
+  return question.test(plain(text));
+}
+
+/** A wish by its id, as far as this person may have it: without a yes to keeping, services and sheets. */
+export function wishById(context: Context, id: string): Wish | null {
+  const known = wishes.get(id) ?? [...wishes.values()].find((wish) => wish.id === id) ?? null;
+  if (known?.name === 'needs' && context.facts.keeping !== 'adult') return { ...known, name: 'services' };
+  return known;
+}
+
+/** The wishes that stand in the state of the dialog that offers them. */
+export function offeredIn(context: Context, { between }: DialogState): readonly Wish[] {
+  return ((between ?? []) as readonly string[]).flatMap((id) => wishById(context, id) ?? []);
+}
+
+/** The wishes offered, with a digit each, and a way to none of them. */
+export function wishList(offered: readonly Wish[]): ChoiceList {
+  const labels = new Map(offered.map(({ id, label }) => [id, label]));
+  return {
+    name: 'wish',
+    choices: [
+      ...offered.map(({ id }, at) => ({ digit: String(at + 1), name: id })),
+      { digit: '0', name: 'other' },
+    ],
+    key: (choice) => labels.get(choice) ?? 'forms.choice.needs_now.other',
+  };
 }

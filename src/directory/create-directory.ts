@@ -1,11 +1,12 @@
 import type { Directory, Hotline, NearestQuery, Place } from './directory.ts';
-import { type Listing, listingsOf } from './listing.ts';
-import { finderOver, standingFacts } from './nearest.ts';
+import { type Listing, listingsWork } from './listing.ts';
+import { finderWork, standingFacts } from './nearest.ts';
 import { kilometresBetween, type Whereabouts } from './nearness.ts';
 import { opportunitiesFor } from './opportunity.ts';
 import { outlineAt, type Point } from './outlines.ts';
 import { lineKinds } from './records.ts';
 import { settledPoint } from './settlement.ts';
+import { atOnce, type Work } from './slices.ts';
 import type { Snapshot } from './snapshot.ts';
 import { standingAt } from './standing.ts';
 
@@ -18,9 +19,14 @@ const withoutOutlinesKm = 30;
 
 /** The directory in memory, made from what was read at one moment; it answers at once and never changes. */
 export function createDirectory(snapshot: Snapshot, now: () => Date = () => new Date()): Directory {
+  return atOnce(directoryWork(snapshot, now));
+}
+
+/** The same with places to pause: 50,000 services take a second or more. */
+export function* directoryWork(snapshot: Snapshot, now: () => Date = () => new Date()): Work<Directory> {
   const places = new Map(snapshot.places.map((place) => [place.id, place]));
-  const listings = listingsOf(snapshot);
-  const find = finderOver(listings);
+  const listings = yield* listingsWork(snapshot);
+  const find = yield* finderWork(listings);
   const place = (id: string) => places.get(id) ?? null;
   const placeAt = (point: Point) => settlementAt(snapshot, places, point);
   return {

@@ -67,6 +67,7 @@ function cellsIn(existing: Records, { country, places, outlines }: ActorGround):
     outlines,
     records: existing,
     doubts: new Map(),
+    letDown: new Map(),
     silent: new Set<string>(),
     opportunities: [],
   };

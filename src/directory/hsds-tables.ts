@@ -16,17 +16,23 @@ import {
   withoutOwnFacts,
 } from './own-facts.ts';
 import { noRecords, type Records } from './records.ts';
+import { atOnce, eachRow, type Work } from './slices.ts';
 
 /** Records as flat HSDS tables: fields that are empty left out, facts of ours as attributes. */
 export function flatTables(records: Records): FlatTables {
+  return atOnce(flatTablesWork(records));
+}
+
+/** The same with places to pause. */
+export function* flatTablesWork(records: Records): Work<FlatTables> {
   const tables = noFlatTables();
   tables.taxonomy.push(factTaxonomy);
   tables.taxonomy_term.push(...factTerms);
   for (const resource of resources) {
     const table = recordTableOf[resource];
-    for (const record of table ? records[table] : []) {
-      tables[resource].push(withoutOwnFacts(resource, record as unknown as FlatRow, tables.attribute));
-    }
+    yield* eachRow(table ? (records[table] as readonly object[]) : [], (record) => {
+      tables[resource].push(withoutOwnFacts(resource, record as FlatRow, tables.attribute));
+    });
   }
   for (const { resource, record } of records.other_records) tables[resource as Resource].push(record);
   return tables;

@@ -7,6 +7,7 @@ import {
   type Resource,
   resources,
 } from './hsds-shape.ts';
+import { atOnce, eachRow, groupedRows, type Work } from './slices.ts';
 
 /** A nested HSDS record, ready to be sent as JSON. */
 export type Tree = Readonly<Record<string, unknown>>;
@@ -18,34 +19,34 @@ export interface Forest {
   members(nested: Nested, owner: string): readonly FlatRow[];
 }
 
-/** Prepares flat tables for nesting; groups are made when they are first asked for. */
+/** Prepares flat tables for nesting. */
 export function forestOf(tables: FlatTables): Forest {
+  return atOnce(forestWork(tables));
+}
+
+/** The same with places to pause; every group is made here, so that no question has to wait for one. */
+export function* forestWork(tables: FlatTables): Work<Forest> {
   const byId = new Map<Resource, Map<string, FlatRow>>();
+  for (const resource of resources) {
+    const rows = new Map<string, FlatRow>();
+    yield* eachRow(tables[resource], (row) => rows.set(row.id as string, row));
+    byId.set(resource, rows);
+  }
   const groups = new Map<string, Map<string, FlatRow[]>>();
+  for (const { resource, link } of Object.values(nestedLists).flat()) {
+    const key = `${resource}/${link}`;
+    if (!groups.has(key)) groups.set(key, yield* byOwner(tables[resource], link));
+  }
   return {
     tables,
-    find(resource, id) {
-      if (!byId.has(resource))
-        byId.set(resource, new Map(tables[resource].map((row) => [row.id as string, row])));
-      return byId.get(resource)!.get(id) ?? null;
-    },
-    members({ resource, link }, owner) {
-      const key = `${resource}/${link}`;
-      if (!groups.has(key)) groups.set(key, groupBy(tables[resource], link));
-      return groups.get(key)!.get(owner) ?? [];
-    },
+    find: (resource, id) => byId.get(resource)?.get(id) ?? null,
+    members: ({ resource, link }, owner) => groups.get(`${resource}/${link}`)?.get(owner) ?? [],
   };
 }
 
-function groupBy(rows: readonly FlatRow[], link: string): Map<string, FlatRow[]> {
-  const groups = new Map<string, FlatRow[]>();
-  for (const row of rows) {
-    const owner = row[link] as string | undefined;
-    if (!owner) continue;
-    const group = groups.get(owner);
-    if (group) group.push(row);
-    else groups.set(owner, [row]);
-  }
+function* byOwner(rows: readonly FlatRow[], link: string): Work<Map<string, FlatRow[]>> {
+  const groups = yield* groupedRows(rows, (row) => (row[link] as string | undefined) ?? '');
+  groups.delete('');
   return groups;
 }
 
@@ -85,9 +86,4 @@ function hidden({ name }: Nested, above: readonly Resource[]): boolean {
 
 function fieldsOf(row: FlatRow): Record<string, unknown> {
   return Object.fromEntries(Object.entries(row).filter(([field]) => !links.has(field)));
-}
-
-/** A record with its own fields, those included that name others: what lists hold. */
-export function minimalTree(row: FlatRow): Tree {
-  return row;
 }

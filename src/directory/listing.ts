@@ -5,6 +5,7 @@ import type { Place } from './directory.ts';
 import { needFromTerm } from './need-taxonomy.ts';
 import type { Point } from './outlines.ts';
 import type {
+  AddressRecord,
   LocationRecord,
   OrganizationRecord,
   PhoneRecord,
@@ -13,6 +14,7 @@ import type {
   ServiceRecord,
 } from './records.ts';
 import { settledPoint } from './settlement.ts';
+import { atOnce, eachRow, groupedRows, type Work } from './slices.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** One service at one location with everything that search needs beside it. */
@@ -37,43 +39,62 @@ export interface Listing {
   /** What to bring. */
   readonly documents: readonly string[];
   readonly doubts: number;
+  /** Referrals of the last half year that it declined or did not answer. */
+  readonly letDown: number;
   /** Its actor was asked whether it is still right, and has not answered. */
   readonly silent: boolean;
 }
 
+// Index, desk and exports each want the listings of the same snapshot: they are joined once.
+const made = new WeakMap<Snapshot, readonly Listing[]>();
+
 /** Joins the records of a snapshot into listings; what refers to nothing is left out. */
-export function listingsOf(snapshot: Snapshot): Listing[] {
+export function listingsOf(snapshot: Snapshot): readonly Listing[] {
+  return atOnce(listingsWork(snapshot));
+}
+
+/** Joins the records of a snapshot into listings, with places to pause. */
+export function* listingsWork(snapshot: Snapshot): Work<readonly Listing[]> {
+  const known = made.get(snapshot);
+  if (known) return known;
   const { records } = snapshot;
-  const services = byId(records.services);
-  const locations = byId(records.locations);
-  const parts = partsOf(snapshot);
-  return records.service_at_locations.flatMap(({ id, service_id, location_id }) => {
+  const services = yield* byIdWork(records.services);
+  const locations = yield* byIdWork(records.locations);
+  const parts = yield* partsOf(snapshot);
+  const listings: Listing[] = [];
+  yield* eachRow(records.service_at_locations, ({ id, service_id, location_id }) => {
     const service = services.get(service_id);
     const location = locations.get(location_id);
     const organization = service && parts.organizations.get(service.organization_id);
     const country = service && parts.countries.get(service.country);
-    if (!service || !location || !organization || !country) return [];
-    return [listingOf({ id, service, organization, location, country }, parts)];
+    if (service && location && organization && country)
+      listings.push(listingOf({ id, service, organization, location, country }, parts));
   });
+  made.set(snapshot, listings);
+  return listings;
 }
 
 type Core = Pick<Listing, 'id' | 'service' | 'organization' | 'location' | 'country'>;
-type Parts = ReturnType<typeof partsOf>;
+type Parts = ReturnType<typeof partsOf> extends Work<infer P> ? P : never;
 
-function partsOf({ records, places, countries, doubts, silent }: Snapshot) {
+function* partsOf({ records, places, countries, doubts, letDown, silent }: Snapshot) {
   return {
     doubts,
+    letDown,
     silent,
-    organizations: byId(records.organizations),
+    organizations: yield* byIdWork(records.organizations),
     countries: new Map(countries.map((country) => [country.iso3, country])),
-    places: byId(places),
-    areas: grouped(records.service_areas, (area) => area.service_id),
-    needs: needsByService(records),
-    phones: grouped(records.phones, ownerOf),
-    addresses: new Map(records.addresses.map((address) => [address.location_id, address])),
-    schedules: grouped(records.schedules, ownerOf),
-    documents: grouped(records.required_documents, (each) => each.service_id),
-    languages: grouped(records.languages, (language) => language.service_id ?? language.location_id ?? ''),
+    places: yield* byIdWork(places),
+    areas: yield* groupedRows(records.service_areas, (area) => area.service_id),
+    needs: yield* needsByService(records),
+    phones: yield* groupedRows(records.phones, ownerOf),
+    addresses: yield* addressesByLocation(records),
+    schedules: yield* groupedRows(records.schedules, ownerOf),
+    documents: yield* groupedRows(records.required_documents, (each) => each.service_id),
+    languages: yield* groupedRows(
+      records.languages,
+      (language) => language.service_id ?? language.location_id ?? '',
+    ),
   };
 }
 
@@ -95,6 +116,7 @@ function listingOf(core: Core, parts: Parts): Listing {
     languages: (parts.languages.get(service.id) ?? []).map((language) => language.code as SpokenLanguage),
     documents: (parts.documents.get(service.id) ?? []).flatMap((each) => each.document ?? []),
     doubts: parts.doubts.get(service.id) ?? 0,
+    letDown: parts.letDown.get(service.id) ?? 0,
     silent: parts.silent.has(service.id),
   };
 }
@@ -103,13 +125,22 @@ function pointOf({ latitude, longitude }: LocationRecord): Point | null {
   return latitude === null || longitude === null ? null : { latitude, longitude };
 }
 
-function needsByService({ attributes }: Records): Map<string, Need[]> {
+function* needsByService({ attributes }: Records): Work<Map<string, Need[]>> {
   const needs = new Map<string, Need[]>();
-  for (const { link_entity, link_id, taxonomy_term_id } of attributes) {
+  yield* eachRow(attributes, ({ link_entity, link_id, taxonomy_term_id }) => {
     const need = link_entity === 'service' ? needFromTerm(taxonomy_term_id) : null;
-    if (need) needs.set(link_id, [...(needs.get(link_id) ?? []), need]);
-  }
+    if (!need) return;
+    const known = needs.get(link_id);
+    if (known) known.push(need);
+    else needs.set(link_id, [need]);
+  });
   return needs;
+}
+
+function* addressesByLocation({ addresses }: Records): Work<Map<string, AddressRecord>> {
+  const byLocation = new Map<string, AddressRecord>();
+  yield* eachRow(addresses, (address) => byLocation.set(address.location_id, address));
+  return byLocation;
 }
 
 interface Owned {
@@ -122,17 +153,13 @@ function ownerOf(owned: Owned): string {
   return owned.service_at_location_id ?? owned.service_id ?? owned.location_id ?? '';
 }
 
-function byId<T extends { readonly id: string }>(rows: readonly T[]): Map<string, T> {
-  return new Map(rows.map((row) => [row.id, row]));
+function* byIdWork<T extends { readonly id: string }>(rows: readonly T[]): Work<Map<string, T>> {
+  const found = new Map<string, T>();
+  yield* eachRow(rows, (row) => found.set(row.id, row));
+  return found;
 }
 
 /** Rows by what they belong to. */
 export function grouped<T>(rows: readonly T[], key: (row: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) {
-    const group = groups.get(key(row));
-    if (group) group.push(row);
-    else groups.set(key(row), [row]);
-  }
-  return groups;
+  return atOnce(groupedRows(rows, key));
 }

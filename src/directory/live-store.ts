@@ -1,8 +1,9 @@
 import type { Database } from '../../db/open.ts';
 import type { Country } from './country.ts';
-import { createDirectory } from './create-directory.ts';
+import { createDirectory, directoryWork } from './create-directory.ts';
 import type { Directory } from './directory.ts';
 import type { Pack } from './seed.ts';
+import { inSlices } from './slices.ts';
 import type { Snapshot } from './snapshot.ts';
 import { changesSince, loadPack, type Progress, readSnapshot, renewSnapshot } from './store.ts';
 
@@ -59,10 +60,12 @@ async function follow(
   const { version, services } = await changesSince(options.db, state.snapshot.version);
   if (version === state.snapshot.version) return;
   const all = services === 'all';
-  state.snapshot = all
+  const snapshot = all
     ? await readSnapshot(options.db)
     : await renewSnapshot(options.db, state.snapshot, services);
-  state.directory = createDirectory(state.snapshot, options.now);
+  // The old one answers until the new one is ready, and people are answered in between.
+  state.directory = await inSlices(directoryWork(snapshot, options.now));
+  state.snapshot = snapshot;
 }
 
 // A look that is asked for while one runs must see what was written before it was asked: it waits, then looks itself.

@@ -2,10 +2,11 @@ import { around } from 'geokdbush';
 import KDBush from 'kdbush';
 import { type Need, needs } from '../language/understanding.ts';
 import type { NearbyService, NearestQuery, Place, ServiceDetails } from './directory.ts';
-import { grouped, type Listing } from './listing.ts';
+import type { Listing } from './listing.ts';
 import { kilometresTo, nearnessTo, type Whereabouts } from './nearness.ts';
 import { type LocalTime, localTime, openingAt } from './opening.ts';
 import { isEmergencyLine, type Ranked, rankOf, reachKm, reachOf, reasonsFor } from './ranking.ts';
+import { eachRow, type Work } from './slices.ts';
 import { cautionAt, type StandingFacts, standingAt } from './standing.ts';
 
 /** Finds services; made once for a set of listings, then only read. */
@@ -17,9 +18,10 @@ export interface Finder {
 const usualLimit = 20;
 
 /** Lays out the indexes (need and region, national services, points) and gives the search over them. */
-export function finderOver(listings: readonly Listing[]): Finder {
-  const index = indexOf(listings);
-  const byId = new Map(listings.map((listing) => [listing.id, listing]));
+export function* finderWork(listings: readonly Listing[]): Work<Finder> {
+  const index = yield* indexOf(listings);
+  const byId = new Map<string, Listing>();
+  yield* eachRow(listings, (listing) => byId.set(listing.id, listing));
   return {
     nearest: (query, from) => nearestIn(index, query, from),
     one: (id, query, from) => {
@@ -81,15 +83,16 @@ interface Index {
   readonly around: ReadonlyMap<Need, Pointed>;
 }
 
-function indexOf(all: readonly Listing[]): Index {
-  const entries = all.flatMap((listing) => keysOf(listing).map((key) => ({ key, listing })));
-  const groups = grouped(entries, ({ key }) => key);
-  return {
-    all,
-    postings: new Map([...groups].map(([key, group]) => [key, group.map(({ listing }) => listing)])),
-    emergency: all.filter(isEmergencyLine),
-    around: new Map(needs.map((need) => [need, pointedFor(need, all)])),
-  };
+function* indexOf(all: readonly Listing[]): Work<Index> {
+  const postings = new Map<string, Listing[]>();
+  yield* eachRow(all, (listing) => {
+    for (const key of keysOf(listing)) {
+      const posted = postings.get(key);
+      if (posted) posted.push(listing);
+      else postings.set(key, [listing]);
+    }
+  });
+  return { all, postings, emergency: all.filter(isEmergencyLine), around: yield* pointedByNeed(all) };
 }
 
 interface Pointed {
@@ -98,12 +101,20 @@ interface Pointed {
 }
 
 // A tree for each need: one tree with a filter looks at eight services to find one.
-function pointedFor(need: Need, all: readonly Listing[]): Pointed {
-  const listings = all.filter((listing) => listing.point && listing.needs.includes(need));
-  const tree = new KDBush(listings.length);
-  for (const { point } of listings) tree.add(point!.longitude, point!.latitude);
-  tree.finish();
-  return { tree, listings };
+function* pointedByNeed(all: readonly Listing[]): Work<Map<Need, Pointed>> {
+  const pointed = new Map<Need, Listing[]>(needs.map((need) => [need, []]));
+  yield* eachRow(all, (listing) => {
+    if (listing.point) for (const need of listing.needs) pointed.get(need)?.push(listing);
+  });
+  const trees = new Map<Need, Pointed>();
+  for (const [need, listings] of pointed) {
+    const tree = new KDBush(listings.length);
+    for (const { point } of listings) tree.add(point!.longitude, point!.latitude);
+    tree.finish();
+    trees.set(need, { tree, listings });
+    yield;
+  }
+  return trees;
 }
 
 function keysOf({ needs, areas, place }: Listing): string[] {

@@ -1,14 +1,15 @@
 import type { Need } from '../language/understanding.ts';
 import type { FlatRow } from './hsds-shape.ts';
-import { flatTables } from './hsds-tables.ts';
-import { type Forest, forestOf, fullTree, type Tree } from './hsds-tree.ts';
+import { flatTablesWork } from './hsds-tables.ts';
+import { type Forest, forestWork, fullTree, type Tree } from './hsds-tree.ts';
 import { kilometresBetween } from './nearness.ts';
 import { needTermId } from './need-taxonomy.ts';
 import type { Point } from './outlines.ts';
 import { folded } from './place-finder.ts';
-import { publicRecords } from './public-records.ts';
+import { publicRecordsWork } from './public-records.ts';
 import type { Records } from './records.ts';
 import { settledPoint } from './settlement.ts';
+import { eachRow, type Work } from './slices.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** What the public API lists. */
@@ -48,11 +49,11 @@ export interface PublicDirectory {
   tree(resource: PublicResource, row: FlatRow, extent: Extent): Tree;
 }
 
-/** Prepares the public directory from what was read at one moment. */
-export function publicDirectory(snapshot: Snapshot): PublicDirectory {
-  const records = publicRecords(snapshot.records);
-  const forest = forestOf(flatTables(records));
-  const facts = factsOf(records, snapshot);
+/** Prepares the public directory from what was read at one moment, with places to pause: it takes seconds. */
+export function* publicDirectoryWork(snapshot: Snapshot): Work<PublicDirectory> {
+  const records = yield* publicRecordsWork(snapshot.records);
+  const forest = yield* forestWork(yield* flatTablesWork(records));
+  const facts = yield* factsOf(records, snapshot);
   return {
     version: snapshot.version,
     list: (resource, query) => forest.tables[resource].filter(matcher(resource, query, facts)),
@@ -84,7 +85,7 @@ interface Facts {
   readonly services: ReadonlyMap<string, readonly string[]>;
 }
 
-function factsOf(records: Records, { places }: Snapshot): Facts {
+function* factsOf(records: Records, { places }: Snapshot): Work<Facts> {
   const placeOf = new Map(places.map((place) => [place.id, place]));
   const locations = new Map(records.locations.map((location) => [location.id, location]));
   const facts = {
@@ -97,19 +98,23 @@ function factsOf(records: Records, { places }: Snapshot): Facts {
   const names = new Map(
     records.organizations.map(({ id, name, alternate_name }) => [id, `${name} ${alternate_name ?? ''}`]),
   );
-  for (const service of records.services) {
+  yield* eachRow(records.services, (service) => {
     const { id, name, alternate_name, description, organization_id } = service;
     facts.words.set(
       id,
       folded(`${name} ${alternate_name ?? ''} ${description ?? ''} ${names.get(organization_id) ?? ''}`),
     );
-  }
-  for (const { link_id, taxonomy_term_id } of records.attributes) put(facts.terms, link_id, taxonomy_term_id);
-  for (const { service_id, code } of records.languages)
+  });
+  yield* eachRow(records.attributes, ({ link_id, taxonomy_term_id }) =>
+    put(facts.terms, link_id, taxonomy_term_id),
+  );
+  yield* eachRow(records.languages, ({ service_id, code }) => {
     if (service_id) put(facts.languages, service_id, code);
-  for (const { service_id, extent } of records.service_areas)
+  });
+  yield* eachRow(records.service_areas, ({ service_id, extent }) => {
     if (extent) put(facts.codes, service_id, extent);
-  for (const { service_id, location_id } of records.service_at_locations) {
+  });
+  yield* eachRow(records.service_at_locations, ({ service_id, location_id }) => {
     const location = locations.get(location_id)!;
     const place = placeOf.get(location.place_id ?? '');
     if (location.external_identifier) put(facts.codes, service_id, location.external_identifier);
@@ -118,7 +123,7 @@ function factsOf(records: Records, { places }: Snapshot): Facts {
     const point = own ?? (place ? settledPoint(place) : null);
     if (point) facts.points.set(service_id, [...(facts.points.get(service_id) ?? []), point]);
     facts.words.set(service_id, `${facts.words.get(service_id)} ${folded(location.town ?? '')}`);
-  }
+  });
   return { ...facts, taxonomyOfTerm: taxonomies(records), services: servicesOf(records) };
 }
 

@@ -1,5 +1,5 @@
-import { grouped } from './listing.ts';
 import type { Records, ServiceRecord } from './records.ts';
+import { atOnce, eachRow, groupedRows, type Work } from './slices.ts';
 
 const unverifiedAlert =
   'Not verified: nobody has checked this entry lately. Contacts are left out; do not travel on the strength of it.';
@@ -12,18 +12,33 @@ const links = ['id', 'service_id', 'location_id', 'service_at_location_id', 'org
  * other program tells people an old number; who checked an entry is nobody's business outside.
  */
 export function publicRecords(records: Records): Records {
-  const secret = secretIds(records);
+  return atOnce(publicRecordsWork(records));
+}
+
+/** The same with places to pause. */
+export function* publicRecordsWork(records: Records): Work<Records> {
+  const secret = yield* secretIds(records);
   const open = (row: object) => !links.some((link) => secret.has((row as Record<string, string>)[link]!));
   const unverified = new Set(
     records.services.filter((service) => !verified(service)).map((service) => service.id),
   );
   const contactOf = (row: { readonly service_id?: unknown }) => unverified.has(row.service_id as string);
-  const kept = Object.fromEntries(Object.entries(records).map(([table, rows]) => [table, rows.filter(open)]));
+  const kept: Record<string, object[]> = {};
+  for (const [table, rows] of Object.entries(records) as [string, readonly object[]][]) {
+    const left: object[] = [];
+    yield* eachRow(rows, (row) => {
+      if (open(row)) left.push(row);
+    });
+    kept[table] = left;
+  }
+  const known = kept as unknown as Records;
+  yield;
+  const organizations = yield* publicOrganizations(records, unverified);
   return {
-    ...(kept as unknown as Records),
-    services: records.services.filter(open).map(publicService),
-    organizations: publicOrganizations(records, unverified).filter(open),
-    phones: records.phones.filter((phone) => open(phone) && !contactOf(phone)),
+    ...known,
+    services: known.services.map(publicService),
+    organizations: organizations.filter(open),
+    phones: known.phones.filter((phone) => !contactOf(phone)),
     other_records: records.other_records.filter(
       ({ resource, record }) => resource !== 'metadata' && open(record) && !contactOf(record),
     ),
@@ -41,8 +56,8 @@ function publicService(service: ServiceRecord): ServiceRecord {
 }
 
 // An organization's own e-mail is shown when one of its services is known; the address of an unknown one is not.
-function publicOrganizations({ organizations, services }: Records, unverified: ReadonlySet<string>) {
-  const byOrganization = grouped(services, (service) => service.organization_id);
+function* publicOrganizations({ organizations, services }: Records, unverified: ReadonlySet<string>) {
+  const byOrganization = yield* groupedRows(services, (service) => service.organization_id);
   return organizations.map((organization) => {
     const own = byOrganization.get(organization.id) ?? [];
     return own.every((service) => unverified.has(service.id))
@@ -52,14 +67,15 @@ function publicOrganizations({ organizations, services }: Records, unverified: R
 }
 
 /** Ids of confidential locations, of the services offered there, and of organizations with nothing else. */
-function secretIds({ locations, service_at_locations, services }: Records): ReadonlySet<string> {
+function* secretIds({ locations, service_at_locations, services }: Records): Work<ReadonlySet<string>> {
   const secret = new Set(
     locations.filter((location) => location.confidential).map((location) => location.id),
   );
-  for (const { id, service_id, location_id } of service_at_locations) {
+  yield* eachRow(service_at_locations, ({ id, service_id, location_id }) => {
     if (secret.has(location_id)) secret.add(id).add(service_id);
-  }
-  for (const [organization, own] of grouped(services, (service) => service.organization_id)) {
+  });
+  const byOrganization = yield* groupedRows(services, (service) => service.organization_id);
+  for (const [organization, own] of byOrganization) {
     if (own.every((service) => secret.has(service.id))) secret.add(organization);
   }
   return secret;

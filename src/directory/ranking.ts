@@ -17,7 +17,7 @@ import type { Opening } from './opening.ts';
  * 10. `language`   speaks the person's language, unknown, does not
  * 11. `referrals`  accepts referrals, unknown, does not
  * 12. `capacity`   has places, unknown, waiting list, full
- * 13. `outcomes`   nobody was let down there, somebody was
+ * 13. `outcomes`   nobody found it closed and no referral came to nothing there, the fewer the better
  * 14. kilometres, then name
  *
  * Every step is a digit, so that a rank is one number and the desk can show which digit decided.
@@ -48,7 +48,7 @@ const steps: readonly Step[] = [
   ({ listing }, { language }) => (language ? knownRank(spoken(listing, language)) : 0),
   ({ listing }) => knownRank(listing.service.accepts_referrals),
   ({ listing }) => ({ open: 0, unknown: 1, waiting_list: 2, full: 3 })[listing.service.capacity ?? 'unknown'],
-  ({ listing }) => Math.min(listing.doubts, 9),
+  ({ listing }) => Math.min(listing.doubts + listing.letDown, 9),
 ];
 
 /** The place of a service in the order: smaller is better. */
@@ -111,6 +111,7 @@ export function reasonsFor(found: Ranked, query: NearestQuery): string[] {
     ...(listing.service.capacity ? [`capacity.${listing.service.capacity}`] : []),
     ...(listing.silent ? ['checked.silent'] : []),
     ...(listing.doubts > 0 ? [`doubts.${listing.doubts}`] : []),
+    ...(listing.letDown > 0 ? [`let_down.${listing.letDown}`] : []),
     ...(fits ? [] : ['age.outside']),
     ...(standing === 'desk_only' ? [`desk_only.${deskOnlyBecause(found)}`] : []),
   ];

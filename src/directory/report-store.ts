@@ -1,15 +1,20 @@
+import { eq } from 'drizzle-orm';
 import type { Connection } from '../../db/open.ts';
-import { directoryReport } from '../../db/schema/directory.ts';
+import { directoryReport, service_at_locations } from '../../db/schema/directory.ts';
 import { announce } from './store.ts';
 
 /** What people say after they were sent to a service. */
 export const reports = ['found', 'closed', 'not_there', 'wrong_number'] as const;
 export type Report = (typeof reports)[number];
 
-/** What one person said of one service. */
+/** How a referral to a service came to nothing by the service's doing. */
+export const letDowns = ['declined', 'no_response'] as const;
+export type LetDown = (typeof letDowns)[number];
+
+/** What one person said of one service, or what became of one referral to it. */
 export interface ServiceReport {
   readonly serviceId: string;
-  readonly said: Report;
+  readonly said: Report | LetDown;
   /** The same for the same person and service, and of no use to find out who it was. */
   readonly teller?: string;
   readonly at: Date;
@@ -21,4 +26,19 @@ export async function reportServices(db: Connection, said: readonly ServiceRepor
   await db.insert(directoryReport).values([...said]);
   const doubted = said.filter((one) => one.said !== 'found').map(({ serviceId }) => serviceId);
   if (doubted.length > 0) await announce(db, [...new Set(doubted)]);
+}
+
+/** Keeps that a referral came to nothing; it counts once, and lowers the rank without taking the service off the list. */
+export async function reportLetDown(
+  db: Connection,
+  referral: { readonly id: string; readonly serviceAtLocationId: string | null },
+  said: LetDown,
+  at: Date,
+): Promise<void> {
+  if (!referral.serviceAtLocationId) return;
+  const [found] = await db
+    .select({ serviceId: service_at_locations.service_id })
+    .from(service_at_locations)
+    .where(eq(service_at_locations.id, referral.serviceAtLocationId));
+  if (found) await reportServices(db, [{ ...found, said, teller: `referral:${referral.id}`, at }]);
 }

@@ -13,6 +13,8 @@ export interface Snapshot {
   readonly records: Records;
   /** How many people could not find a service since it was last checked, by service id. */
   readonly doubts: ReadonlyMap<string, number>;
+  /** How many referrals of the last half year it declined or did not answer, by service id. */
+  readonly letDown: ReadonlyMap<string, number>;
   /** Services whose actor was asked and has not answered. */
   readonly silent: ReadonlySet<string>;
   /** Those whose last day has not come. */

@@ -10,6 +10,7 @@ import type { Outline } from './outlines.ts';
 import { type Records, recordTables } from './records.ts';
 import { partColumns, readRecordsOf } from './records-store.ts';
 import type { Pack } from './seed.ts';
+import { eachRow, inSlices, type Work } from './slices.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Told while a pack is written, so that a first start can show how far it is. */
@@ -178,10 +179,18 @@ export async function readSnapshot(db: Connection): Promise<Snapshot> {
     places: places as Place[],
     outlines: packs.flatMap((pack) => pack.outlines as Outline[]),
     records: await readRecords(db),
-    doubts: await readDoubts(db),
-    silent: await readSilent(db),
+    ...(await readStandings(db)),
     opportunities: await listOpportunities(db, yesterday()),
   };
+}
+
+/** How many referrals of the last half year came to nothing by the service's doing. */
+async function readLetDown(db: Connection): Promise<ReadonlyMap<string, number>> {
+  const rows = await db.execute<{ service: string; referrals: number }>(sql`
+    select service_id as service, count(distinct teller)::int as referrals from directory_report
+    where said in ('declined', 'no_response') and at > now() - interval '180 days'
+    group by service_id`);
+  return new Map(rows.rows.map(({ service, referrals }) => [service, referrals]));
 }
 
 /** Services whose actor was asked and has been silent since they were last checked. */
@@ -194,12 +203,17 @@ async function readSilent(db: Connection): Promise<ReadonlySet<string>> {
   return new Set(rows.rows.map(({ service }) => service));
 }
 
+/** What is known of services beside their records. */
+async function readStandings(db: Connection): Promise<Pick<Snapshot, 'doubts' | 'letDown' | 'silent'>> {
+  return { doubts: await readDoubts(db), letDown: await readLetDown(db), silent: await readSilent(db) };
+}
+
 /** How many people could not find a service since it was last checked, by service. */
 async function readDoubts(db: Connection): Promise<ReadonlyMap<string, number>> {
   const rows = await db.execute<{ service: string; people: number }>(sql`
     select r.service_id as service, count(distinct coalesce(r.teller, r.id::text))::int as people
     from directory_report r join services s on s.id = r.service_id
-    where r.said <> 'found' and (s.assured_date is null or r.at >= s.assured_date::timestamptz + interval '1 day')
+    where r.said in ('closed', 'not_there', 'wrong_number') and (s.assured_date is null or r.at >= s.assured_date::timestamptz + interval '1 day')
     group by r.service_id`);
   return new Map(rows.rows.map(({ service, people }) => [service, people]));
 }
@@ -212,9 +226,15 @@ export async function renewSnapshot(
 ): Promise<Snapshot> {
   const version = await currentVersion(db);
   const fresh = await readRecordsOf(db, services);
-  const [doubts, silent] = [await readDoubts(db), await readSilent(db)];
+  const standings = await readStandings(db);
   const opportunities = await listOpportunities(db, yesterday());
-  return { ...old, version, records: replaced(old.records, fresh, services), doubts, silent, opportunities };
+  return {
+    ...old,
+    version,
+    records: await inSlices(replaced(old.records, fresh, services)),
+    ...standings,
+    opportunities,
+  };
 }
 
 // A day of grace for countries whose clock is behind; whoever asks is told only what is open on their day.
@@ -224,17 +244,21 @@ function yesterday(): string {
 
 const ownerFields = ['id', 'service_id', 'link_id', 'location_id'] as const;
 
-function replaced(old: Records, fresh: Records, services: readonly string[]): Records {
+function* replaced(old: Records, fresh: Records, services: readonly string[]): Work<Records> {
   const stale = new Set(services);
-  for (const at of old.service_at_locations) if (stale.has(at.service_id)) stale.add(at.location_id);
-  for (const organization of fresh.organizations) stale.add(organization.id);
-  const entries = recordTables.map((table) => {
-    const kept = (old[table] as readonly object[]).filter(
-      (row) => !isStale(row as Record<string, unknown>, stale),
-    );
-    return [table, [...kept, ...fresh[table]]];
+  yield* eachRow(old.service_at_locations, (at) => {
+    if (stale.has(at.service_id)) stale.add(at.location_id);
   });
-  return Object.fromEntries(entries) as unknown as Records;
+  for (const organization of fresh.organizations) stale.add(organization.id);
+  const renewed: Record<string, readonly object[]> = {};
+  for (const table of recordTables) {
+    const kept: object[] = [];
+    yield* eachRow(old[table] as readonly object[], (row) => {
+      if (!isStale(row as Record<string, unknown>, stale)) kept.push(row);
+    });
+    renewed[table] = [...kept, ...fresh[table]];
+  }
+  return renewed as unknown as Records;
 }
 
 function isStale(row: Record<string, unknown>, stale: ReadonlySet<string>): boolean {

@@ -3,6 +3,7 @@ import { and, asc, eq, max } from 'drizzle-orm';
 import type { Connection, Database, Transaction } from '../../db/open.ts';
 import { caseTable, referral } from '../../db/schema/index.ts';
 import type { Keys, PersonKey } from '../../db/seal.ts';
+import { letDowns, reportLetDown } from '../directory/report-store.ts';
 import type { Viewer } from './access.ts';
 import { addEvents, type EventKind } from './event-store.ts';
 import type { ReferralDraft } from './referral.ts';
@@ -122,6 +123,8 @@ export async function moveReferral(
   await onReferral(db, keys, referralId, viewer, async (tx, row) => {
     if (!mayFollow(row.status, to.status)) return;
     await tx.update(referral).set({ status: to.status, updatedAt: at }).where(eq(referral.id, referralId));
+    const letDown = letDowns.find((each) => each === to.status);
+    if (letDown) await reportLetDown(tx, row, letDown, at);
     const data = { number: row.number, from: row.status, to: to.status, ...to.data };
     await addEvents(tx, [event(viewer, row.caseId, 'referral_changed', data, at)]);
     moved = true;

@@ -48,6 +48,9 @@ export const vocabularyShape = z.strictObject({
   names: phrases.optional(),
   yes: phrases.optional(),
   no: phrases.optional(),
+  /** A yes or no only where nothing else is said: "je veux" answers, "je veux du travail" does not. */
+  yes_alone: phrases.optional(),
+  no_alone: phrases.optional(),
   /** Neither yes nor no: "peut-être", "je ne sais pas". */
   unsure: phrases.optional(),
   /** "I would rather not say". */

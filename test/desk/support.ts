@@ -33,6 +33,7 @@ export const emptyDirectory: DeskDirectory = {
     outlines: [],
     records: noRecords(),
     doubts: new Map(),
+    letDown: new Map(),
     silent: new Set(),
     opportunities: [],
   }),
@@ -57,6 +58,7 @@ export function deskDeps(db: Database, changes: Partial<DeskDeps> = {}): DeskDep
     serviceName: 'Ndimbal',
     controllerName: 'BAOS',
     askActor: async () => false,
+    picture: () => ({ forms: [], dialogs: [] }),
     staticFolder: paths.deskStatic,
     ...changes,
   };

@@ -57,7 +57,7 @@ describe('when the case is closed', () => {
   it('words no longer go to it in silence', () => {
     const all = play([...whole, ...writes('merci'), closes, ...writes('il me faut encore un papier')]);
     expect(keys(all.at(-2)!)).toEqual(['bot.handoff.waiting']);
-    expect(keys(all.at(-1)!)).toEqual(['bot.menu.body']);
+    expect(keys(all.at(-1)!)).toEqual(['bot.wish.which']);
   });
 });
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../db/open.ts';
 import { assureService, setStatus } from '../../src/directory/edit-store.ts';
 import { openDirectory } from '../../src/directory/live-store.ts';
-import { type Report, reportServices } from '../../src/directory/report-store.ts';
+import { type Report, reportLetDown, reportServices } from '../../src/directory/report-store.ts';
 import { readPack } from '../../src/directory/seed.ts';
 import { announce, readSnapshot } from '../../src/directory/store.ts';
 import { freshDatabase } from '../support/database.ts';
@@ -55,6 +55,20 @@ it('what people say counts: two who found it closed take a service off the list,
   expect(await stillTold(report('found'))).toBe(true);
   expect(await stillTold(report('wrong_number'))).toBe(false);
   expect(await stillTold(assureService(open.db, serviceId, { by: 'awa@example.org', at: today }))).toBe(true);
+});
+
+it('a referral that came to nothing counts once, lowers the rank and takes nothing off the list', async () => {
+  const pack = await readPack(join(import.meta.dirname, '../../db/seed/sen'));
+  const live = await openDirectory({ db: open.db, pack, lookEverySeconds: 0 });
+  const thies = () => live.nearest({ needs: ['documents'], place: 'SN1302', at: today, limit: 1 })[0]!;
+  const service = thies();
+  const referral = { id: 'a referral', serviceAtLocationId: service.id };
+  await reportLetDown(open.db, referral, 'declined', new Date());
+  await reportLetDown(open.db, referral, 'no_response', new Date());
+  await reportLetDown(open.db, { id: 'by hand', serviceAtLocationId: null }, 'declined', new Date());
+  await live.refresh();
+  expect(thies().id).toBe(service.id);
+  expect(thies().because).toContain('let_down.1');
 });
 
 it('reading again only what has changed gives the same as reading everything', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createDirectory } from '../../src/directory/create-directory.ts';
 import type { Directory, NearestQuery } from '../../src/directory/directory.ts';
-import type { Records, ServiceRecord } from '../../src/directory/records.ts';
+import type { ServiceRecord } from '../../src/directory/records.ts';
 import type { Snapshot } from '../../src/directory/snapshot.ts';
 import { senegal, senegalSnapshot, today } from './senegal.ts';
 
@@ -152,36 +152,8 @@ describe('where a position lies', () => {
   });
 });
 
-/*
- * The order in which services are told: one line of the table is one service in Kolda, best first. A programme officer
- * should be able to read it, and to say what is wrong with it.
- */
 describe('the order, one difference at a time', () => {
   const boutique = 'ajs-kolda';
-  const table: [string, Partial<ServiceRecord>, Partial<ServiceRecord>][] = [
-    ['checked last month before never checked', { assured_date: '2026-10-20' }, {}],
-    [
-      'checked last month before checked two years ago',
-      { assured_date: '2026-10-20' },
-      { assured_date: '2024-10-20' },
-    ],
-    ['accepts referrals before does not', { accepts_referrals: true }, { accepts_referrals: false }],
-    ['accepts referrals before nobody knows', { accepts_referrals: true }, {}],
-    ['has places before has a waiting list', { capacity: 'open' }, { capacity: 'waiting_list' }],
-    ['waiting list before full', { capacity: 'waiting_list' }, { capacity: 'full' }],
-  ];
-
-  it.each(table)('%s', async (_, better, worse) => {
-    for (const order of [
-      [better, worse],
-      [worse, better],
-    ] as const) {
-      const twins = createDirectory(await twoOf(boutique, ...order), () => today);
-      const found = twins.nearest({ needs: ['documents'], place: kolda, at: today });
-      expect(found).toHaveLength(2);
-      expect(found[0]!.organization.endsWith(order[0] === better ? 'first' : 'second')).toBe(true);
-    }
-  });
 
   it('what the person needs most before what is better known', async () => {
     const found = directory.nearest({ needs: ['legal_justice', 'psychosocial'], place: 'SN0101', at: today });
@@ -224,48 +196,4 @@ async function changed(key: string, change: Partial<ServiceRecord>): Promise<Sna
     each.key === key ? { ...each, ...change } : each,
   );
   return { ...snapshot, records: { ...snapshot.records, services } };
-}
-
-async function twoOf(
-  key: string,
-  first: Partial<ServiceRecord>,
-  second: Partial<ServiceRecord>,
-): Promise<Snapshot> {
-  const snapshot = await senegalSnapshot();
-  const service = snapshot.records.services.find((each) => each.key === key)!;
-  const twin = (name: string, change: Partial<ServiceRecord>) =>
-    twinOf(snapshot.records, service, name, change);
-  const twins = [twin('first', first), twin('second', second)];
-  const merged = Object.fromEntries(
-    Object.keys(snapshot.records).map((table) => [
-      table,
-      twins.flatMap((each) => each[table as keyof Records] as unknown[]),
-    ]),
-  ) as unknown as Records;
-  return { ...snapshot, records: merged };
-}
-
-function twinOf(
-  records: Records,
-  service: ServiceRecord,
-  name: string,
-  change: Partial<ServiceRecord>,
-): Records {
-  const of = <T extends { service_id: string | null }>(rows: readonly T[]) =>
-    rows.filter((row) => row.service_id === service.id).map((row) => ({ ...row, service_id: name }));
-  const organization = records.organizations.find((each) => each.id === service.organization_id)!;
-  const at = records.service_at_locations.find((each) => each.service_id === service.id)!;
-  const link = records.attributes.filter((each) => each.link_id === service.id);
-  return {
-    ...records,
-    organizations: [{ ...organization, id: name, name: `${organization.name} ${name}` }],
-    services: [{ ...service, ...change, id: name, organization_id: name }],
-    locations: records.locations.filter((each) => each.id === at.location_id),
-    service_at_locations: [{ ...at, id: name, service_id: name }],
-    phones: of(records.phones),
-    schedules: of(records.schedules),
-    service_areas: of(records.service_areas),
-    languages: of(records.languages),
-    attributes: link.map((each) => ({ ...each, link_id: name })),
-  };
 }

@@ -19,6 +19,7 @@ export function snapshotOf({ country, places, outlines, records }: Pack): Snapsh
     outlines,
     records,
     doubts: new Map(),
+    letDown: new Map(),
     silent: new Set(),
     opportunities: [],
   };

@@ -6,6 +6,7 @@ export function reasonText(t: Texts, code: string): string {
   if (kind === 'need') return t('because.need', { need: t(`need.${detail}`) });
   if (kind === 'place') return t(`nearness.${detail}`);
   if (kind === 'language') return t('because.language', { language: t(`language.${detail}`) });
-  if (kind === 'distance' || kind === 'doubts') return t(`because.${kind}`, { count: Number(detail) });
+  if (kind === 'distance' || kind === 'doubts' || kind === 'let_down')
+    return t(`because.${kind}`, { count: Number(detail) });
   return t.has(`because.${kind}_${detail}`) ? t(`because.${kind}_${detail}`) : t(`because.${kind}`);
 }

@@ -276,7 +276,11 @@ function byNearMiss(message: Message, labels: readonly Label[]): ChoiceReading {
     );
   if (message.words.length > 5) return null;
   const single = labels.filter((label) => label.words.length === 1);
-  const some = single.filter((label) => message.sounds.some((word) => isNear(label.words[0] ?? '', word)));
+  // one word of several must be long to be taken for another
+  const least = message.words.length > 1 ? 6 : 0;
+  const some = single.filter((label) =>
+    message.sounds.some((word) => word.length >= least && isNear(label.words[0] ?? '', word)),
+  );
   return reading(
     some.map((label) => label.id),
     false,

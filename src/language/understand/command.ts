@@ -21,6 +21,8 @@ export function createCommandReader(lexicon: Lexicon): Understanding['command'] 
   const words = phraseTable(lexicon, (language) => commandEntries(lexicon, language));
   const names = phraseTable(lexicon, (language) => languageEntries(lexicon, language));
   const polite = new Set([...lexicon.phrases('polite'), ...lexicon.phrases('greetings')]);
+  // "déedéet" is a no, and one letter away from "delete"
+  const answers = new Set((['yes', 'no', 'unsure'] as const).flatMap((list) => [...lexicon.phrases(list)]));
   return (text, language) => {
     const message = lexicon.read(text);
     if (message.raw.trim() === '+') return { command: 'more' };
@@ -32,7 +34,7 @@ export function createCommandReader(lexicon: Lexicon): Understanding['command'] 
     if (found !== undefined) return found;
     const name = languageNamed(message.full, names);
     if (name !== undefined) return name;
-    return anywhere(words, bare) ?? near(words, bare) ?? null;
+    return anywhere(words, bare) ?? (answers.has(whole) ? null : near(words, bare)) ?? null;
   };
 }
 

@@ -31,6 +31,8 @@ export type PhraseList =
   | 'names'
   | 'yes'
   | 'no'
+  | 'yes_alone'
+  | 'no_alone'
   | 'unsure'
   | 'refuse'
   | 'polite'
@@ -118,11 +120,20 @@ function shortForms(locales: Locales): Map<string, readonly string[]> {
 function elisions(locales: Locales): ReadonlyMap<string, readonly string[]> {
   const french = locales.vocabularies.get('fr');
   const words = new Set(
-    [...(french?.grammar ?? []), ...(french?.common ?? [])].flatMap((word) => wordsOf(plain(word))),
+    [
+      ...(french?.grammar ?? []),
+      ...(french?.common ?? []),
+      ...(french?.yes ?? []),
+      ...(french?.no ?? []),
+    ].flatMap((word) => wordsOf(plain(word))),
   );
-  const others = [...locales.vocabularies].flatMap(([, { grammar = [], common = [], yes = [], no = [] }]) => {
-    return [...grammar, ...common, ...yes, ...no].flatMap((word) => wordsOf(plain(word)));
-  });
+  const others = [...locales.vocabularies].flatMap(
+    ([, { grammar = [], common = [], yes = [], no = [], yes_alone = [], no_alone = [] }]) => {
+      return [...grammar, ...common, ...yes, ...no, ...yes_alone, ...no_alone].flatMap((word) =>
+        wordsOf(plain(word)),
+      );
+    },
+  );
   const taken = new Set(others);
   const joined = new Map<string, readonly string[]>();
   for (const word of words) {

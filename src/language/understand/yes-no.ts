@@ -17,7 +17,7 @@ const pictures: ReadonlyMap<string, boolean> = new Map([
 /** Words that turn what follows: "je ne dis pas oui". */
 const turners = new Set(['ne', 'n', 'pas', 'jamais', 'not', 'never', 'don', 'dont']);
 const buts = new Set(
-  ['mais', 'sauf', 'but', 'waaye', 'waye', 'wante', 'kono'].map((word) => soundOfPhrase(word)),
+  ['mais', 'sauf', 'enfin', 'but', 'waaye', 'waye', 'wante', 'kono'].map((word) => soundOfPhrase(word)),
 );
 /** A yes or no inside a longer message counts only near its beginning. */
 const openingWords = 3;
@@ -63,6 +63,7 @@ export function createYesNoReader(lexicon: Lexicon): Understanding['yesNo'] {
 interface Marks {
   readonly letters: ReadonlyMap<string, Mark>;
   readonly sounds: ReadonlyMap<string, Mark>;
+  readonly alone: ReadonlySet<string>;
 }
 
 function phraseMarks(lexicon: Lexicon): Marks {
@@ -71,6 +72,8 @@ function phraseMarks(lexicon: Lexicon): Marks {
   const lists: readonly (readonly [PhraseList, Mark])[] = [
     ['yes', 'yes'],
     ['no', 'no'],
+    ['yes_alone', 'yes'],
+    ['no_alone', 'no'],
     ['refuse', 'unsure'],
     ['unsure', 'unsure'],
   ];
@@ -78,7 +81,12 @@ function phraseMarks(lexicon: Lexicon): Marks {
     for (const phrase of lexicon.phrases(list)) if (phrase.length >= shortestHeard) sounds.set(phrase, mark);
     for (const phrase of lexicon.plainPhrases(list)) letters.set(phrase, mark);
   }
-  return { letters, sounds };
+  return { letters, sounds, alone: alonePhrases(lexicon) };
+}
+
+function alonePhrases(lexicon: Lexicon): ReadonlySet<string> {
+  const lists = ['yes_alone', 'no_alone'] as const;
+  return new Set(lists.flatMap((list) => [...lexicon.phrases(list)]));
 }
 
 /** Walks the message and takes the longest known phrase at each word. */
@@ -89,10 +97,13 @@ function marksOf(message: Message, phrases: Marks): Marked[] {
   for (let at = 0; at < full.length; ) {
     const known = longestKnown(full, sounds, at, phrases);
     if (known !== null && !(full.length > 2 && tiny.has(full[at] ?? '') && known.length === 1)) {
-      marks.push({ mark: turned ? opposite(known.mark, full[at] ?? '') : known.mark, at });
+      const alone = phrases.alone.has(sounds.slice(at, at + known.length).join(' '));
+      const said = !alone || at + known.length >= full.length;
+      const mark = turned ? opposite(known.mark, full[at] ?? '') : known.mark;
+      if (said) marks.push({ mark, at });
       turned = false;
     } else if (buts.has(sounds[at] ?? '')) marks.push({ mark: 'but', at });
-    else turned ||= turners.has(full[at] ?? '');
+    else turned ||= turners.has(full[at] ?? '') || /[a-z]{2}ou?ma$|[a-z]{2}uma$/.test(full[at] ?? '');
     at += known?.length ?? 1;
   }
   return marks;
@@ -127,7 +138,11 @@ function verdict(marks: readonly Marked[], message: Message): boolean | null {
   if (first.mark === 'unsure') return null;
   if (first.mark === 'no')
     return later.some((mark) => mark.mark === 'yes') && opens(later, 'but') ? null : false;
-  return later.some((mark) => mark.mark === 'no') ? null : true;
+  if (!later.some((mark) => mark.mark === 'no')) return true;
+  // "oui mais non", "ok enfin non": the last word counts when it ends the message
+  const last = later.at(-1);
+  const ends = last?.mark === 'no' && last.at === message.full.length - 1;
+  return ends && opens(later, 'but') ? false : null;
 }
 
 function opens(marks: readonly Marked[], mark: Mark): boolean {
