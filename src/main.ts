@@ -13,6 +13,7 @@ const invitationHours = 48;
 
 /** The process: configuration, app, listen, close gracefully. */
 async function main(): Promise<void> {
+  const shell = process.ppid;
   warnOfOldNode();
   const config = readConfig();
   const unlock = config.databaseUrl ? () => {} : lockDataDir(config.dataDir);
@@ -31,7 +32,7 @@ async function main(): Promise<void> {
     await closeControl();
     await app.close();
   });
-  if (isUnderNpm()) closeWithNpm();
+  if (isUnderNpm()) closeWithNpm(shell);
 }
 
 function warnOfOldNode(): void {
@@ -74,8 +75,7 @@ function closeOnSignal(close: () => Promise<void>): void {
 }
 
 /** npm passes a signal on to its shell, which ends without telling anybody: a new parent is the sign of it. */
-function closeWithNpm(): void {
-  const shell = process.ppid;
+function closeWithNpm(shell: number): void {
   const timer = setInterval(() => {
     if (process.ppid === shell) return;
     clearInterval(timer);
