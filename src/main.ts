@@ -3,7 +3,7 @@ import { createApp } from './app.ts';
 import { chat } from './cli/chat.ts';
 import { serveCommands } from './cli/control.ts';
 import { waysOf } from './cli/doctor.ts';
-import { ConfigError, readConfig } from './config.ts';
+import { ConfigError, isUnderNpm, readConfig } from './config.ts';
 import { lockDataDir } from './data-dir.ts';
 import { firstInvitation } from './desk/staff-store.ts';
 import { rosterFault, rosterList } from './handoff/roster-store.ts';
@@ -31,6 +31,7 @@ async function main(): Promise<void> {
     await closeControl();
     await app.close();
   });
+  if (isUnderNpm()) closeWithNpm();
 }
 
 function warnOfOldNode(): void {
@@ -70,6 +71,17 @@ function closeOnSignal(close: () => Promise<void>): void {
         () => process.exit(1),
       );
     });
+}
+
+/** npm passes a signal on to its shell, which ends without telling anybody: a new parent is the sign of it. */
+function closeWithNpm(): void {
+  const shell = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(timer);
+    process.kill(process.pid, 'SIGTERM');
+  }, 500);
+  timer.unref();
 }
 
 const [command, ...args] = process.argv.slice(2);
