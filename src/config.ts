@@ -53,6 +53,11 @@ export interface Config {
   readonly paths: Paths;
 }
 
+/** Whether npm started this process, with a shell between the two. */
+export function isUnderNpm(env: NodeJS.ProcessEnv = process.env): boolean {
+  return env.npm_lifecycle_event !== undefined;
+}
+
 /** All that is wrong with the environment, told together. */
 export class ConfigError extends Error {
   readonly faults: readonly string[];

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -87,5 +87,15 @@ describe('a start that cannot be', () => {
     await vi.waitFor(() => expect(server.out()).toMatch(/\/desk\/welcome\/[\w-]{20,}/), 5000);
     expect((await fetch(`http://localhost:${server.port}/readyz`)).status).toBe(200);
     expect((await server.stop()).code).toBe(0);
+  });
+});
+
+describe('an end', () => {
+  it('comes when npm is told to stop, although npm tells only its shell', async () => {
+    const server = await here.serveUnderNpm();
+    // Resolves when nobody holds the server's output any more.
+    await server.stop();
+    await expect(fetch(`http://localhost:${server.port}/healthz`)).rejects.toThrow();
+    expect(existsSync(join(here.dataDir, 'lock'))).toBe(false);
   });
 });

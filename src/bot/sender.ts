@@ -4,7 +4,7 @@ import type { Keys } from '../../db/seal.ts';
 import type { TextLanguage } from '../language/languages.ts';
 import type { Render, Rendered } from '../language/say.ts';
 import { smsSize } from '../language/sms.ts';
-import type { DeliveryStatus, Outgoing, SendFault, SendOutcome } from '../messages/delivery.ts';
+import type { DeliveryStatus, SendFault, SendOutcome } from '../messages/delivery.ts';
 import {
   goBySms,
   recordSent,
@@ -14,7 +14,7 @@ import {
   takeLeftBehind,
 } from '../messages/send-store.ts';
 import { forgetErased } from '../people/store.ts';
-import type { Provider } from './channels/provider.ts';
+import type { Handed, Provider } from './channels/provider.ts';
 import { grouped } from './grouped.ts';
 
 export interface SenderDeps {
@@ -98,7 +98,7 @@ export function createSender(deps: SenderDeps): Sender {
   };
 }
 
-type Hand = (message: TakenMessage, outgoing: Outgoing, provider: Provider) => Promise<SendOutcome>;
+type Hand = (message: TakenMessage, outgoing: Handed, provider: Provider) => Promise<SendOutcome>;
 
 const send: Hand = (_message, outgoing, provider) => provider.send(outgoing);
 
@@ -134,7 +134,7 @@ async function handOver(deps: SenderDeps, message: TakenMessage, hand: Hand): Pr
 
 async function handRendered(deps: SenderDeps, message: TakenMessage, hand: Hand): Promise<Sending> {
   const provider = deps.providers.get(message.provider);
-  const { text, options } = renderContent(deps, message);
+  const { text, options, pin } = renderContent(deps, message);
   const base = {
     message,
     id: message.id,
@@ -149,7 +149,8 @@ async function handRendered(deps: SenderDeps, message: TakenMessage, hand: Hand)
   if (message.optedOut && message.author !== 'bot')
     return { ...base, status: 'cancelled', providerId: null, errorCode: null };
   const { id, channel, to, ours } = message;
-  const outcome = await hand(message, { id, channel, to, ours, text, options }, provider).catch(
+  const outgoing: Handed = { id, channel, to, ours, text, options, ...(pin ? { pin } : {}) };
+  const outcome = await hand(message, outgoing, provider).catch(
     (error: Error): SendOutcome => ({ unknown: error.name }),
   );
   return { ...base, ...resultOf(deps, message, outcome) };

@@ -84,3 +84,32 @@ export function placeName(directory: Directory, place: string | null, region: st
   const id = place ?? region;
   return id ? (directory.place(id)?.name ?? id) : null;
 }
+
+interface PlaceAndPhoneProps {
+  readonly page: PageContext;
+  readonly place: string;
+  readonly phone: string | null;
+  readonly hours?: string | null;
+}
+
+/** Where a service is, how it is reached and when it is open, in one line. */
+export function PlaceAndPhone({ page, place, phone, hours }: PlaceAndPhoneProps) {
+  return (
+    <p class="row-facts">
+      <span>
+        <Icon page={page} name="place" />
+        {place}
+      </span>
+      <span>
+        <Icon page={page} name="phone" />
+        {phone ?? page.t('services.no_phone')}
+      </span>
+      {hours && (
+        <span>
+          <Icon page={page} name="clock" />
+          {hours}
+        </span>
+      )}
+    </p>
+  );
+}

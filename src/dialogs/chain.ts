@@ -47,7 +47,7 @@ export function begin(
 }
 
 /** Dialogs that nobody comes back to: they hold no question that must be answered. */
-const passing = new Set<DialogName>([
+export const passing = new Set<DialogName>([
   'waiting',
   'menu',
   'services',

@@ -13,6 +13,7 @@ const withOffers: ChoiceList = choiceList('service', ['1', 'details'], ['2', 're
 /** After several, whose digits are taken. */
 const besideMany: ChoiceList = choiceList('service', ['9', 'offers']);
 const ofDetails: ChoiceList = choiceList('service', ['1', 'refer'], ['2', 'closed']);
+const withPin: ChoiceList = choiceList('service', ['1', 'refer'], ['2', 'closed'], ['3', 'pin']);
 
 /** How much of a field an SMS has room for, and a WhatsApp message. */
 const longestField = { sms: 60, whatsapp: 240 } as const;
@@ -64,9 +65,24 @@ export function readListed(
 }
 
 /** What a message means after the details of a service. */
-export function readDetailed(context: Context, input: Input): 'refer' | 'closed' | null {
-  const act = readChoice(context, input, ofDetails);
-  return act === 'refer' || act === 'closed' ? act : null;
+export function readDetailed(
+  context: Context,
+  service: ServiceDetails,
+  input: Input,
+): 'refer' | 'closed' | 'pin' | null {
+  const act = readChoice(context, input, detailsList(context, service));
+  return act === 'refer' || act === 'closed' || act === 'pin' ? act : null;
+}
+
+/** A pin only where the channel shows one, and only of the service's own position. */
+function detailsList({ look }: Context, { point }: ServiceDetails): ChoiceList {
+  return look === 'whatsapp' && point ? withPin : ofDetails;
+}
+
+/** Where a service is, on the map. */
+export function pinSay({ shortName, town, point }: ServiceDetails): Say {
+  const name = [shortName, town].filter(Boolean).join(', ');
+  return { key: 'bot.services.name', values: { name }, ...(point ? { pin: { ...point, label: name } } : {}) };
 }
 
 /** What to bring, the cost, how to get there, the hours: as much as one message has room for, the most useful first. */
@@ -75,7 +91,10 @@ export function detailsSay(context: Context, service: ServiceDetails, more: bool
   const key = `bot.services.details${more ? '_more' : ''}`;
   const says = [...facts.keys(), facts.length].reverse().map((count): Say => {
     const list: readonly Value[] = count > 0 ? facts.slice(0, count) : [{ key: 'bot.services.no_details' }];
-    return askChoice(key, ofDetails, { service: service.shortName, facts: { list, join: ' ' } });
+    return askChoice(key, detailsList(context, service), {
+      service: service.shortName,
+      facts: { list, join: ' ' },
+    });
   });
   return says.find((say) => context.fits([say], context.facts)) ?? says.at(-1)!;
 }

@@ -9,7 +9,15 @@ import { destinations, gap, placeId } from './offers.ts';
 import { needsOf, needsOpenedBy } from './opening.ts';
 import { offerSay, offersFor, wantsHelp } from './opportunities.ts';
 import { askWhichPlace, readWhichPlace } from './place.ts';
-import { askForHelp, detailsSay, listSay, openCase, readDetailed, readListed } from './service_details.ts';
+import {
+  askForHelp,
+  detailsSay,
+  listSay,
+  openCase,
+  pinSay,
+  readDetailed,
+  readListed,
+} from './service_details.ts';
 import { whenSay } from './when.ts';
 
 const whichNeed = choiceList(
@@ -113,17 +121,31 @@ function readShown(context: Context, state: DialogState, input: Input, answers: 
   if (context.understand.command(input.text, languageOf(context.facts))?.command === 'more')
     return show(context, state, Number(state.shown));
   const listed = (state.listed ?? []) as readonly string[];
-  const detail = typeof state.detail === 'string' ? state.detail : null;
-  const offers = offersFor(context, state).length > 0;
-  const read = detail
-    ? { act: readDetailed(context, input), id: detail }
-    : readListed(context, listed, input, offers);
+  const detail = typeof state.detail === 'string' ? serviceAt(context, state, state.detail) : null;
+  if (detail) return readDetails(context, state, detail, input, answers);
+  const read = readListed(context, listed, input, offersFor(context, state).length > 0);
   if (read?.act === 'offers') return showOffer(context, state, 0);
-  const service = read?.act ? context.directory.service(read.id, context.now, String(state.place)) : null;
-  if (!service || !read?.act) return { says: [], state: null, passOn: input };
+  const service = read ? serviceAt(context, state, read.id) : null;
+  if (!read || !service) return { says: [], state: null, passOn: input };
   if (read.act === 'refer') return askForHelp(context, state, wishFor(service), answers);
-  if (read.act === 'closed') return noteClosed(state, service);
   return detailed(context, { ...state, detail: service.id }, service);
+}
+
+function readDetails(
+  context: Context,
+  state: DialogState,
+  service: ServiceDetails,
+  input: Input,
+  answers: Progress,
+): Step {
+  const act = readDetailed(context, service, input);
+  if (act === 'refer') return askForHelp(context, state, wishFor(service), answers);
+  if (act === 'closed') return noteClosed(state, service);
+  return act === 'pin' ? { says: [pinSay(service)], state } : { says: [], state: null, passOn: input };
+}
+
+function serviceAt(context: Context, state: DialogState, id: string): ServiceDetails | null {
+  return context.directory.service(id, context.now, String(state.place));
 }
 
 function wishFor({ shortName, town }: ServiceDetails): string {

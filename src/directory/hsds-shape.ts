@@ -47,30 +47,20 @@ export const recordTableOf: { readonly [R in Resource]?: Exclude<keyof Records, 
   attribute: 'attributes',
 };
 
-/** The file of a tabular datapackage that holds a resource. */
-export const fileOf: { readonly [R in Resource]: string } = {
-  organization: 'organizations.csv',
-  program: 'programs.csv',
-  service: 'services.csv',
-  location: 'locations.csv',
+/** Files that are not named by the plural of what they hold. */
+const oddFiles: { readonly [R in Resource]?: string } = {
   service_at_location: 'service_at_location.csv',
-  address: 'addresses.csv',
-  phone: 'phones.csv',
-  contact: 'contacts.csv',
-  schedule: 'schedules.csv',
   funding: 'funding.csv',
-  service_area: 'service_areas.csv',
-  required_document: 'required_documents.csv',
-  language: 'languages.csv',
   accessibility: 'accessibility.csv',
-  cost_option: 'cost_options.csv',
-  organization_identifier: 'organization_identifiers.csv',
-  taxonomy: 'taxonomies.csv',
-  taxonomy_term: 'taxonomy_terms.csv',
-  attribute: 'attributes.csv',
   metadata: 'metadata.csv',
-  meta_table_description: 'meta_table_descriptions.csv',
+  address: 'addresses.csv',
+  taxonomy: 'taxonomies.csv',
 };
+
+/** The file of a tabular datapackage that holds a resource. */
+export const fileOf = Object.fromEntries(
+  resources.map((resource) => [resource, oddFiles[resource] ?? `${resource}s.csv`]),
+) as { readonly [R in Resource]: string };
 
 /** What must be filled in beside the id. */
 export const requiredFields: { readonly [R in Resource]?: readonly string[] } = {
@@ -115,69 +105,67 @@ export interface Nested {
 /** A single record nested in another: the other names it by `link`. */
 export type NestedOne = Nested;
 
-const attributes: Nested = { name: 'attributes', resource: 'attribute', link: 'link_id' };
-const history: Nested = { name: 'metadata', resource: 'metadata', link: 'resource_id' };
 const linked = (name: string, resource: Resource, link: string): Nested => ({ name, resource, link });
+const attributes = linked('attributes', 'attribute', 'link_id');
+const history = linked('metadata', 'metadata', 'resource_id');
 
-/** The lists that each resource holds in full JSON. */
-export const nestedLists: { readonly [R in Resource]?: readonly Nested[] } = {
+/** The lists that belong to a resource by a field named after it: name of the list and what it holds. */
+const ownLists: { readonly [R in Resource]?: readonly (readonly [name: string, resource: Resource])[] } = {
   organization: [
-    linked('funding', 'funding', 'organization_id'),
-    linked('contacts', 'contact', 'organization_id'),
-    linked('phones', 'phone', 'organization_id'),
-    linked('locations', 'location', 'organization_id'),
-    linked('programs', 'program', 'organization_id'),
-    linked('organization_identifiers', 'organization_identifier', 'organization_id'),
-    linked('services', 'service', 'organization_id'),
-    attributes,
-    history,
+    ['funding', 'funding'],
+    ['contacts', 'contact'],
+    ['phones', 'phone'],
+    ['locations', 'location'],
+    ['programs', 'program'],
+    ['organization_identifiers', 'organization_identifier'],
+    ['services', 'service'],
   ],
   service: [
-    linked('phones', 'phone', 'service_id'),
-    linked('schedules', 'schedule', 'service_id'),
-    linked('service_areas', 'service_area', 'service_id'),
-    linked('service_at_locations', 'service_at_location', 'service_id'),
-    linked('languages', 'language', 'service_id'),
-    linked('funding', 'funding', 'service_id'),
-    linked('cost_options', 'cost_option', 'service_id'),
-    linked('required_documents', 'required_document', 'service_id'),
-    linked('contacts', 'contact', 'service_id'),
-    attributes,
-    history,
+    ['phones', 'phone'],
+    ['schedules', 'schedule'],
+    ['service_areas', 'service_area'],
+    ['service_at_locations', 'service_at_location'],
+    ['languages', 'language'],
+    ['funding', 'funding'],
+    ['cost_options', 'cost_option'],
+    ['required_documents', 'required_document'],
+    ['contacts', 'contact'],
   ],
   location: [
-    linked('languages', 'language', 'location_id'),
-    linked('addresses', 'address', 'location_id'),
-    linked('contacts', 'contact', 'location_id'),
-    linked('accessibility', 'accessibility', 'location_id'),
-    linked('phones', 'phone', 'location_id'),
-    linked('schedules', 'schedule', 'location_id'),
-    attributes,
-    history,
+    ['languages', 'language'],
+    ['addresses', 'address'],
+    ['contacts', 'contact'],
+    ['accessibility', 'accessibility'],
+    ['phones', 'phone'],
+    ['schedules', 'schedule'],
   ],
   service_at_location: [
-    linked('contacts', 'contact', 'service_at_location_id'),
-    linked('phones', 'phone', 'service_at_location_id'),
-    linked('schedules', 'schedule', 'service_at_location_id'),
-    attributes,
-    history,
+    ['contacts', 'contact'],
+    ['phones', 'phone'],
+    ['schedules', 'schedule'],
   ],
-  phone: [linked('languages', 'language', 'phone_id'), attributes, history],
-  contact: [linked('phones', 'phone', 'contact_id'), attributes, history],
-  address: [attributes, history],
-  schedule: [attributes, history],
-  service_area: [attributes, history],
-  language: [attributes, history],
-  cost_option: [attributes, history],
-  required_document: [attributes, history],
-  program: [attributes, history],
-  funding: [attributes, history],
-  accessibility: [attributes, history],
-  organization_identifier: [attributes, history],
-  attribute: [history],
-  taxonomy: [history],
-  taxonomy_term: [history],
+  phone: [['languages', 'language']],
+  contact: [['phones', 'phone']],
 };
+
+/** What carries no attributes of its own. */
+const bare: ReadonlySet<Resource> = new Set(['attribute', 'taxonomy', 'taxonomy_term']);
+/** What has no lists at all. */
+const flat: ReadonlySet<Resource> = new Set(['metadata', 'meta_table_description']);
+
+/** The lists that each resource holds in full JSON. */
+export const nestedLists = Object.fromEntries(
+  resources
+    .filter((resource) => !flat.has(resource))
+    .map((resource) => [
+      resource,
+      [
+        ...(ownLists[resource] ?? []).map(([name, held]) => linked(name, held, `${resource}_id`)),
+        ...(bare.has(resource) ? [] : [attributes]),
+        history,
+      ],
+    ]),
+) as { readonly [R in Resource]?: readonly Nested[] };
 
 /** The single records that each resource holds in full JSON, named by its own field. */
 export const nestedOnes: { readonly [R in Resource]?: readonly NestedOne[] } = {

@@ -30,6 +30,7 @@ export function readZip(bytes: Buffer, limits: ZipLimits = usualZipLimits): Map<
     const entry = entryAt(bytes, at);
     if (!entry.name.endsWith('/')) {
       const content = unpack(bytes, entry, left);
+      if (crc32(content) !== entry.checksum) throw new ZipError(`${entry.name} is damaged`);
       left -= content.length;
       files.set(entry.name, content);
     }
@@ -49,6 +50,7 @@ function findEnd(bytes: Buffer): number {
 interface Entry {
   readonly name: string;
   readonly method: number;
+  readonly checksum: number;
   readonly packed: number;
   readonly offset: number;
   readonly next: number;
@@ -61,6 +63,7 @@ function entryAt(bytes: Buffer, at: number): Entry {
   return {
     name: bytes.toString('utf8', at + 46, at + 46 + nameLength),
     method: bytes.readUInt16LE(at + 10),
+    checksum: bytes.readUInt32LE(at + 16),
     packed: bytes.readUInt32LE(at + 20),
     offset: bytes.readUInt32LE(at + 42),
     next,

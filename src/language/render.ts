@@ -29,7 +29,8 @@ export function createRender(locales: Locales, drafts: Drafts = 'shown'): Render
     const text = spoken.map((one) => one.text).filter((part) => part !== '');
     const joined = text.join(look === 'sms' ? ' ' : '\n\n');
     const options = spoken.flatMap((one) => one.options);
-    return { text: look === 'sms' ? toGsm(joined) : joined, language, options };
+    const pin = look === 'whatsapp' ? says.find((say) => say.pin)?.pin : undefined;
+    return { text: look === 'sms' ? toGsm(joined) : joined, language, options, ...(pin ? { pin } : {}) };
   };
 }
 

@@ -15,7 +15,9 @@ import { labelsFrom } from '../../src/language/labels.ts';
 import { textLanguages } from '../../src/language/languages.ts';
 import type { Look } from '../../src/language/say.ts';
 import { createUnderstanding } from '../../src/language/understand/understand.ts';
+import type { ConversationEvent } from '../../src/messages/inbound.ts';
 import { contextOf, locales, nobodyKnown } from './surroundings.ts';
+import { happenings } from './walk-dialogs.ts';
 
 /** Words that would give a person away, looked for where nothing personal may be kept. */
 export const personalWords = ['Zeynabou', 'Missirah Wadène', '771234567'] as const;
@@ -23,11 +25,14 @@ export const personalWords = ['Zeynabou', 'Missirah Wadène', '771234567'] as co
 /** What happens next: a message, or something the desk does. */
 export type Event =
   | { readonly does: 'writes'; readonly input: Input; readonly look: Look; readonly afterMs: number }
-  | { readonly does: 'takes' | 'gives back' | 'closes' };
+  | { readonly does: 'takes' | 'gives back' | 'closes' }
+  | { readonly does: 'happens'; readonly what: ConversationEvent; readonly afterMs: number };
 
 /** One turn with what was known before and after it. */
 export interface Happened {
   readonly event: Extract<Event, { does: 'writes' }>;
+  /** Nobody wrote: this happened at the desk. */
+  readonly what?: ConversationEvent;
   readonly before: Facts;
   readonly after: Facts;
   readonly context: Context;
@@ -90,6 +95,13 @@ const own = [
     'Kolda5',
     "j'ai 2 enfants",
     'je ne comprends pas',
+    'je veux parler en wolof',
+    'PULAAR',
+    'english',
+    'français',
+    'je veux partir en pirogue',
+    'je cherche mon frère disparu',
+    'I am a journalist',
   ],
 ];
 const dangers = [
@@ -164,6 +176,14 @@ const event: fc.Arbitrary<Event> = fc.oneof(
     }),
     weight: 1,
   },
+  {
+    arbitrary: fc.record({
+      does: fc.constant('happens' as const),
+      what: fc.constantFrom(...happenings),
+      afterMs: pause,
+    }),
+    weight: 1,
+  },
 );
 
 /** Any conversation; most begin with the two answers that lead into it, or few would ever come far. */
@@ -203,14 +223,20 @@ export function createPlayer(directory: Directory, language: Facts['textLanguage
     let state = freshState;
     let now = plain.now.getTime();
     let codes = 0;
+    let lastLook: Look = 'sms';
     const happened: Happened[] = [];
     for (const one of events) {
-      if (one.does !== 'writes') {
+      if (one.does !== 'writes' && one.does !== 'happens') {
         facts = atTheDesk(facts, one.does);
         continue;
       }
       now += one.afterMs;
-      const base = one.look === 'sms' ? plain : whatsapp;
+      const writes: Happened['event'] =
+        one.does === 'writes'
+          ? one
+          : { ...one, does: 'writes', look: lastLook, input: { text: '', media: [], event: one.what } };
+      lastLook = writes.look;
+      const base = writes.look === 'sms' ? plain : whatsapp;
       const code = `C${codes++}`;
       const context: Context = {
         ...base,
@@ -220,9 +246,10 @@ export function createPlayer(directory: Directory, language: Facts['textLanguage
         labels: labels(facts.textLanguage),
         newCode: () => code,
       };
-      const turn = converse(context, JSON.parse(JSON.stringify(state)), one.input);
+      const turn = converse(context, JSON.parse(JSON.stringify(state)), writes.input);
       const after = factsAfter(facts, turn.effects);
-      happened.push({ event: one, before: facts, after, context, state, turn });
+      const what = one.does === 'happens' ? { what: one.what } : {};
+      happened.push({ event: writes, ...what, before: facts, after, context, state, turn });
       facts = after;
       state = turn.state;
       // Whoever erased themselves and writes again is somebody else.

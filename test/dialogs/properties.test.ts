@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Effect } from '../../src/dialogs/index.ts';
+import { type Effect, knownState } from '../../src/dialogs/index.ts';
 import type { Directory } from '../../src/directory/directory.ts';
 import type { Say, Value } from '../../src/language/say.ts';
 import { smsSize } from '../../src/language/sms.ts';
@@ -60,7 +60,9 @@ describe('whatever somebody writes', () => {
   });
 
   it('somebody whom nobody answers is answered', () => {
-    everyTurn(({ before, after, turn }) => {
+    everyTurn(({ before, after, turn, what }) => {
+      const handedOver = turn.effects.some(({ type }) => /^(other_person|move|release)$/.test(type));
+      if (what || handedOver) return;
       const quiet = before.optedOut || after.optedOut || before.holder === 'caseworker' || before.case;
       if (!quiet) expect(turn.says).not.toEqual([]);
     });
@@ -105,7 +107,7 @@ describe('whatever somebody writes', () => {
 
   it('a child is asked nothing that is for adults', () => {
     const forAdults =
-      /^(bot\.(needs|services|menu|callback|handoff|first_contact)\b|bot\.consent\.(ask|simpler|refused)|forms\.quick)/;
+      /^(bot\.(needs|services|menu|callback|handoff|first_contact)\b|bot\.consent\.(ask|simpler|refused)|forms\.(quick|full))/;
     everyTurn(({ turn, after }) => {
       if (after.keeping !== 'minor') return;
       expect(turn.says.flatMap(keysOf).filter((key) => forAdults.test(key))).toEqual([]);
@@ -126,12 +128,53 @@ describe('whatever somebody writes', () => {
   });
 
   it('the bot says nothing while a caseworker holds the conversation, but to STOP and danger', () => {
-    everyTurn(({ turn, before, after }) => {
-      if (before.holder !== 'caseworker' || before.optedOut) return;
+    everyTurn(({ turn, before, after, what, state }) => {
+      if (before.holder !== 'caseworker' || before.optedOut || what || askedForDesk(state)) return;
       const dangerous = turn.effects.some(
         ({ type }) => type === 'alert' || type === 'patch_case' || type === 'open_case',
       );
       if (!after.optedOut && !dangerous) expect(turn.says).toEqual([]);
+    });
+  });
+});
+
+/** What the bot asks for the desk while a caseworker holds the conversation. */
+function askedForDesk({ dialog }: Happened['state']): boolean {
+  return dialog !== null && /^(full|reminder|complaint|pass_on|pin)$/.test(dialog.name);
+}
+
+describe('wherever somebody has come to', () => {
+  it('it can go on: after three months MENU is answered, and the state is one that a new program reads', () => {
+    fc.assert(
+      fc.property(fc.nat(languages.length - 1), conversation, (language, events) => {
+        const menu = {
+          does: 'writes',
+          input: { text: 'MENU', media: [] },
+          look: 'sms',
+          afterMs: 90 * 86_400_000,
+        } as const;
+        const last = play[language]!([...events, menu]).at(-1)!;
+        expect(knownState(JSON.parse(JSON.stringify(last.turn.state)))).toEqual(last.turn.state);
+        const mayBeSilent = last.before.optedOut || last.before.holder === 'caseworker' || last.before.case;
+        if (!mayBeSilent) expect(last.turn.says).not.toEqual([]);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('nothing is asked that has an answer', () => {
+    const forms = new Set(['needs', 'minor']);
+    everyTurn(({ turn }) => {
+      const { dialog, answers } = turn.state;
+      if (!dialog || !forms.has(dialog.name)) return;
+      expect(Object.keys(answers)).not.toContain(dialog.question);
+    });
+  });
+
+  it('a language that was chosen is the one that is spoken', () => {
+    everyTurn(({ turn, after }) => {
+      const chosen = effectsOf(turn, 'know').findLast(({ facts }) => facts.textLanguage)?.facts.textLanguage;
+      if (chosen && !turn.effects.some(isErase)) expect(after.textLanguage).toBe(chosen);
     });
   });
 });

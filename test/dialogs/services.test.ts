@@ -104,6 +104,24 @@ describe('a service in the chat', () => {
     expect(all).toContain('Heures: lu-ve 8h-16h.');
   });
 
+  it('shows the pin on WhatsApp for whoever asks, and only where the very place is known', () => {
+    const known = { ...directory, service: (...asked: Parameters<Directory['service']>) => pinned(...asked) };
+    const pinned: Directory['service'] = (...asked) => {
+      const service = directory.service(...asked);
+      return service && { ...service, point: { latitude: 12.8939, longitude: -14.9412 } };
+    };
+    const context = contextIn('whatsapp', { directory: known });
+    expect(said(context, afterList(context, typed('1')))).toContain('3 Voir la carte');
+    const { says } = afterList(context, typed('1'), typed('3'));
+    const pin = { latitude: 12.8939, longitude: -14.9412, label: 'Boutique de droit AJS, Kolda' };
+    expect(render(says, 'fr', 'whatsapp')).toMatchObject({ text: pin.label, pin });
+    expect(render(says, 'fr', 'sms')).not.toHaveProperty('pin');
+    const sms = contextIn('sms', { directory: known });
+    expect(said(sms, afterList(sms, typed('1')))).not.toContain('3 ');
+    const unknown = contextIn('whatsapp');
+    expect(said(unknown, afterList(unknown, typed('1')))).not.toContain('3 Voir');
+  });
+
   it('"they were closed" is a report on the service, and the next one is a "+" away', () => {
     const step = afterList(contextIn('sms'), typed('1'), typed('2'));
     const { serviceId } = directory.nearest({ needs: ['documents'], place: 'SN0701', at: tuesday })[0]!;

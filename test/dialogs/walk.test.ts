@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Directory } from '../../src/directory/directory.ts';
 import { contextOf, senegalDirectory } from './surroundings.ts';
 import { walk, walkCommands } from './walk.ts';
+import { walkDialogs, walkEvents } from './walk-dialogs.ts';
 
 let directory: Directory;
 beforeAll(async () => {
@@ -27,6 +28,21 @@ describe.each(languages)('every way through the conversation in %s', (language) 
   test.each(looks)('on %s with nobody on duty too', (look) => {
     const night = new Date('2026-11-28T23:30:00Z');
     const { faults } = walk(contextOf({ directory, look, language, onDuty: false, now: night }));
+    expect(faults).toEqual([]);
+  });
+
+  test.each(looks)('on %s every dialog, begun for everybody in every way', (look) => {
+    const { paths, states, texts, faults } = walkDialogs(contextOf({ directory, look, language }));
+    console.log(
+      `${language}, ${look}: ${paths} answers at ${states} states of all dialogs, ${texts.size} texts`,
+    );
+    expect(faults).toEqual([]);
+    expect(paths).toBeGreaterThan(1000);
+  });
+
+  test.each(looks)('on %s whatever happens at the desk in between', (look) => {
+    const { paths, faults } = walkEvents(contextOf({ directory, look, language }));
+    console.log(`${language}, ${look}: ${paths} answers after events`);
     expect(faults).toEqual([]);
   });
 

@@ -1,5 +1,12 @@
+import { passing } from '../../src/dialogs/chain.ts';
 import { after } from '../../src/dialogs/facts.ts';
-import { type Context, type ConversationState, converse, freshState } from '../../src/dialogs/index.ts';
+import {
+  type Context,
+  type ConversationState,
+  converse,
+  freshState,
+  type Input,
+} from '../../src/dialogs/index.ts';
 import type { Rendered } from '../../src/language/say.ts';
 import { smsSize } from '../../src/language/sms.ts';
 import { commands } from '../../src/language/understanding.ts';
@@ -14,9 +21,10 @@ export interface Walk {
 }
 
 /** Each fault with the shortest way on which it was met. */
-type Faults = Map<string, readonly string[]>;
+export type Faults = Map<string, readonly string[]>;
 
-interface Standing {
+/** Somebody at one point of the conversation, and how they came there. */
+export interface Standing {
   readonly context: Context;
   readonly state: ConversationState;
   /** What was said last, which offers the ways on. */
@@ -32,6 +40,7 @@ const wordsFor: Readonly<Record<string, readonly string[]>> = {
   'minor.name_and_call': ['Ibou 18h', '0'],
   services: ['Kolda', 'Missirah', '+'],
   info: ['+'],
+  full: ['31', '16', 'Mali', '0'],
 };
 const nonsense = 'Zzzz zzz';
 
@@ -85,6 +94,8 @@ export function walkCommands(context: Context): Walk {
     for (const command of commands) {
       paths++;
       const answered = step(standing, command.toUpperCase(), texts, faults);
+      if (losesPlace(standing, answered, command))
+        faults.set(`${command} leads away from ${questionOf(standing)}`, answered.path);
       // what a word opened is answered once, to see that it leads back
       for (const input of inputsAt(answered)) step(answered, input, texts, faults);
     }
@@ -94,31 +105,52 @@ export function walkCommands(context: Context): Walk {
   return { paths, states: seen.size, texts, faults: listed(faults) };
 }
 
+/** Words after which what was asked is over or another question is meant; "more" is an answer where nothing is paged. */
+const leavesPlace = new Set<string>(['erase', 'back', 'more']);
+
+/** After a global word the question is still asked, or waits to be asked again. */
+function losesPlace(before: Standing, { state, context }: Standing, command: string): boolean {
+  const { dialog } = before.state;
+  if (
+    !dialog ||
+    dialog.name === 'opted_out' ||
+    passing.has(dialog.name) ||
+    leavesPlace.has(command) ||
+    context.facts.keeping === 'minor'
+  )
+    return false;
+  return ![state.dialog, ...state.waiting].some((one) => one?.name === dialog.name);
+}
+
 /** Nonsense five times over: the question again, more simply, then a person; and silence after an answer is none. */
 function misunderstand(standing: Standing, texts: Set<string>, faults: Faults): void {
   let at = standing;
   for (let times = 0; times < 5; times++) at = step(at, nonsense, texts, faults);
 }
 
-function nothing({ facts }: Context): Rendered {
+/** What was said before anything was. */
+export function nothing({ facts }: Context): Rendered {
   return { text: '', language: facts.textLanguage ?? 'fr', options: [] };
 }
 
-/** One message: the state goes through JSON, as it does in the database, and what is said is checked. */
-function step(
+/** One message or event: the state goes through JSON, as in the database, and what is said is checked. */
+export function step(
   { context, state, path }: Standing,
-  input: string,
+  sent: string | Input,
   texts: Set<string>,
   faults: Faults,
 ): Standing {
-  const way = [...path, input];
-  const turn = converse(context, JSON.parse(JSON.stringify(state)), { text: input, media: [] });
+  const input = typeof sent === 'string' ? { text: sent, media: [] } : sent;
+  const way = [...path, input.event ? `[${input.event.type}]` : input.text || `[${input.media.join()}]`];
+  const turn = converse(context, JSON.parse(JSON.stringify(state)), input);
   const known = after(context, turn.effects);
   const language = known.facts.textLanguage ?? 'fr';
   const said = render(turn.says, language, context.look);
   texts.add(said.text);
   const next: Standing = { context: known, state: turn.state, said, path: way };
-  for (const fault of faultsOf(next, turn.says.length)) {
+  const handedOver = turn.effects.some(({ type }) => type === 'other_person' || type === 'release');
+  const quiet = input.event !== undefined || handedOver;
+  for (const fault of faultsOf(next, quiet ? null : turn.says.length)) {
     const shortest = faults.get(fault);
     if (!shortest || shortest.length > way.length) faults.set(fault, way);
   }
@@ -126,18 +158,20 @@ function step(
 }
 
 /** Under 18: no needs, no service list, no menu of these, no consent for adults (DESIGN section 4). */
-const notForChildren = new Set(['needs', 'services', 'menu', 'refused', 'callback']);
+export const notForChildren = new Set<string>(['needs', 'services', 'menu', 'refused', 'callback']);
 
-function listed(faults: Faults): string[] {
+/** The faults as lines, each with its way. */
+export function listed(faults: Faults): string[] {
   return [...faults].map(([fault, way]) => `${fault}\n    after ${way.join(' > ')}`);
 }
 
-function faultsOf({ context, state, said }: Standing, says: number): string[] {
+/** `says` is how much was said; null where silence is an answer. */
+function faultsOf({ context, state, said }: Standing, says: number | null): string[] {
   const { facts, look } = context;
   const faults: string[] = [];
   const silentOnPurpose = facts.optedOut || facts.writing === 'no' || facts.case !== null;
   if (says === 0 && !silentOnPurpose) faults.push('says nothing');
-  if (says > 0 && said.text.trim() === '') faults.push('an empty text');
+  if (says !== null && says > 0 && said.text.trim() === '') faults.push('an empty text');
   if (/\b(?:bot|forms)\.[a-z_]+\.|\{\{|\}\}|undefined|\[object/.test(said.text))
     faults.push(`a text is missing: ${said.text}`);
   if (/ {2}|^[ .,]| $| [.,]/m.test(said.text)) faults.push(`a hole in the text: ${said.text}`);
@@ -160,7 +194,7 @@ function isAtRest({ state, context }: Standing): boolean {
 }
 
 /** Every digit offered, several needs at once, and plain words where no digit is. */
-function inputsAt({ said, state }: Standing): readonly string[] {
+export function inputsAt({ said, state }: Standing): readonly string[] {
   const digits = said.options.map(({ digit }) => digit);
   const question = questionOf({ state });
   const words = wordsFor[question] ?? wordsFor[state.dialog?.name ?? ''] ?? ['Awa'];
@@ -184,7 +218,8 @@ function withoutTimes(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value), (key, inner) => (key === 'at' ? undefined : inner));
 }
 
-function kindOf({ state, context: { facts } }: Standing): string {
+/** States that differ only in what was answered are of one kind. */
+export function kindOf({ state, context: { facts } }: Standing): string {
   const { dialog, waiting } = state;
   const { writing, keeping, optedOut } = facts;
   const known = { writing, keeping, optedOut, case: facts.case !== null, danger: facts.case?.danger };

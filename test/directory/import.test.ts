@@ -230,6 +230,17 @@ describe('bad files', () => {
     expect(faultsOf(one('many.zip', many))[0]).toMatch(/600 files; at most 500/);
   });
 
+  it('a zip that lies about its sizes loses nothing, and a damaged one is told', () => {
+    const text = 'x'.repeat(100_000);
+    const lying = writeZip(new Map([['a.csv', text]]));
+    const directory = lying.indexOf(Buffer.from('PK\x01\x02'));
+    lying.writeUInt32LE(10, directory + 24);
+    expect(readZip(lying).get('a.csv')?.toString()).toBe(text);
+    const damaged = writeZip(new Map([['a.csv', text]]));
+    damaged.writeUInt32LE(1, damaged.indexOf(Buffer.from('PK\x01\x02')) + 16);
+    expect(faultsOf(one('damaged.zip', damaged))).toEqual(['damaged.zip: a.csv is damaged']);
+  });
+
   it('100 MB', () => {
     expect(faultsOf(one('large.csv', Buffer.alloc(100 * 1024 * 1024)))[0]).toMatch(/larger than 64 MB/);
   });

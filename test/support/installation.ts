@@ -27,6 +27,8 @@ export interface Installation {
   readonly dataDir: string;
   /** Starts the server on a free port and waits until it listens. */
   serve(env?: Env): Promise<RunningServer>;
+  /** Starts the server as npm does, behind a shell that ends at a signal without passing it on. */
+  serveUnderNpm(): Promise<RunningServer>;
   /** Starts the server where it is expected to end by itself. */
   serveInVain(env?: Env): Promise<Finished>;
   dellusi(args: readonly string[], input?: string, env?: Env): Promise<Finished>;
@@ -51,8 +53,10 @@ export function install(): Installation {
     stdio: 'inherit',
   });
   const started: ChildProcess[] = [];
-  const run = (file: string, args: readonly string[], env: Env) => {
-    const child = spawn(process.execPath, [join(folder, 'dist', file), ...args], {
+  const run = (file: string, args: readonly string[], env: Env) =>
+    start(process.execPath, [join(folder, 'dist', file), ...args], env);
+  const start = (program: string, args: readonly string[], env: Env) => {
+    const child = spawn(program, args, {
       cwd: folder,
       env: { PATH: process.env.PATH ?? '', PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'error', ...env },
     });
@@ -63,6 +67,10 @@ export function install(): Installation {
     folder,
     dataDir,
     serve: (env = {}) => listening(run('main.js', [], env)),
+    serveUnderNpm: () => {
+      const command = `"${process.execPath}" dist/main.js; true`;
+      return listening(start('sh', ['-c', command], { npm_lifecycle_event: 'start' }));
+    },
     serveInVain: (env = {}) => finished(run('main.js', [], env)),
     dellusi: (args, input = '', env = {}) => {
       const child = run('cli.js', args, env);

@@ -1,5 +1,6 @@
 import { needs } from '../../language/understanding.ts';
-import { Needs } from '../labels.tsx';
+import { Filter } from '../filter.tsx';
+import { Needs, PlaceAndPhone } from '../labels.tsx';
 import { type Desk, Icon, type PageContext } from '../page.tsx';
 import type { Found, Wanted } from './search.ts';
 
@@ -14,8 +15,10 @@ interface ListProps {
 /** Search by typing, need, region and state; acts while typing where scripts run. */
 export function Search({ page, desk, wanted }: { page: PageContext; desk: Desk; wanted: Wanted }) {
   const { t } = page;
-  const areas = desk.directory.places().filter((place) => place.level === 'region');
-  const department = desk.directory.place(wanted.area);
+  const regions = desk.directory.places().filter((place) => place.level === 'region');
+  // Whoever comes from the map has chosen a département, which is not among the regions.
+  const chosen = desk.directory.place(wanted.area);
+  const areas = chosen && chosen.level !== 'region' ? [chosen, ...regions] : regions;
   return (
     <form
       class="filters directory"
@@ -37,43 +40,24 @@ export function Search({ page, desk, wanted }: { page: PageContext; desk: Desk; 
         placeholder={t('directory.search')}
         autocomplete="off"
       />
-      <label class="sr" for="need">
-        {t('services.need')}
-      </label>
-      <select id="need" name="need">
-        <option value="">{t('directory.any_need')}</option>
-        {needs.map((need) => (
-          <option value={need} selected={need === wanted.need}>
-            {t(`need.${need}`)}
-          </option>
-        ))}
-      </select>
-      <label class="sr" for="area">
-        {t('queue.region')}
-      </label>
-      <select id="area" name="area">
-        <option value="">{t('queue.all_regions')}</option>
-        {department && department.level !== 'region' && (
-          <option value={wanted.area} selected>
-            {department.name}
-          </option>
-        )}
-        {areas.map((area) => (
-          <option value={area.pcode} selected={area.pcode === wanted.area}>
-            {area.name}
-          </option>
-        ))}
-      </select>
-      <label class="sr" for="state">
-        {t('directory.state')}
-      </label>
-      <select id="state" name="state">
-        {states.map((state) => (
-          <option value={state} selected={state === wanted.state}>
-            {t(`directory.state_${state || 'all'}`)}
-          </option>
-        ))}
-      </select>
+      <Filter
+        name="need"
+        label={t('services.need')}
+        choices={[['', t('directory.any_need')], ...needs.map((need) => [need, t(`need.${need}`)] as const)]}
+        chosen={wanted.need}
+      />
+      <Filter
+        name="area"
+        label={t('queue.region')}
+        choices={[['', t('queue.all_regions')], ...areas.map(({ pcode, name }) => [pcode, name] as const)]}
+        chosen={wanted.area}
+      />
+      <Filter
+        name="state"
+        label={t('directory.state')}
+        choices={states.map((state) => [state, t(`directory.state_${state || 'all'}`)])}
+        chosen={wanted.state}
+      />
       <button type="submit" class="without-script">
         {t('queue.filter')}
       </button>
@@ -122,16 +106,11 @@ function Row({ page, one }: { page: PageContext; one: Found }) {
       <div class="row-needs">
         <Needs page={page} needs={listing.needs} />
       </div>
-      <p class="row-facts">
-        <span>
-          <Icon page={page} name="place" />
-          {listing.location.town ?? listing.place?.name ?? t('directory.no_place')}
-        </span>
-        <span>
-          <Icon page={page} name="phone" />
-          {listing.shownPhone ?? t('services.no_phone')}
-        </span>
-      </p>
+      <PlaceAndPhone
+        page={page}
+        place={listing.location.town ?? listing.place?.name ?? t('directory.no_place')}
+        phone={listing.shownPhone}
+      />
     </li>
   );
 }

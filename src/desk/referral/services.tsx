@@ -1,6 +1,8 @@
 import type { NearbyService } from '../../directory/directory.ts';
 import { needs as allNeeds, type Need } from '../../language/understanding.ts';
 import type { CaseView } from '../case/view.ts';
+import { Filter } from '../filter.tsx';
+import { PlaceAndPhone } from '../labels.tsx';
 import { Csrf, type Desk, Icon, Layout, type PageContext } from '../page.tsx';
 import { reasonText } from './reasons.ts';
 
@@ -77,17 +79,16 @@ function NeedFilter({ view: { page, file }, need }: { readonly view: CaseView; r
   const others = allNeeds.filter((one) => !first.includes(one));
   return (
     <form class="filters" method="get">
-      <label for="need" class="sr">
-        {t('services.need')}
-      </label>
-      <select id="need" name="need" data-go>
-        <option value="">{t('services.all_needs')}</option>
-        {[...first, ...others].map((one) => (
-          <option value={one} selected={one === need}>
-            {t(`need.${one}`)}
-          </option>
-        ))}
-      </select>
+      <Filter
+        name="need"
+        label={t('services.need')}
+        choices={[
+          ['', t('services.all_needs')],
+          ...[...first, ...others].map((one) => [one, t(`need.${one}`)] as const),
+        ]}
+        chosen={need}
+        go
+      />
       <button type="submit" class="without-script">
         {t('queue.filter')}
       </button>
@@ -124,23 +125,12 @@ export function ServiceFacts({ page, service }: FactsProps) {
         {service.shortName} <Standing page={page} service={service} />
       </h2>
       {service.organization !== service.shortName && <p class="soft">{service.organization}</p>}
-      <p class="row-facts">
-        <span>
-          <Icon page={page} name="place" />
-          {[service.town, nearnessText(page, service)].filter(Boolean).join(' · ')}
-        </span>
-        <span>
-          <Icon page={page} name="phone" />
-          {service.phone ?? t('services.no_phone')}
-          {service.phoneFree ? ` (${t('services.free')})` : ''}
-        </span>
-        {service.hours && (
-          <span>
-            <Icon page={page} name="clock" />
-            {service.hours}
-          </span>
-        )}
-      </p>
+      <PlaceAndPhone
+        page={page}
+        place={[service.town, nearnessText(page, service)].filter(Boolean).join(' · ')}
+        phone={service.phone && `${service.phone}${service.phoneFree ? ` (${t('services.free')})` : ''}`}
+        hours={service.hours}
+      />
       <p class="hint">{service.because.map((code) => reasonText(t, code)).join(' · ')}</p>
     </div>
   );

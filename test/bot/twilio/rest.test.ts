@@ -66,6 +66,15 @@ describe('sending', () => {
     ]);
   });
 
+  it('puts a pin beside the words on WhatsApp, and nowhere else', async () => {
+    const pin = { latitude: 12.8939, longitude: -14.9412, label: 'AJS | Kolda' };
+    await twilio.send({ ...outgoing({ channel: 'whatsapp', ours: whatsappNumber }), pin });
+    await twilio.send({ ...outgoing(), pin });
+    const [whatsapp, sms] = taken();
+    expect(whatsapp).toMatchObject({ PersistentAction: 'geo:12.8939,-14.9412|AJS   Kolda' });
+    expect(sms).not.toHaveProperty('PersistentAction');
+  });
+
   it('leaves the choice of an SMS sender to a messaging service', async () => {
     const service = 'MG0123456789abcdef0123456789abcdef';
     const provider = await createTwilio({ ...config, messagingServiceSid: service }, publicUrl);

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -63,7 +63,8 @@ export async function prepareServer(settings: ServerSettings): Promise<ServerPro
     pid: () => child?.pid ?? 0,
     async start() {
       const begun = performance.now();
-      child = spawn(process.execPath, [...(settings.nodeOptions ?? []), main], { env, cwd: root });
+      const options = [...serveOptions(), ...(settings.nodeOptions ?? [])];
+      child = spawn(process.execPath, [...options, main], { env, cwd: root });
       for (const stream of [child.stdout, child.stderr])
         stream?.on('data', (part) => {
           output = (output + part).slice(-20_000);
@@ -74,6 +75,14 @@ export async function prepareServer(settings: ServerSettings): Promise<ServerPro
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
   };
+}
+
+/** The options for Node that `npm run serve` gives. */
+function serveOptions(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    scripts: { serve: string };
+  };
+  return scripts.serve.split(' ').filter((word) => word.startsWith('--'));
 }
 
 function environment(settings: ServerSettings, url: string, port: number): NodeJS.ProcessEnv {

@@ -1,5 +1,7 @@
 import type { TwilioConfig } from '../../../config.ts';
+import type { Pin } from '../../../language/say.ts';
 import type { Outgoing, SendOutcome } from '../../../messages/delivery.ts';
+import type { Handed } from '../provider.ts';
 import type { TwilioClient } from './client.ts';
 import { faultOf } from './errors.ts';
 import { providerId } from './inbound.ts';
@@ -17,7 +19,7 @@ export async function sendMessage(
   client: TwilioClient,
   config: TwilioConfig,
   publicUrl: string,
-  message: Outgoing,
+  message: Handed,
 ): Promise<SendOutcome> {
   const route = routeOf(message, config);
   if (!route) return { fault: 'configuration', code: null };
@@ -25,12 +27,18 @@ export async function sendMessage(
     const { sid } = await client.messages.create({
       ...route,
       body: message.text,
+      ...(message.channel === 'whatsapp' && message.pin ? { persistentAction: [geoOf(message.pin)] } : {}),
       statusCallback: statusUrl(publicUrl, message.id),
     });
     return sid ? { sent: providerId(sid) } : { unknown: 'an answer without a message id' };
   } catch (error) {
     return outcomeOf(error as TwilioError);
   }
+}
+
+/** A place as Twilio writes it: `geo:latitude,longitude|name`. */
+function geoOf({ latitude, longitude, label }: Pin): string {
+  return `geo:${latitude},${longitude}|${label.replaceAll('|', ' ')}`;
 }
 
 /** The answer leaves from the sender that was written to, or from the messaging service that picks it for SMS. */
