@@ -13,11 +13,12 @@ const invitationHours = 48;
 
 /** The process: configuration, app, listen, close gracefully. */
 async function main(): Promise<void> {
+  const shell = process.ppid;
   warnOfOldNode();
   const config = readConfig();
   const unlock = config.databaseUrl ? () => {} : lockDataDir(config.dataDir);
   process.on('exit', unlock);
-  const app = await createApp(config, { progress: showProgress });
+  const app = await createApp(config, { progress: createProgress() });
   const fault = rosterFault(await rosterList({ db: app.open.db, keys: app.keys }), waysOf(config));
   if (fault) {
     await app.close();
@@ -31,7 +32,7 @@ async function main(): Promise<void> {
     await closeControl();
     await app.close();
   });
-  if (isUnderNpm()) closeWithNpm();
+  if (isUnderNpm()) closeWithNpm(shell);
 }
 
 function warnOfOldNode(): void {
@@ -39,11 +40,16 @@ function warnOfOldNode(): void {
   if (major < 24) console.warn(`This runs on Node ${process.versions.node}; Node 24 or later is needed.`);
 }
 
-/** One line that grows while the directory is loaded, only for somebody who watches. */
-function showProgress(done: number, total: number): void {
-  if (!process.stdout.isTTY) return;
-  const end = done >= total ? '\n' : '';
-  process.stdout.write(`\rLoading the directory and the places: ${Math.round((100 * done) / total)} %${end}`);
+/** Says how far the loading of the directory is: one line that grows for somebody who watches, four lines for a log. */
+function createProgress(): (done: number, total: number) => void {
+  let quarters = 0;
+  return (done, total) => {
+    const line = `Loading the directory and the places: ${Math.round((100 * done) / total)} %`;
+    const reached = Math.floor((4 * done) / total);
+    if (process.stdout.isTTY) process.stdout.write(`\r${line}${done >= total ? '\n' : ''}`);
+    else if (reached > quarters) console.log(line);
+    quarters = reached;
+  };
 }
 
 async function tellWhere({ config, open, server }: Awaited<ReturnType<typeof createApp>>): Promise<void> {
@@ -74,8 +80,7 @@ function closeOnSignal(close: () => Promise<void>): void {
 }
 
 /** npm passes a signal on to its shell, which ends without telling anybody: a new parent is the sign of it. */
-function closeWithNpm(): void {
-  const shell = process.ppid;
+function closeWithNpm(shell: number): void {
   const timer = setInterval(() => {
     if (process.ppid === shell) return;
     clearInterval(timer);
