@@ -16,8 +16,7 @@ beforeAll(async () => {
 afterAll(() => talk.app.close());
 
 const received = () => talk.app.simulator.phones.get('+221771234567')?.bubbles.map(({ text }) => text) ?? [];
-const serviceNow = () =>
-  talk.app.directory.snapshot().records.services.find(({ id }) => id === serviceId)!;
+const serviceNow = () => talk.app.directory.snapshot().records.services.find(({ id }) => id === serviceId)!;
 
 it('asks an actor by day when its entry is due, and takes the answer behind the link, once', async () => {
   const { app, clock } = talk;
@@ -38,6 +37,6 @@ it('asks an actor by day when its entry is due, and takes the answer behind the 
   const answer = (payload: string) => app.server.inject({ method: 'POST', url: link!, headers, payload });
   expect((await answer('answer=closed')).statusCode).toBe(303);
   expect((await answer('answer=right')).statusCode).toBe(303);
-  expect((await app.server.inject({ url: link! })).body).toContain('nous n'envoyons plus personne');
+  expect((await app.server.inject({ url: link! })).body).toContain("nous n'envoyons plus personne");
   expect(serviceNow().status).toBe('temporarily closed');
 });
