@@ -1,11 +1,9 @@
-import { randomInt } from 'node:crypto';
 import type { Jobs } from '../../db/jobs.ts';
 import type { Database, Transaction } from '../../db/open.ts';
 import type { Keys } from '../../db/seal.ts';
-import { type Context, type Facts, factsAfter, freshState, knownState, sorryTurn } from '../dialogs/index.ts';
+import { freshState, knownState, sorryTurn } from '../dialogs/index.ts';
 import { openCaseOf } from '../handoff/case-store.ts';
 import { recordsOf } from '../handoff/records-store.ts';
-import type { TextLanguage } from '../language/languages.ts';
 import {
   countTry,
   keepMedia,
@@ -23,25 +21,16 @@ import {
 } from '../messages/store.ts';
 import { addressFacts } from '../people/store.ts';
 import type { Adapter } from './adapter.ts';
+import { type ContextDeps, contextOf } from './context.ts';
 import { addTurn, emptyPlan, inputOf, type Plan, type Running } from './plan.ts';
 import { writePlans } from './write-store.ts';
 
 /** What every turn needs that is not the person's own. */
-export interface TurnDeps {
+export interface TurnDeps extends ContextDeps {
   readonly db: Database;
   readonly jobs: Jobs;
   readonly keys: Keys;
   readonly adapter: Adapter;
-  readonly now: () => Date;
-  /** The parts of a dialog's context that are the same for everybody at this moment. */
-  readonly surroundings: (
-    at: Date,
-  ) => Omit<Context, 'now' | 'look' | 'facts' | 'newCode' | 'labels' | 'fits' | 'records' | 'newMoveCode'>;
-  readonly labels: (language: TextLanguage | null) => Context['labels'];
-  /** Whether texts stay within one SMS, in the language of these facts. */
-  readonly fits: (look: Context['look'], provider: string) => Context['fits'];
-  /** Case codes that nobody has. */
-  readonly codes: { take(): string; refill(conversations: number): Promise<void> };
   /** Told after the commit: replies of these conversations are ready to leave. */
   readonly answered: (conversationIds: readonly number[]) => void;
   readonly onFailure: (error: unknown, conversationIds: readonly number[]) => void;
@@ -184,46 +173,6 @@ async function passMessage(
   const records = await recordsOf(tx, locked.personId, deps.now());
   const again = await deps.adapter.pass({ ...passage, context: { ...passage.context, records } });
   addTurn(plan, again.turn, message);
-}
-
-function contextOf(deps: TurnDeps, running: Running, first = false): Context {
-  const now = deps.now();
-  const base = deps.surroundings(now);
-  return {
-    ...base,
-    now,
-    look: running.address.channel,
-    facts: { ...factsOf(running), newHere: first && running.address.fresh },
-    labels: deps.labels(
-      (running.plan.person.textLanguage ?? running.locked.person.textLanguage) as TextLanguage | null,
-    ),
-    fits: deps.fits(running.address.channel, running.address.provider),
-    newMoveCode: moveCode,
-    records: null,
-    newCode: () => running.plan.opening?.code ?? deps.codes.take(),
-  };
-}
-
-/** Eight digits in two groups, easy to copy from one phone to another. */
-function moveCode(): string {
-  const four = () => String(randomInt(10_000)).padStart(4, '0');
-  return `${four()}-${four()}`;
-}
-
-/** What was known when the turn began, and what its earlier messages added. */
-function factsOf({ locked, address, open, plan }: Running): Facts {
-  const { person } = locked;
-  const before: Facts = {
-    textLanguage: person.textLanguage as Facts['textLanguage'],
-    spokenLanguage: person.spokenLanguage as Facts['spokenLanguage'],
-    writing: person.writing as Facts['writing'],
-    keeping: person.keeping as Facts['keeping'],
-    optedOut: address.optedOut,
-    case: open ? { code: open.code, status: open.status, dueAt: open.dueAt, danger: open.danger } : null,
-    holder: locked.holder,
-    lock: plan.state.lock ?? null,
-  };
-  return factsAfter(before, plan.effects);
 }
 
 /** Everything the turns decided, written together with the states, the replies and their send jobs. */
