@@ -56,9 +56,28 @@ export function* publicDirectoryWork(snapshot: Snapshot): Work<PublicDirectory> 
   const facts = yield* factsOf(records, snapshot);
   return {
     version: snapshot.version,
-    list: (resource, query) => forest.tables[resource].filter(matcher(resource, query, facts)),
+    list: remembering((resource, query) => {
+      const fits = matcher(resource, query, facts);
+      return fits ? forest.tables[resource].filter(fits) : forest.tables[resource];
+    }),
     find: (resource, id) => forest.find(resource, id),
     tree: (resource, row, extent) => treeOf(forest, resource, row, extent),
+  };
+}
+
+/** So many lists are kept: whoever pages through one asks the same again and again. */
+const keptLists = 24;
+
+function remembering(list: PublicDirectory['list']): PublicDirectory['list'] {
+  const kept = new Map<string, readonly FlatRow[]>();
+  return (resource, query) => {
+    const key = `${resource} ${JSON.stringify(query)}`;
+    const rows = kept.get(key) ?? list(resource, query);
+    // The one asked for last stands last; the one that nobody has asked for longest goes.
+    kept.delete(key);
+    kept.set(key, rows);
+    if (kept.size > keptLists) kept.delete(kept.keys().next().value!);
+    return rows;
   };
 }
 
@@ -148,15 +167,15 @@ function put(map: Map<string, Set<string>>, key: string, value: string): void {
 
 type Test = (row: FlatRow) => boolean;
 
-function matcher(resource: PublicResource, query: PublicQuery, facts: Facts): Test {
+/** Null: everything fits. */
+function matcher(resource: PublicResource, query: PublicQuery, facts: Facts): Test | null {
   const tests =
     resource === 'taxonomy' || resource === 'taxonomy_term' ? termTests(query) : serviceTests(query, facts);
+  if (tests.length === 0) return null;
   if (resource === 'organization') {
     const own = (row: FlatRow) =>
       (facts.services.get(row.id as string) ?? []).map((id) => ({ id, organization_id: row.id }));
-    return tests.length === 0
-      ? () => true
-      : (row) => own(row).some((service) => tests.every((test) => test(service)));
+    return (row) => own(row).some((service) => tests.every((test) => test(service)));
   }
   if (resource === 'service_at_location')
     return (row) => tests.every((test) => test({ ...row, id: row.service_id }));
