@@ -13,6 +13,8 @@ import { answerFollowUps, serviceOfReferral } from '../handoff/follow-up-store.t
 import { answerPassing } from '../handoff/passing-store.ts';
 import { forgetCases } from '../handoff/retention-store.ts';
 import { withdrawPassing } from '../handoff/withdrawal-store.ts';
+import { addMisunderstandings } from '../insights/misunderstanding-store.ts';
+import { wordsOnly } from '../language/languages.ts';
 import { queueEvent } from '../messages/event-store.ts';
 import type { Inbound } from '../messages/inbound.ts';
 import { keepMoveCode, moveHere } from '../messages/move-store.ts';
@@ -37,6 +39,11 @@ export async function writePlans(
   await addCounts(
     tx,
     running.flatMap((one) => one.plan.counts),
+    at,
+  );
+  await addMisunderstandings(
+    tx,
+    running.flatMap((one) => one.plan.misunderstandings),
     at,
   );
   await addArrivals(
@@ -129,12 +136,17 @@ async function writePeople(tx: Transaction, running: readonly Running[], at: Dat
         given: consent.given,
         form: consent.form,
         wording: consent.wording,
-        language: plan.person.textLanguage ?? locked.person.textLanguage,
+        language: languageRead(plan.person.textLanguage ?? locked.person.textLanguage),
         inboxId: consent.messageId,
         at,
       })),
     ),
   );
+}
+
+/** The language in which a consent was really read: where only words of a language are known, the text is French. */
+function languageRead(language: string | null): string | null {
+  return wordsOnly.some((code) => code === language) ? 'fr' : language;
 }
 
 async function writeCases(tx: Transaction, jobs: Jobs, running: readonly Running[], at: Date): Promise<void> {

@@ -15,7 +15,7 @@ import type {
 import { dialogs } from './dialogs.ts';
 import { askedFromDesk, eventTurn } from './events.ts';
 import { after, languageOf } from './facts.ts';
-import { guessLanguage } from './first_contact.ts';
+import { guessLanguage, heardLanguage } from './first_contact.ts';
 import { greetedTurn } from './greeted.ts';
 import { pickedTurn, undoTurn, wishTurn } from './heard.ts';
 import { spokenUnheard } from './heard_later.ts';
@@ -186,7 +186,8 @@ function firstTurn(context: Context, state: ConversationState, input: Input): Tu
   if (branch) return branch;
   const campaign = context.campaign(input.text);
   const name = spokenUnheard(input) ? 'voice' : 'first_contact';
-  const turn = follow(context, state, begin(context, name, {}, state.answers));
+  const heard = heardLanguage(context, input);
+  const turn = follow(context, state, begin(context, name, heard ? { heard } : {}, state.answers));
   return campaign ? { ...turn, effects: [{ type: 'arrive', campaign }, ...turn.effects] } : turn;
 }
 
@@ -252,7 +253,7 @@ function replyTurn(context: Context, state: ConversationState, input: Input): Tu
     which(context, current, input) ??
     branchTurn(context, current, input) ??
     wishTurn(context, current, input) ??
-    misunderstood(context, current, step)
+    misunderstood(context, current, input, step)
   );
 }
 
@@ -287,6 +288,6 @@ function nothingAsked(context: Context, state: ConversationState, input: Input):
     return follow(context, state, begin(context, name, {}, state.answers));
   const step = withSheet(context, name, dialogs[name].reply(context, { name }, input, state.answers), input);
   return step.missed
-    ? misunderstood(context, { ...state, dialog: { name } }, step)
+    ? misunderstood(context, { ...state, dialog: { name } }, input, step)
     : follow(context, state, step);
 }

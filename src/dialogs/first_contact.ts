@@ -1,6 +1,6 @@
-import type { TextLanguage } from '../language/languages.ts';
+import { type TextLanguage, wordsOnly } from '../language/languages.ts';
 import { askChoice, choiceList, readChoice } from './choose.ts';
-import type { Context, Dialog, Input } from './dialog.ts';
+import type { Context, Dialog, DialogState, Input } from './dialog.ts';
 import { languageOf } from './facts.ts';
 
 const writing = choiceList('writing', ['1', 'yes'], ['2', 'shared'], ['3', 'no']);
@@ -17,9 +17,22 @@ export function guessLanguage(context: Context, input: Input): TextLanguage | nu
   return language && context.settings.languages.includes(language) ? language : null;
 }
 
+/** "Salaam aleekum" is said in all of them. */
+const sharedGreeting = /^\s*(?:a?s)?sala+m/i;
+
+/** A language of which only words are known, heard in a first greeting: it is named first among those to change to. */
+export function heardLanguage(context: Context, { text }: Input): TextLanguage | null {
+  if (sharedGreeting.test(text)) return null;
+  const { language } = context.understand.language(text);
+  return language && wordsOnly.includes(language) ? language : null;
+}
+
 /** "May we write to you here?", before anything else is asked. */
 export const first_contact: Dialog = {
-  begin: (context) => ({ says: hello(context), state: { name: 'first_contact' } }),
+  begin: (context, { heard }) => {
+    const state: DialogState = { name: 'first_contact', ...(heard ? { heard } : {}) };
+    return { says: hello(context, state), state };
+  },
 
   reply(context, state, input) {
     const choice = readChoice(context, input, writing);
@@ -42,14 +55,14 @@ export const first_contact: Dialog = {
     return { says: [], state, missed: true };
   },
 
-  ask: (context, _state, _answers, simpler) =>
-    simpler ? [askChoice('bot.first_contact.simpler', writing)] : hello(context),
+  ask: (context, state, _answers, simpler) =>
+    simpler ? [askChoice('bot.first_contact.simpler', writing)] : hello(context, state),
 };
 
-function hello(context: Context) {
+function hello(context: Context, { heard }: DialogState) {
   const { settings, facts } = context;
-  const others = settings.languages
-    .filter((code) => code !== languageOf(facts))
+  const known = settings.languages.filter((code) => code !== languageOf(facts));
+  const others = [...new Set([...(heard ? [heard as TextLanguage] : []), ...known])]
     .slice(0, namedLanguages)
     .map((code) => ({ key: `bot.language_word.${code}` }));
   const key = settings.smsFreeToUser ? 'bot.first_contact.hello_free' : 'bot.first_contact.hello';

@@ -1,4 +1,4 @@
-import { type SpokenLanguage, spokenLanguages, type TextLanguage } from '../language/languages.ts';
+import { type SpokenLanguage, spokenLanguages, type TextLanguage, wordsOnly } from '../language/languages.ts';
 import { spoken } from './callback.ts';
 import { askChoice, choiceList, readChoice } from './choose.ts';
 import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
@@ -8,6 +8,7 @@ export const language: Dialog = {
   begin(context, options) {
     const wanted = options.language as TextLanguage | undefined;
     if (wanted && context.settings.languages.includes(wanted)) return set(wanted);
+    if (wanted && wordsOnly.includes(wanted)) return inAFewWords(wanted);
     const state: DialogState = { name: 'language', ...(options.spoken ? { spoken: 'later' } : {}) };
     return { says: language.ask(context, state, {}, false), state };
   },
@@ -32,6 +33,15 @@ function set(chosen: TextLanguage): Step {
     says: [{ key: 'bot.language.set' }],
     state: null,
     effects: [{ type: 'know', facts: { textLanguage: chosen } }],
+  };
+}
+
+/** The words that are sure in that language, French around them, and a person who speaks it. */
+function inAFewWords(chosen: TextLanguage): Step {
+  return {
+    says: [{ key: 'bot.language.spoken_offer', values: { spoken: { key: `bot.spoken.${chosen}` } } }],
+    state: null,
+    effects: [{ type: 'know', facts: { textLanguage: chosen, spokenLanguage: chosen } }],
   };
 }
 

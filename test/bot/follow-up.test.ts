@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { address, directoryReport, referral, staff } from '../../db/schema/index.ts';
-import type { StaffMember } from '../../src/desk/staff-store.ts';
+import { address, directoryReport, referral } from '../../db/schema/index.ts';
 import { claimCase, closeCase, handBack } from '../../src/handoff/claim-store.ts';
 import { caseFile } from '../../src/handoff/file-store.ts';
 import { queue } from '../../src/handoff/queue-store.ts';
@@ -16,13 +15,11 @@ let awa = '';
 let people = 0;
 const handedOver = new Set<string>();
 let talk: Awaited<ReturnType<typeof talkingApp>>;
-let fatou: StaffMember;
+let fatou: Awaited<ReturnType<typeof talk.caseworker>>;
 
 beforeAll(async () => {
   talk = await talkingApp();
-  const row = { id: randomUUID(), email: 'fatou@example.org', name: 'Fatou', role: 'caseworker' as const };
-  await talk.app.open.db.insert(staff).values({ ...row, password: '-' });
-  fatou = { ...row, regions: [], languages: [], childProtection: false, disabled: false };
+  fatou = await talk.caseworker();
 });
 beforeEach(() => {
   awa = `+22177000000${++people}`;

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { conversation, staff } from '../../db/schema/index.ts';
+import { conversation } from '../../db/schema/index.ts';
 import { askPassing } from '../../src/desk/ask-store.ts';
 import { reply } from '../../src/desk/reply-store.ts';
-import type { StaffMember } from '../../src/desk/staff-store.ts';
 import { claimCase, handBack } from '../../src/handoff/claim-store.ts';
 import { caseFile } from '../../src/handoff/file-store.ts';
 import { queue } from '../../src/handoff/queue-store.ts';
@@ -14,13 +13,11 @@ import { talkingApp } from '../support/talk.ts';
 let awa = '';
 let people = 0;
 let talk: Awaited<ReturnType<typeof talkingApp>>;
-let fatou: StaffMember;
+let fatou: Awaited<ReturnType<typeof talk.caseworker>>;
 
 beforeAll(async () => {
   talk = await talkingApp();
-  const row = { id: randomUUID(), email: 'fatou@example.org', name: 'Fatou', role: 'caseworker' as const };
-  await talk.app.open.db.insert(staff).values({ ...row, password: '-' });
-  fatou = { ...row, regions: [], languages: [], childProtection: false, disabled: false };
+  fatou = await talk.caseworker();
 });
 beforeEach(() => {
   awa = `+22177000000${++people}`;

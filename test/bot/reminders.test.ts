@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { address, caseTable, staff } from '../../db/schema/index.ts';
-import type { StaffMember } from '../../src/desk/staff-store.ts';
+import { address, caseTable } from '../../db/schema/index.ts';
 import {
   cancelAppointment,
   comingAppointments,
@@ -18,14 +16,12 @@ import { talkingApp } from '../support/talk.ts';
 
 describe.each(databases)('what is said without having been asked for (%s)', (kind) => {
   let talk: Awaited<ReturnType<typeof talkingApp>>;
-  let fatou: StaffMember;
+  let fatou: Awaited<ReturnType<typeof talk.caseworker>>;
   let awa = '';
   let people = 0;
   beforeAll(async () => {
     talk = await talkingApp('2026-11-24T09:41:00Z', kind);
-    const row = { id: randomUUID(), email: 'fatou@example.org', name: 'Fatou', role: 'caseworker' as const };
-    await talk.app.open.db.insert(staff).values({ ...row, password: '-' });
-    fatou = { ...row, regions: [], languages: [], childProtection: false, disabled: false };
+    fatou = await talk.caseworker();
   });
   beforeEach(() => {
     awa = `+22177000100${++people}`;

@@ -8,7 +8,7 @@ import { claimCase } from '../../src/handoff/claim-store.ts';
 import { codeOf } from '../../src/handoff/code.ts';
 import { visibleTo } from '../../src/handoff/visible-store.ts';
 import { databases, freshDatabase } from '../support/database.ts';
-import { addPerson, addStaff, opening } from './people.ts';
+import { addPerson, addStaff, openCase, opening } from './people.ts';
 
 const at = new Date('2026-11-20T10:00:00Z');
 
@@ -19,13 +19,7 @@ describe.each(databases)('who sees a case on the %s database', (kind) => {
   });
   afterAll(() => open.close());
 
-  async function openOne(over: Parameters<typeof opening>[0] = {}) {
-    const someone = await addPerson(open.db);
-    const [number] = await reserveCaseNumbers(open.db, 1);
-    const row = { ...someone, opening: opening({ code: codeOf(number!), ...over }), at };
-    const [id] = await open.db.transaction((tx) => openCases(tx, [row]));
-    return id!;
-  }
+  const openOne = async (over: Parameters<typeof opening>[0] = {}) => (await openCase(open.db, at, over)).id;
 
   async function sees(caseId: string, viewer: Viewer): Promise<boolean> {
     const found = await open.db

@@ -11,7 +11,7 @@ import { queue, queueCounts } from '../../src/handoff/queue-store.ts';
 import { openByHand } from '../../src/handoff/walk-in-store.ts';
 import { addNote, codeCase, recordAnswers, recordFirstContact } from '../../src/handoff/work-store.ts';
 import { databases, freshDatabase } from '../support/database.ts';
-import { addPerson, addStaff, keys, opening } from './people.ts';
+import { addPerson, addStaff, keys, openCase, opening } from './people.ts';
 
 const at = new Date('2026-11-20T10:00:00Z');
 const later = (minutes: number) => new Date(at.getTime() + minutes * 60_000);
@@ -23,13 +23,7 @@ describe.each(databases)('cases on the %s database', (kind) => {
   });
   afterAll(() => open.close());
 
-  async function openOne(over: Parameters<typeof opening>[0] = {}) {
-    const someone = await addPerson(open.db);
-    const [number] = await reserveCaseNumbers(open.db, 1);
-    const row = { ...someone, opening: opening({ code: codeOf(number!), ...over }), at };
-    const [id] = await open.db.transaction((tx) => openCases(tx, [row]));
-    return { ...someone, id: id!, code: row.opening.code };
-  }
+  const openOne = (over: Parameters<typeof opening>[0] = {}) => openCase(open.db, at, over);
 
   it('opens many in one transaction and finds each by its conversation', async () => {
     const people = [await addPerson(open.db), await addPerson(open.db)];

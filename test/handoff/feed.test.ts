@@ -2,11 +2,9 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenDatabase, Transaction } from '../../db/open.ts';
 import type { Viewer } from '../../src/handoff/access.ts';
-import { openCases, reserveCaseNumbers } from '../../src/handoff/case-store.ts';
-import { codeOf } from '../../src/handoff/code.ts';
 import { addEvents, feedAfter, feedCursor } from '../../src/handoff/event-store.ts';
 import { databases, freshDatabase } from '../support/database.ts';
-import { addPerson, addStaff, opening } from './people.ts';
+import { addStaff, openCase, type opening } from './people.ts';
 
 const at = new Date('2026-11-20T10:00:00Z');
 
@@ -43,13 +41,7 @@ describe.each(databases)('the live feed on the %s database', (kind) => {
   });
   afterAll(() => open.close());
 
-  async function openOne(over: Parameters<typeof opening>[0] = {}) {
-    const someone = await addPerson(open.db);
-    const [number] = await reserveCaseNumbers(open.db, 1);
-    const row = { ...someone, opening: opening({ code: codeOf(number!), ...over }), at };
-    const [id] = await open.db.transaction((tx) => openCases(tx, [row]));
-    return id!;
-  }
+  const openOne = async (over: Parameters<typeof opening>[0] = {}) => (await openCase(open.db, at, over)).id;
   const note = (tx: Transaction, caseId: string, mark: string) =>
     addEvents(tx, [{ caseId, kind: 'message_in', actor: 'person', data: { mark }, at }]);
 

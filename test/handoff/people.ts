@@ -4,6 +4,8 @@ import { address, conversation, person, staff } from '../../db/schema/index.ts';
 import { createKeys, newPersonKey, type PersonKey } from '../../db/seal.ts';
 import type { Role, Viewer } from '../../src/handoff/access.ts';
 import type { CaseOpening } from '../../src/handoff/case.ts';
+import { openCases, reserveCaseNumbers } from '../../src/handoff/case-store.ts';
+import { codeOf } from '../../src/handoff/code.ts';
 
 /** Keys of a service that exists only in tests. */
 export const keys = createKeys([{ id: 't', secret: Buffer.alloc(32, 7) }]);
@@ -59,4 +61,18 @@ export function opening(over: Partial<CaseOpening> & { code?: string } = {}): Ca
     words: {},
     ...over,
   };
+}
+
+/** A case of somebody new, with a code that nobody else has. */
+export async function openCase(
+  db: Database,
+  at: Date,
+  over: Parameters<typeof opening>[0] = {},
+  who: Parameters<typeof addPerson>[1] = {},
+) {
+  const someone = await addPerson(db, who);
+  const [number] = await reserveCaseNumbers(db, 1);
+  const row = { ...someone, opening: opening({ code: codeOf(number!), ...over }), at };
+  const [id] = await db.transaction((tx) => openCases(tx, [row]));
+  return { ...someone, id: id!, code: row.opening.code };
 }

@@ -3,14 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../db/open.ts';
 import { person, tally } from '../../db/schema/index.ts';
 import { raiseAlerts } from '../../src/handoff/alert-store.ts';
-import { openCases, reserveCaseNumbers } from '../../src/handoff/case-store.ts';
 import { claimCase, closeCase, reopenCase } from '../../src/handoff/claim-store.ts';
-import { codeOf } from '../../src/handoff/code.ts';
 import { caseFile } from '../../src/handoff/file-store.ts';
 import { eraseEnded, eraseHeld, forgetCases } from '../../src/handoff/retention-store.ts';
 import { addNote } from '../../src/handoff/work-store.ts';
 import { databases, freshDatabase } from '../support/database.ts';
-import { addPerson, addStaff, keys, opening } from './people.ts';
+import { addStaff, keys, openCase, type opening } from './people.ts';
 
 const at = new Date('2026-11-20T10:00:00Z');
 const hoursOn = (hours: number) => new Date(at.getTime() + hours * 3_600_000);
@@ -22,13 +20,8 @@ describe.each(databases)('forgetting on the %s database', (kind) => {
   });
   afterAll(() => open.close());
 
-  async function openOne(over: Parameters<typeof opening>[0] = {}, keeping: string | null = 'adult') {
-    const someone = await addPerson(open.db, { keeping });
-    const [number] = await reserveCaseNumbers(open.db, 1);
-    const row = { ...someone, opening: opening({ code: codeOf(number!), ...over }), at };
-    const [id] = await open.db.transaction((tx) => openCases(tx, [row]));
-    return { ...someone, id: id! };
-  }
+  const openOne = (over: Parameters<typeof opening>[0] = {}, keeping: string | null = 'adult') =>
+    openCase(open.db, at, over, { keeping });
   const fileOf = async (id: string) =>
     caseFile(open.db, keys, id, await addStaff(open.db, { role: 'supervisor' }), hoursOn(100));
   const isErased = async (id: string) => (await fileOf(id))!.events.at(-1)!.kind === 'erased';

@@ -115,6 +115,7 @@ function longestValues(texts: Texts): Record<string, string> {
     what: 'prénom, téléphone, ville, besoins',
     needs: [longestNeed(texts), longestNeed(texts)].join(', '),
     who: '2 conseillers, 1 responsable',
+    wish: longestOf(texts, 'forms.choice.menu.'),
     link: 'https://ndimbal.example.org/e/8Kq2mZ7wZm9vYmFy',
     move_code: 'K7M4-3821',
     count: '7',

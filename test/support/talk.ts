@@ -2,6 +2,7 @@ import { createApp } from '../../src/app.ts';
 import { createTerminal } from '../../src/bot/channels/terminal/provider.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Inbound } from '../../src/messages/inbound.ts';
+import { addStaff } from '../handoff/people.ts';
 import { freshDatabase } from './database.ts';
 
 /** The whole program on a fresh embedded database, with a clock that stands still until it is moved. */
@@ -41,5 +42,7 @@ export async function talkingApp(start = '2026-11-24T09:41:00Z', kind: 'embedded
   };
   /** What was sent since, without anybody having written. */
   const taken = () => terminal.take().map((outgoing) => outgoing.text);
-  return { app, clock, say, taken };
+  /** Somebody at the desk who may take any open case. */
+  const caseworker = async () => ({ ...(await addStaff(app.open.db)), disabled: false });
+  return { app, clock, say, taken, caseworker };
 }
