@@ -78,9 +78,9 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     asking,
     ...texts,
   };
-  const { bot, picture } = await buildBot(parts, options);
+  const { bot, picture, guess } = await buildBot(parts, options);
   simulator.reportTo((status) => bot.report(status));
-  const app = { ...parts, bot, picture, close: () => closeAll(parts, bot) };
+  const app = { ...parts, bot, picture, guess, close: () => closeAll(parts, bot) };
   await withRoutes(app);
   return app;
 }
@@ -102,13 +102,14 @@ function ofOpeningHours(message: string): Fault {
   return { file: 'OPENING_HOURS', line: 0, message };
 }
 
-async function buildBot(parts: Parts, options: AppOptions): Promise<Pick<App, 'bot' | 'picture'>> {
+async function buildBot(parts: Parts, options: AppOptions): Promise<Pick<App, 'bot' | 'picture' | 'guess'>> {
   const { config, open, jobs, keys, directory, locales, render, simulator, server, now, twilio } = parts;
   const settings = settingsOf(config, locales, directory.country.timezone);
+  const understand = createUnderstanding(locales, directory.places());
   const surroundings = await openSurroundings({
     db: open.db,
     directory,
-    understand: createUnderstanding(locales, directory.places()),
+    understand,
     forms: parts.forms,
     topics: locales.topics,
     settings,
@@ -138,7 +139,8 @@ async function buildBot(parts: Parts, options: AppOptions): Promise<Pick<App, 'b
     log: server.log,
     ...(options.codes ? { codes: options.codes } : {}),
   });
-  return { bot, picture: pictureFrom(surroundings.at, words, now) };
+  const guess: App['guess'] = (words, language) => understand.intent(words, language).best[0]?.intent ?? null;
+  return { bot, guess, picture: pictureFrom(surroundings.at, words, now) };
 }
 
 /** Carries words to staff and actors: SMS by Twilio where it is configured, into the simulator otherwise. */

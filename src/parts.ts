@@ -12,6 +12,7 @@ import type { AskingDoor } from './directory/asking-store.ts';
 import type { LiveDirectory } from './directory/live-store.ts';
 import type { OpeningHours } from './handoff/opening-hours.ts';
 import type { Notify } from './handoff/telling-store.ts';
+import type { TextLanguage } from './language/languages.ts';
 import type { Locales } from './language/locales.ts';
 import type { Render } from './language/say.ts';
 import type { Picture } from './surroundings.ts';
@@ -39,9 +40,11 @@ export interface App {
   readonly openingHours: OpeningHours;
   /** The conversation, drawn. */
   readonly picture: () => Picture;
+  /** The likeliest wish behind words that were not understood, for whoever sorts them. */
+  readonly guess: (words: string, language: TextLanguage) => string | null;
   readonly now: () => Date;
   close(): Promise<void>;
 }
 
 /** Everything that is built before the door for people is. */
-export type Parts = Omit<App, 'bot' | 'picture' | 'close'>;
+export type Parts = Omit<App, 'bot' | 'picture' | 'guess' | 'close'>;

@@ -118,7 +118,7 @@ function listingPageDeps({ open, locales, config, directory, now }: Omit<App, 'c
 }
 
 async function deskDeps(app: Omit<App, 'close'>) {
-  const { config, open, jobs, keys, locales, directory, forms, picture, now, secrets } = app;
+  const { config, open, jobs, keys, locales, directory, forms, picture, guess, now, secrets } = app;
   const { timezone } = directory.country;
   return {
     db: open.db,
@@ -128,6 +128,7 @@ async function deskDeps(app: Omit<App, 'close'>) {
     directory,
     forms,
     picture,
+    guess,
     needsOf: await readNeedsFile(join(config.paths.seed, config.country)),
     now,
     duty: async (at: Date) => dutyAt(await rosterEntries(open.db), app.openingHours, at, timezone),

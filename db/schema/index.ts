@@ -4,3 +4,4 @@ export * from './handoff.ts';
 export * from './messages.ts';
 export * from './people.ts';
 export * from './staff.ts';
+export * from './understanding.ts';

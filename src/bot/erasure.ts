@@ -1,4 +1,5 @@
 import { eraseEnded, eraseHeld } from '../handoff/retention-store.ts';
+import { forgetMisunderstandings } from '../insights/misunderstanding-store.ts';
 import { eraseUnconsented, forgetUnconsented } from '../messages/retention-store.ts';
 import { erasePerson } from '../people/store.ts';
 
@@ -9,6 +10,9 @@ export interface ErasureDeps {
   /** Months after the end of a person's last case until they are erased, as the notice says. */
   readonly closedMonths: number;
 }
+
+/** Words that were not understood and that nobody made an example of are forgotten after so many days. */
+const misunderstandingDays = 90;
 
 /** Looking through all cases every few seconds would cost more than it brings. */
 const everyMs = 5 * 60_000;
@@ -31,6 +35,8 @@ export function createErasure({
     await forgetUnconsented(db, unheard);
     const before = new Date(at);
     before.setUTCMonth(before.getUTCMonth() - closedMonths);
+    const forgotten = new Date(at.getTime() - misunderstandingDays * 86_400_000);
+    await forgetMisunderstandings(db, forgotten.toISOString().slice(0, 10));
     while ((await eraseEnded(db, before, erasePerson, at)) > 0);
   };
 }

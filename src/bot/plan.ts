@@ -1,6 +1,7 @@
 import type { ConversationState, Effect, Input, Turn } from '../dialogs/index.ts';
 import { addWords, type CaseOpening, type CasePatch, priorities } from '../handoff/case.ts';
 import type { OpenCase } from '../handoff/case-store.ts';
+import type { Misunderstanding } from '../insights/misunderstanding-store.ts';
 import type { Say } from '../language/say.ts';
 import type { Danger } from '../language/understanding.ts';
 import type { Inbound } from '../messages/inbound.ts';
@@ -46,6 +47,8 @@ export interface Plan {
   /** What the person said of answers to their complaints. */
   agreements: Extract<Effect, { type: 'complaint_answered' }>[];
   counts: { measure: string; detail: string }[];
+  /** Words that were not understood, nameless. */
+  misunderstandings: Misunderstanding[];
   arrival?: string;
 }
 
@@ -79,6 +82,7 @@ export function emptyPlan(state: ConversationState): Plan {
     withdrawn: [],
     agreements: [],
     counts: [],
+    misunderstandings: [],
   };
 }
 
@@ -164,6 +168,10 @@ function addEffect(plan: Plan, effect: Effect, messageId: number): void {
       break;
     case 'not_understood':
       plan.counts.push({ measure: 'not_understood', detail: effect.question });
+      if (effect.words) {
+        const { language, question, words } = effect;
+        plan.misunderstandings.push({ language, question, words });
+      }
       break;
     case 'count':
       plan.counts.push({ measure: effect.measure, detail: effect.detail });

@@ -13,6 +13,7 @@ import { answerFollowUps, serviceOfReferral } from '../handoff/follow-up-store.t
 import { answerPassing } from '../handoff/passing-store.ts';
 import { forgetCases } from '../handoff/retention-store.ts';
 import { withdrawPassing } from '../handoff/withdrawal-store.ts';
+import { addMisunderstandings } from '../insights/misunderstanding-store.ts';
 import { wordsOnly } from '../language/languages.ts';
 import { queueEvent } from '../messages/event-store.ts';
 import type { Inbound } from '../messages/inbound.ts';
@@ -38,6 +39,11 @@ export async function writePlans(
   await addCounts(
     tx,
     running.flatMap((one) => one.plan.counts),
+    at,
+  );
+  await addMisunderstandings(
+    tx,
+    running.flatMap((one) => one.plan.misunderstandings),
     at,
   );
   await addArrivals(

@@ -3,6 +3,7 @@ import type { Diagram } from '../dialogs/picture.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { LiveDirectory } from '../directory/live-store.ts';
 import type { Duty } from '../handoff/duty.ts';
+import type { TextLanguage } from '../language/languages.ts';
 import type { Locales } from '../language/locales.ts';
 import type { Need } from '../language/understanding.ts';
 import type { Jobs, Keys } from './reply-store.ts';
@@ -36,6 +37,8 @@ export interface DeskDeps {
   readonly askActor: (serviceId: string) => Promise<boolean>;
   /** The conversation, drawn from its own definitions. */
   readonly picture: () => { readonly forms: readonly Diagram[]; readonly dialogs: readonly Diagram[] };
+  /** The likeliest wish behind words that were not understood; null: no idea. */
+  readonly guess: (words: string, language: TextLanguage) => string | null;
   /** Folder of the style sheet, the script and the icons. */
   readonly staticFolder: string;
 }

@@ -18,6 +18,7 @@ import { countsRoutes } from './pages/counts.tsx';
 import { dataRightsRoutes } from './pages/data-rights.tsx';
 import { directoryRoutes } from './pages/directory.tsx';
 import { liveRoutes } from './pages/live.ts';
+import { misunderstoodRoutes } from './pages/misunderstood.tsx';
 import { newCaseRoutes } from './pages/new-case.tsx';
 import { placeRoutes } from './pages/places.tsx';
 import { queueRoutes } from './pages/queue.tsx';
@@ -68,6 +69,7 @@ function signedInRoutes(app: FastifyInstance, desk: Desk): void {
   reviewRoutes(app, desk);
   conversationRoutes(app, desk);
   countsRoutes(app, desk);
+  misunderstoodRoutes(app, desk);
 }
 
 /** Pages for what went wrong: in the desk's words, without the message of the fault. */

@@ -110,6 +110,7 @@ const entries: readonly { readonly path: string; readonly key: string; readonly 
   { path: '/desk/roster', key: 'roster', right: 'team' },
   { path: '/desk/texts', key: 'texts', right: 'team' },
   { path: '/desk/conversation', key: 'conversation', right: 'team' },
+  { path: '/desk/misunderstood', key: 'misunderstood', right: 'examples' },
 ];
 
 function Bar({ page, staff }: { readonly page: PageContext; readonly staff: StaffMember }) {

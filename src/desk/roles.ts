@@ -3,15 +3,15 @@ export const roles = ['caseworker', 'supervisor', 'coordinator', 'admin'] as con
 export type Role = (typeof roles)[number];
 
 /** What somebody may do at the desk. */
-export type Right = 'cases' | 'counts' | 'team' | 'directory' | 'listings';
+export type Right = 'cases' | 'counts' | 'team' | 'directory' | 'listings' | 'examples';
 
 const rights: Record<Role, readonly Right[]> = {
   caseworker: ['cases', 'directory'],
   supervisor: ['cases', 'counts', 'team', 'directory'],
   // Who is listed, and which opportunities are told, is decided in one place.
-  coordinator: ['counts', 'directory', 'listings'],
+  coordinator: ['counts', 'directory', 'listings', 'examples'],
   // People's cases are not needed to run the accounts.
-  admin: ['team', 'counts', 'directory', 'listings'],
+  admin: ['team', 'counts', 'directory', 'listings', 'examples'],
 };
 
 /** Whether a role carries a right. */

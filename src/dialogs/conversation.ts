@@ -253,7 +253,7 @@ function replyTurn(context: Context, state: ConversationState, input: Input): Tu
     which(context, current, input) ??
     branchTurn(context, current, input) ??
     wishTurn(context, current, input) ??
-    misunderstood(context, current, step)
+    misunderstood(context, current, input, step)
   );
 }
 
@@ -288,6 +288,6 @@ function nothingAsked(context: Context, state: ConversationState, input: Input):
     return follow(context, state, begin(context, name, {}, state.answers));
   const step = withSheet(context, name, dialogs[name].reply(context, { name }, input, state.answers), input);
   return step.missed
-    ? misunderstood(context, { ...state, dialog: { name } }, step)
+    ? misunderstood(context, { ...state, dialog: { name } }, input, step)
     : follow(context, state, step);
 }

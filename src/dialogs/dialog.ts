@@ -63,7 +63,8 @@ export interface Context {
   readonly look: Look;
   readonly facts: Facts;
   readonly settings: Settings;
-  readonly understand: Understanding & Pick<WiderUnderstanding, 'branch' | 'topics' | 'greeting'>;
+  readonly understand: Understanding &
+    Pick<WiderUnderstanding, 'branch' | 'topics' | 'greeting' | 'nameless'>;
   readonly directory: Directory;
   readonly duty: Duty;
   readonly forms: Forms;
@@ -152,7 +153,13 @@ export type Effect =
       readonly dueAt: Date;
     }
   | { readonly type: 'arrive'; readonly campaign: string }
-  | { readonly type: 'not_understood'; readonly question: string }
+  /** `words`: what was written, without names, numbers and places. */
+  | {
+      readonly type: 'not_understood';
+      readonly question: string;
+      readonly language: TextLanguage;
+      readonly words?: string;
+    }
   | { readonly type: 'count'; readonly measure: string; readonly detail: string };
 
 /** Names of all dialogs; each has one file of that name. */

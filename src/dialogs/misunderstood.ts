@@ -1,6 +1,7 @@
 import type { Say } from '../language/say.ts';
 import { askAgain, interrupt, touched } from './chain.ts';
-import type { Context, ConversationState, DialogState, Effect, Step, Turn } from './dialog.ts';
+import type { Context, ConversationState, DialogState, Effect, Input, Step, Turn } from './dialog.ts';
+import { languageOf } from './facts.ts';
 
 /** A pause after which somebody is welcomed back before the question is put again. */
 const longPause = 12 * 3_600_000;
@@ -9,12 +10,9 @@ const longPause = 12 * 3_600_000;
  * Once: the question again. Twice: more simply. The third time a person is offered, for whoever cannot say it here
  * should not have to go on trying.
  */
-export function misunderstood(context: Context, state: ConversationState, step: Step): Turn {
+export function misunderstood(context: Context, state: ConversationState, input: Input, step: Step): Turn {
   const misses = state.misses + 1;
-  const effects: Effect[] = [
-    ...(step.effects ?? []),
-    { type: 'not_understood', question: questionName(state.dialog) },
-  ];
+  const effects: Effect[] = [...(step.effects ?? []), notUnderstood(context, state, input)];
   if (afterPause(context, state)) {
     const question = askAgain(context, state, false);
     const welcome = [{ key: 'bot.resume.welcome_back' }, ...question];
@@ -27,6 +25,13 @@ export function misunderstood(context: Context, state: ConversationState, step: 
   }
   const says = step.says.length > 0 ? step.says : again(context, state, misses);
   return { says, state: { ...touched(context, state), misses }, effects };
+}
+
+/** The words are kept, nameless, only of adults who agreed that answers are kept. */
+function notUnderstood({ facts, understand }: Context, state: ConversationState, input: Input): Effect {
+  const words = facts.keeping === 'adult' ? understand.nameless(input.text) : null;
+  const question = questionName(state.dialog);
+  return { type: 'not_understood', question, language: languageOf(facts), ...(words ? { words } : {}) };
 }
 
 function again(context: Context, state: ConversationState, misses: number): readonly Say[] {

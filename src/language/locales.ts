@@ -12,6 +12,7 @@ import {
   branchWordsShape,
   type CommandWords,
   commandWordsShape,
+  joined,
   type Vocabulary,
   vocabularyShape,
 } from './vocabulary.ts';
@@ -35,7 +36,7 @@ export interface Locales {
 }
 
 /** Files that hold no texts to say. */
-const wordFiles = new Set(['commands', 'understand', 'branches', 'review']);
+const wordFiles = new Set(['commands', 'understand', 'examples', 'branches', 'review']);
 
 /** Reads every locale file; throws one `FaultsError` that carries all faults of all files. */
 export function loadLocales(folder: string): Locales {
@@ -56,6 +57,7 @@ export function readLocales(folder: string): { locales: Locales; faults: readonl
   const commands = new Map<TextLanguage, CommandWords>();
   const branches = new Map<TextLanguage, BranchWords>();
   const vocabularies = new Map<TextLanguage, Vocabulary>();
+  const examples = new Map<TextLanguage, Vocabulary>();
   const files: TextFile[] = [];
   for (const language of textLanguages.filter((code) => existsSync(join(folder, code)))) {
     for (const file of jsonFiles(folder, language)) {
@@ -64,6 +66,7 @@ export function readLocales(folder: string): { locales: Locales; faults: readonl
       if (file.name === 'commands') keep(commands, language, commandWordsShape, read, faults);
       else if (file.name === 'branches') keep(branches, language, branchWordsShape, read, faults);
       else if (file.name === 'understand') keep(vocabularies, language, vocabularyShape, read, faults);
+      else if (file.name === 'examples') keep(examples, language, vocabularyShape, read, faults);
       else if (!wordFiles.has(file.name)) files.push({ ...file, ...flatten(read, file.name, faults) });
     }
   }
@@ -72,6 +75,8 @@ export function readLocales(folder: string): { locales: Locales; faults: readonl
     for (const [key, text] of file.texts) known.set(key, text);
     texts.set(file.language, known);
   }
+  for (const [language, learnt] of examples)
+    vocabularies.set(language, joined(vocabularies.get(language) ?? {}, learnt));
   const { topics, texts: sheets, faults: topicFaults } = readTopics(folder);
   for (const [language, own] of sheets)
     texts.set(language, new Map([...(texts.get(language) ?? []), ...own]));

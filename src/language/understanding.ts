@@ -135,6 +135,8 @@ export interface WiderUnderstanding extends Understanding {
     text: string,
     language: TextLanguage,
   ): readonly { readonly topic: string; readonly nearness: number }[];
+  /** The message without names, numbers and places, for learning from; null when it is better not kept. */
+  nameless(text: string): string | null;
   /** Who writes or what they come with, from the phrases of `branches.json`; null: nothing of these. */
   branch(text: string): Branch | null;
   /** A greeting and nothing else, in any language. */

@@ -98,3 +98,18 @@ export type CommandWords = z.infer<typeof commandWordsShape>;
 
 /** Words of one language for everything else that is understood. */
 export type Vocabulary = z.infer<typeof vocabularyShape>;
+
+/** A vocabulary with what was learnt at the desk (`examples.json`): the same lists, made longer. */
+export function joined(own: Vocabulary, learnt: Vocabulary): Vocabulary {
+  const all: Record<string, unknown> = { ...own };
+  for (const [list, more] of Object.entries(learnt)) all[list] = longer(all[list], more);
+  return all as Vocabulary;
+}
+
+function longer(known: unknown, more: unknown): unknown {
+  if (Array.isArray(more)) return [...((known ?? []) as unknown[]), ...more];
+  if (typeof more !== 'object' || more === null) return more;
+  const lists = { ...((known ?? {}) as Record<string, unknown>) };
+  for (const [name, words] of Object.entries(more)) lists[name] = longer(lists[name], words);
+  return lists;
+}

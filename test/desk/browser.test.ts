@@ -29,6 +29,7 @@ describe.skipIf(!chromiumPath)('the desk in a browser', () => {
       ['aida@x.org', 'Aïda', 'caseworker'],
       ['moussa@x.org', 'Moussa', 'caseworker'],
       ['chef@x.org', 'Le chef', 'supervisor'],
+      ['coumba@x.org', 'Coumba', 'coordinator'],
     ] as const)
       await addUser(app.open.db, { email, name, role }, password);
     phone = await (await chromium.newContext({ locale: 'fr-SN' })).newPage();
@@ -52,7 +53,7 @@ describe.skipIf(!chromiumPath)('the desk in a browser', () => {
     await page.getByLabel('Adresse e-mail').fill(email);
     await page.getByLabel('Mot de passe').fill(password);
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: "File d'attente" }).waitFor();
+    await page.getByRole('button', { name: 'Se déconnecter' }).waitFor();
     return page;
   }
 
@@ -145,6 +146,37 @@ describe.skipIf(!chromiumPath)('the desk in a browser', () => {
     await page.getByLabel(/Votre réponse/).fill('Bonjour Ousmane.');
     await page.getByRole('button', { name: 'Envoyer' }).click();
     await page.locator('#turns').getByText('Bonjour Ousmane.').waitFor();
+  });
+
+  it('lists what was not understood, nameless, and makes an example of it with one click', async () => {
+    await phone.getByRole('textbox', { name: 'Prénom' }).fill('Sira');
+    await phone.keyboard.press('Enter');
+    const sira = phone.getByRole('region', { name: 'Sira', exact: true });
+    for (const [text, answer] of [
+      ['Bonjour', 'Peut-on vous écrire ici ?'],
+      ['1', 'moins de 18'],
+      ['1', 'Vos besoins ?'],
+      ['xolal bama Fatou Diop 771234567', "n'ai pas compris"],
+    ] as const) {
+      await sira.getByRole('textbox', { name: 'Message' }).fill(text);
+      await phone.keyboard.press('Enter');
+      await sira.getByText(answer).last().waitFor();
+    }
+    const page = await signIn('coumba@x.org', { viewport: { width: 360, height: 740 } });
+    await page.goto(`${origin}/desk/misunderstood`);
+    const row = page.getByRole('listitem').filter({ hasText: 'xolal' });
+    const shown = await row.first().locator('strong').innerText();
+    expect(shown).toContain('[nom] [0]');
+    expect(await page.content()).not.toMatch(/Diop|7712/);
+    expect(await faultsOn(page, '/desk/misunderstood')).toEqual([]);
+    await row.getByLabel('Voulait dire').selectOption({ label: 'Réponse : non' });
+    await row.getByRole('button', { name: /Ajouter comme exemple/ }).click();
+    await page.getByText('Ajouté aux exemples.').waitFor();
+    const file = await page.request.get(`${origin}/desk/misunderstood/fr/examples.json`);
+    expect(await file.json()).toEqual({ no: [shown] });
+    expect(await faultsOn(page, '/desk/misunderstood')).toEqual([]);
+    await page.getByRole('button', { name: /Annuler/ }).click();
+    await page.getByText('Aucun exemple pour le moment.').waitFor();
   });
 
   it('breaks no rule of accessibility and is no wider than a small phone', { timeout: 90_000 }, async () => {

@@ -59,6 +59,7 @@ export function deskDeps(db: Database, changes: Partial<DeskDeps> = {}): DeskDep
     controllerName: 'BAOS',
     askActor: async () => false,
     picture: () => ({ forms: [], dialogs: [] }),
+    guess: () => null,
     staticFolder: paths.deskStatic,
     ...changes,
   };

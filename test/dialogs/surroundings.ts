@@ -107,6 +107,7 @@ function plainReader(directory: Directory): Context['understand'] {
     },
     number: (text) => (/^\d+$/.test(text) ? Number(text) : null),
     yesNo: () => null,
+    nameless: () => null,
     age: (text) => Number(/^j'ai (\d+) ans$/.exec(text)?.[1]) || null,
     place: (text) => {
       const found = named(text);

@@ -47,12 +47,13 @@ function Group({ page: { t }, heading, diagrams }: GroupProps) {
           <summary>
             {nameOf(diagram.name)} <code>{diagram.name}</code>
           </summary>
-          <div class="scroll">
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide drawing must be scrollable with the keyboard */}
+          <section class="scroll" tabIndex={0} aria-label={`${heading} · ${nameOf(diagram.name)}`}>
             <DiagramPicture
               diagram={diagram}
               label={t('conversation.of', { name: nameOf(diagram.name), count: diagram.boxes.length })}
             />
-          </div>
+          </section>
         </details>
       ))}
     </>

@@ -16,6 +16,8 @@ const likely = 0.06;
 /** Bayes is too proud of itself on long messages: its odds are taken down by the number of words. */
 const modesty = 0.7;
 const mostOffered = 3;
+/** Of a message in which hardly a word is known, the few that are say nothing. */
+const leastKnown = 0.25;
 
 /** Reads what a person wishes: a need, a subject, or something the bot does (`intents` lists them). */
 export function createIntentReader(lexicon: Lexicon): Understanding['intent'] {
@@ -24,9 +26,11 @@ export function createIntentReader(lexicon: Lexicon): Understanding['intent'] {
   const classifier = restoreIntentModel(model);
   const featuresOf = createFeatures(lexicon);
   const known = new Set(knownFeatures(classifier));
+  const names = new Set([...lexicon.phrases('names')].flatMap((phrase) => phrase.split(' ')));
   return (text) => {
-    const features = featuresOf(text).filter((feature) => known.has(feature));
-    if (features.length === 0) return nothing;
+    const all = featuresOf(text).filter((feature) => !names.has(feature));
+    const features = all.filter((feature) => known.has(feature));
+    if (features.length === 0 || features.length < leastKnown * all.length) return nothing;
     const best = odds(classifier, features);
     const [first] = best;
     const offered = best

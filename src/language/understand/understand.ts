@@ -10,6 +10,7 @@ import { createIntentReader } from './intent.ts';
 import { createLanguageReader } from './language.ts';
 import { createLexicon } from './lexicon.ts';
 import { createNameAndHourReader } from './name-and-hour.ts';
+import { createNamelessReader } from './nameless.ts';
 import { createNumberFinder, createNumberReader } from './number.ts';
 import { createPlaceReader } from './place.ts';
 import { createTimeReader } from './time.ts';
@@ -36,6 +37,7 @@ export function createUnderstanding(locales: Locales, placeNames: readonly Place
     time: createTimeReader(lexicon, findNumbers),
     topics: createTopicReader(lexicon),
     branch: createBranchReader(lexicon),
+    nameless: createNamelessReader(lexicon, placeNames),
     greeting: createGreetingReader(lexicon),
   };
 }
