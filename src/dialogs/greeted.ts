@@ -3,8 +3,8 @@ import type { Context, ConversationState, Input, Turn } from './dialog.ts';
 import { languageOf } from './facts.ts';
 import { afterPause } from './misunderstood.ts';
 
-/** Dialogs that take any words, a greeting too. */
-const takeAnything = new Set<unknown>(['waiting', 'opted_out']);
+/** Dialogs that take any words, a greeting too, or that a greeting leaves. */
+const takeAnything = new Set<unknown>(['waiting', 'opted_out', 'reminder']);
 
 /** Somebody only says hello again: the question is put again, and nobody is told that they were not understood. */
 export function greetedTurn(context: Context, state: ConversationState, input: Input): Turn | null {

@@ -23,7 +23,8 @@ export const reminder: Dialog = {
 
   reply(context, state, input) {
     const yes = readYesNo(context, input);
-    if (yes === null) return { says: [], state: null, passOn: input };
+    const over = state.about === 'closing' && !context.facts.case;
+    if (yes === null || over) return { says: [], state: null, passOn: input };
     if (state.about !== 'closing')
       return yes
         ? { says: [], state: null }

@@ -6,7 +6,8 @@ import type { OpenDatabase } from '../../db/open.ts';
 import { accessLog, caseEvent, referral, staff } from '../../db/schema/index.ts';
 import { createKeys } from '../../db/seal.ts';
 import { addUser } from '../../src/cli/user.ts';
-import type { NearbyService, ServiceDetails } from '../../src/directory/directory.ts';
+import type { NearbyService, OpportunityQuery, ServiceDetails } from '../../src/directory/directory.ts';
+import type { Opportunity } from '../../src/directory/opportunity.ts';
 import { recordAgreement } from '../../src/handoff/agreement-store.ts';
 import { freshDatabase } from '../support/database.ts';
 import { caseIn, type MadeCase } from './people.ts';
@@ -41,6 +42,22 @@ const service = (changes: Partial<NearbyService>): NearbyService => ({
   ...changes,
 });
 const verified = service({});
+const intake: Opportunity = {
+  id: '00000000-0000-4000-8000-000000000007',
+  country: 'SEN',
+  title: 'Entrée en formation couture',
+  kind: 'training_intake',
+  organizationId: null,
+  needs: ['training'],
+  areas: ['SN07'],
+  conditions: null,
+  howToApply: null,
+  phone: null,
+  opensOn: null,
+  closesOn: '2026-12-15',
+  sourceUrl: null,
+  assuredDate: null,
+};
 const unverified = service({
   id: '00000000-0000-4000-8000-000000000009',
   shortName: 'Chambre de métiers',
@@ -59,6 +76,8 @@ beforeAll(async () => {
   const services = [verified, unverified];
   const directory = {
     ...emptyDirectory,
+    opportunities: ({ needs }: OpportunityQuery) =>
+      needs.includes('training') ? [{ ...intake, needs: ['training' as const] }] : [],
     nearest: () => services,
     service: (id: string) => services.map(withDetails).find((one) => one.id === id) ?? null,
   };
@@ -103,8 +122,11 @@ describe('a referral', () => {
       'vérifié le 1 oct. 2026',
       'non vérifié : ne pas y envoyer',
       'pas de téléphone connu',
+      'Entrée en formation couture',
     ])
       expect(page).toContain(words);
+    const papers = (await aida.get(base('/referrals/new?need=documents'))).body;
+    expect(papers).not.toContain('Entrée en formation couture');
     const answer = await aida.post(base('/referrals'), { service: verified.id });
     expect(answer.headers.location).toBe(base('/referrals/1'));
   });

@@ -9,8 +9,10 @@ import { createStage, type StageDoor } from '../../src/bot/channels/terminal/sta
 import { readConfig } from '../../src/config.ts';
 import { reply } from '../../src/desk/reply-store.ts';
 import { addStaff, type StaffMember } from '../../src/desk/staff-store.ts';
+import { setAppointment } from '../../src/handoff/appointment-store.ts';
 import { type AskGroup, askFromDesk } from '../../src/handoff/ask-store.ts';
 import { claimCase, closeCase, handBack } from '../../src/handoff/claim-store.ts';
+import { awaitPerson } from '../../src/handoff/closing-store.ts';
 import { askWhetherAnswered } from '../../src/handoff/complaint-store.ts';
 import { caseByCode } from '../../src/handoff/file-store.ts';
 import { freshDatabase } from './database.ts';
@@ -79,7 +81,11 @@ function atTheDesk(
     if (act.does === 'takes') await claimCase(db, caseId, staff, at);
     else if (act.does === 'gives back') await handBack(db, caseId, staff, at);
     else if (act.does === 'closes') await closeCase(db, caseId, staff, 'period_over', at);
-    else if (act.does === 'has answered') await answered(program, caseId, code, at);
+    else if (act.does === 'awaits') await awaitPerson(db, program.keys, caseId, staff, { awaits: true, at });
+    else if (act.does === 'expects') {
+      const when = { at: new Date(`${act.text.replace(' ', 'T')}:00Z`), referralNumber: null, now: at };
+      await setAppointment(db, program.keys, caseId, staff, when);
+    } else if (act.does === 'has answered') await answered(program, caseId, code, at);
     else if (act.does === 'writes') await reply(acting, program.jobs, act.text);
     else if (act.does === 'asks') await ask(program, caseId, act.text.split(/, */) as AskGroup[], at);
   };

@@ -69,7 +69,35 @@ export function ServiceChoice({ view, need, number }: ChoiceProps) {
           ))}
         </ol>
       )}
+      <Offers view={view} need={need} />
     </Layout>
+  );
+}
+
+/** What is open now for the needs of a case, until its last day: told aloud, there is nobody to refer to. */
+function Offers({ view: { desk, file, page }, need }: { readonly view: CaseView; readonly need: string }) {
+  const { t, when } = page;
+  const { place, region } = file.case;
+  const offers = desk.directory.opportunities({
+    needs: allNeeds.filter((one) => (need ? one === need : file.case.needs.includes(one))),
+    place: desk.directory.place(place ?? region ?? ''),
+    at: page.now,
+  });
+  if (offers.length === 0) return null;
+  return (
+    <section class="card">
+      <h2>{t('opportunities.title')}</h2>
+      <ul class="plain">
+        {offers.map((one) => (
+          <li>
+            <strong>{one.title}</strong> {t('opportunities.closes', { when: when.day(one.closesOn) })}
+            <span class="origin">
+              {[one.conditions, one.howToApply, one.phone].filter(Boolean).join(' · ')}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -26,8 +26,11 @@ export type Act =
   | { readonly kind: 'again' }
   | { readonly kind: 'channel'; readonly channel: Channel }
   | { readonly kind: 'wait'; readonly amount: number; readonly unit: Unit }
-  | { readonly kind: 'caseworker'; readonly does: 'takes' | 'gives back' | 'closes' | 'has answered' }
-  | { readonly kind: 'caseworker'; readonly does: 'writes' | 'asks'; readonly text: string }
+  | {
+      readonly kind: 'caseworker';
+      readonly does: 'takes' | 'gives back' | 'closes' | 'has answered' | 'awaits';
+    }
+  | { readonly kind: 'caseworker'; readonly does: 'writes' | 'asks' | 'expects'; readonly text: string }
   | { readonly kind: 'duty'; readonly text: string };
 
 export type Unit = 'minute' | 'hour' | 'day';
@@ -154,6 +157,11 @@ const bracketed: readonly (readonly [RegExp, (first: string, second: string) => 
     /^caseworker (takes|gives back|closes|has answered) the case$/,
     (does) => ({ kind: 'caseworker', does: does as 'takes' }),
   ],
+  [/^caseworker awaits the person$/, () => ({ kind: 'caseworker', does: 'awaits' })],
+  [
+    /^caseworker expects the person on (\d{4}-\d\d-\d\d \d\d:\d\d)$/,
+    (text) => ({ kind: 'caseworker', does: 'expects', text }),
+  ],
   [/^caseworker writes: (.+)$/, (text) => ({ kind: 'caseworker', does: 'writes', text })],
   [/^caseworker asks about (.+)$/, (text) => ({ kind: 'caseworker', does: 'asks', text })],
   [/^duty writes: (.+)$/, (text) => ({ kind: 'duty', text })],
@@ -202,10 +210,24 @@ function printAct(act: Act): string {
     case 'wait':
       return `[${act.amount} ${act.unit}${act.amount === 1 ? '' : 's'} later]`;
     case 'caseworker':
-      if (act.does === 'asks') return `[caseworker asks about ${act.text}]`;
-      return act.does === 'writes' ? `[caseworker writes: ${act.text}]` : `[caseworker ${act.does} the case]`;
+      return printCaseworker(act);
     case 'duty':
       return `[duty writes: ${act.text}]`;
+  }
+}
+
+function printCaseworker(act: Extract<Act, { kind: 'caseworker' }>): string {
+  switch (act.does) {
+    case 'asks':
+      return `[caseworker asks about ${act.text}]`;
+    case 'expects':
+      return `[caseworker expects the person on ${act.text}]`;
+    case 'writes':
+      return `[caseworker writes: ${act.text}]`;
+    case 'awaits':
+      return '[caseworker awaits the person]';
+    default:
+      return `[caseworker ${act.does} the case]`;
   }
 }
 
