@@ -34,7 +34,7 @@ describe('labelled messages', () => {
   });
 
   // written in one go by somebody who did not look at the lists; nothing may be learnt from them
-  const unseen: readonly Kind[] = ['danger', 'place', 'yesno'];
+  const unseen: readonly Kind[] = ['language', 'danger', 'place', 'yesno', 'choice', 'intent'];
   it.each(unseen)('%s, unseen', (kind) => {
     const report = evaluate(kind, understanding, locales, 'unseen');
     const wrongs = report.wrongs

@@ -52,6 +52,7 @@ export function createChoiceReader(
   lexicon: Lexicon,
   find: FindNumbers,
   yesNo: Understanding['yesNo'],
+  age: Understanding['age'],
 ): Understanding['choice'] {
   const synonyms = synonymTable(lexicon);
   const labelled = new Map<string, readonly Label[]>();
@@ -65,16 +66,25 @@ export function createChoiceReader(
         exact.map((label) => label.id),
         false,
       );
-    return (
+    const read =
       byDigits(message, choices, labels, several) ??
       byOrdinal(message, choices) ??
       byLabels(message, labels, several) ??
       byNumberWords(message, choices, language, several, find) ??
       byPartOfLabel(message, labels) ??
       byYesOrNo(text, message, choices, language, yesNo) ??
-      byNearMiss(message, labels)
-    );
+      byNearMiss(message, labels);
+    return byAge(read, age(text, language)) ?? read;
   };
+}
+
+const grownUp = 18;
+
+/** "oui j'ai 25 ans" says which of the two yeses is meant. */
+function byAge(read: ChoiceReading, years: number | null): ChoiceReading {
+  const open = read !== null && 'between' in read && years !== null ? read.between : [];
+  if (!open.includes('adult') || !open.includes('minor')) return null;
+  return { chosen: [(years ?? 0) >= grownUp ? 'adult' : 'minor'] };
 }
 
 /** One choice is chosen, several are chosen or asked between. */

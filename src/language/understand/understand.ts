@@ -28,13 +28,14 @@ export function createUnderstanding(locales: Locales, placeNames: readonly Place
   const ages = createAgesReader(lexicon, findNumbers);
   const names = createPlaceNames(placeNames, lexicon);
   const known = knownWords(lexicon, names);
+  const age = createAgeReader(ages);
   return {
     language: upTo(createLanguageReader(lexicon)),
     command: upTo(createCommandReader(lexicon)),
-    choice: upTo(createChoiceReader(lexicon, findNumbers, yesNo)),
+    choice: upTo(createChoiceReader(lexicon, findNumbers, yesNo, age)),
     number: upTo(createNumberReader(lexicon, findNumbers)),
     yesNo: upTo(yesNo),
-    age: upTo(createAgeReader(ages)),
+    age: upTo(age),
     place: upTo(createPlaceReader(lexicon, names, known)),
     danger: upTo(createDangerReader(lexicon, ages)),
     intent: upTo(createIntentReader(lexicon)),
