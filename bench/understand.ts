@@ -1,13 +1,17 @@
 // npm run bench -- understand: time per message of each kind, on the labelled messages, and beside it the list matcher of
 // @bpinternal/entities on the same places when that package is installed. Prints JSON lines.
 import { loadLocales } from '../src/language/locales.ts';
+import { parseLanguageModel } from '../src/language/understand/language-model.ts';
 import { createUnderstanding } from '../src/language/understand/understand.ts';
 import type { PlaceName, WiderUnderstanding } from '../src/language/understanding.ts';
 import { casesOf, type Kind, kinds } from '../test/understanding/cases.ts';
 import { choicesOf } from '../test/understanding/evaluation.ts';
 import { seededPlaces } from '../test/understanding/gazetteer.ts';
+import { hostile } from '../test/understanding/hostile.ts';
 
 const rounds = 20;
+/** Variants of each hostile message. */
+const tries = 9;
 const places = seededPlaces();
 const started = performance.now();
 const locales = loadLocales('locales');
@@ -18,6 +22,7 @@ report({
   locales_ms: round(loaded - started),
   build_ms: round(performance.now() - loaded),
 });
+report({ measure: 'language model', load_ms: round(modelLoad()), aim_ms: 50 });
 const needs = choicesOf('needs_now', ['fr'], locales);
 for (const kind of kinds)
   report({
@@ -27,9 +32,45 @@ for (const kind of kinds)
       readerOf(kind, understanding),
     ),
   });
+reportHostile();
 await compare(places);
 
 type Read = (text: string) => unknown;
+
+/** From the text of the file to a model that answers. */
+function modelLoad(): number {
+  const json = locales.model ?? '';
+  const start = performance.now();
+  parseLanguageModel(json);
+  return performance.now() - start;
+}
+
+/** The slowest reader on each hostile message, each time another message, so that nothing is remembered. */
+function reportHostile(): void {
+  const all = kinds.flatMap((kind) => {
+    const read = readerOf(kind, understanding);
+    return Object.entries(hostile).map(([name, text]) => ({ name, kind, ms: median(variants(text), read) }));
+  });
+  all.sort((a, b) => b.ms - a.ms);
+  const [slowest] = all;
+  report({
+    measure: 'hostile messages',
+    messages: all.length,
+    p99_ms: round(all[Math.floor(all.length * 0.01)]?.ms ?? 0),
+    max_ms: round(slowest?.ms ?? 0),
+    slowest: `${slowest?.kind}: ${slowest?.name}`,
+    aim_ms: 5,
+  });
+}
+
+function variants(text: string): string[] {
+  return Array.from({ length: tries }, (_, at) => `${at} ${text}`);
+}
+
+function median(texts: readonly string[], read: Read): number {
+  const times = texts.map((text) => one(text, read)).sort((a, b) => a - b);
+  return times[Math.floor(times.length / 2)] ?? 0;
+}
 
 function readerOf(kind: Kind, u: WiderUnderstanding): Read {
   const readers: Readonly<Record<Kind, Read>> = {

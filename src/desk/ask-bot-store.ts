@@ -5,7 +5,8 @@ import { type AskGroup, askFromDesk } from '../handoff/ask-store.ts';
 import { addEvents } from '../handoff/event-store.ts';
 import { onCase } from '../handoff/work-store.ts';
 import { type EventDeps, queueEvent } from '../messages/event-store.ts';
-import type { Acting, Jobs } from './reply-store.ts';
+import type { Jobs } from './reply-store.ts';
+import type { Acting } from './thread-store.ts';
 
 /** What became of it: the bot asks, or why it does not. */
 export type AskedBot = 'asked' | 'not_yours' | 'no_chat' | 'opted_out' | 'no_consent';

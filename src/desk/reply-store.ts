@@ -1,76 +1,35 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Jobs } from '../../db/jobs.ts';
-import type { Database } from '../../db/open.ts';
 import { address, caseTable, conversation, person } from '../../db/schema/index.ts';
-import { type Keys, openPersonKey } from '../../db/seal.ts';
+import { openPersonKey } from '../../db/seal.ts';
 import { mayHear } from '../handoff/access.ts';
-import { addEvents } from '../handoff/event-store.ts';
 import { onCase } from '../handoff/work-store.ts';
 import { openMedia } from '../messages/media-store.ts';
 import { holdForDigits } from '../messages/news-store.ts';
-import { queueMessages } from '../messages/store.ts';
 import { logAccess } from './access-store.ts';
 import { withdrawQuestion } from './question-store.ts';
-import type { StaffMember } from './staff-store.ts';
+import { type Acting, queueFromDesk, threadOf } from './thread-store.ts';
 
 export type { Jobs } from '../../db/jobs.ts';
 export type { Keys } from '../../db/seal.ts';
-
-/** What is needed to act on a case for a member of staff. */
-export interface Acting {
-  readonly db: Database;
-  readonly keys: Keys;
-  readonly caseId: string;
-  readonly staff: StaffMember;
-  readonly at: Date;
-}
 
 /** What became of a reply: queued, or why not. */
 export type Replied = 'queued' | 'not_yours' | 'no_chat' | 'opted_out';
 
 /** Queues a caseworker's words to where the person wrote from last; only whoever holds the case may write. */
-export async function reply(
-  { db, keys, caseId, staff, at }: Acting,
-  jobs: Pick<Jobs, 'add'>,
-  words: string,
-): Promise<Replied> {
+export async function reply(acting: Acting, jobs: Pick<Jobs, 'add'>, words: string): Promise<Replied> {
+  const { db, keys, caseId, staff, at } = acting;
   let outcome: Replied = 'not_yours';
   await onCase(db, keys, caseId, staff, async (tx, row, key) => {
     if (row.status !== 'claimed' || row.claimedBy !== staff.id) return;
-    outcome = 'no_chat';
-    if (row.conversationId === null) return;
-    const [to] = await tx
-      .select({
-        addressId: address.id,
-        optedOutAt: address.optedOutAt,
-        language: person.textLanguage,
-        writing: person.writing,
-      })
-      .from(conversation)
-      .innerJoin(address, eq(address.id, conversation.addressId))
-      .innerJoin(person, eq(person.id, conversation.personId))
-      .where(eq(conversation.id, row.conversationId));
-    if (!to) return;
-    outcome = 'opted_out';
-    if (to.optedOutAt) return;
-    const message = {
-      conversationId: row.conversationId,
-      addressId: to.addressId,
-      key,
-      language: to.language ?? 'fr',
-      author: 'caseworker' as const,
-      userId: staff.id,
-      content: { words },
-    };
-    const queued = await queueMessages(tx, jobs as Jobs, [message], at);
-    if (to.writing === 'shared') await holdForDigits({ tx, jobs, keys, at }, row.conversationId, queued);
-    await withdrawQuestion(tx, row.conversationId, key);
+    const thread = row.conversationId === null ? null : await threadOf(tx, row.conversationId);
+    outcome = thread?.optedOutAt ? 'opted_out' : 'no_chat';
+    if (!thread || thread.optedOutAt) return;
+    const queued = await queueFromDesk(tx, jobs, acting, { thread, key, content: { words } });
+    if (thread.writing === 'shared') await holdForDigits({ tx, jobs, keys, at }, thread.id, queued);
+    await withdrawQuestion(tx, thread.id, key);
     // Whoever writes speaks: from here on the bot waits until it is handed back.
-    await tx
-      .update(conversation)
-      .set({ holder: 'caseworker' })
-      .where(eq(conversation.id, row.conversationId));
-    await addEvents(tx, [{ caseId, kind: 'message_out', actor: 'caseworker', userId: staff.id, at }]);
+    await tx.update(conversation).set({ holder: 'caseworker' }).where(eq(conversation.id, thread.id));
     outcome = 'queued';
   });
   return outcome;
@@ -111,9 +70,11 @@ export async function openNumbers({
       .innerJoin(person, eq(person.id, address.personId))
       .where(eq(address.personId, row.personId))
       .orderBy(sql`${address.lastInboundAt} desc nulls last`);
-    numbers = rows.flatMap(({ sealed, dataKey }) =>
+    const known = rows.flatMap(({ sealed, dataKey }) =>
       sealed && dataKey ? [openPersonKey(keys, dataKey).open<string>(sealed)] : [],
     );
+    // one number may stand there twice: for WhatsApp and for SMS
+    numbers = [...new Set(known)];
     await logAccess(tx, { userId: staff.id, caseId, what: 'number', at });
   });
   return numbers;

@@ -13,7 +13,7 @@ export function Talk({ view }: { readonly view: CaseView }) {
   const lines = [
     ...talk.map((entry) => ({ at: entry.at, line: <Turn view={view} entry={entry} /> })),
     ...file.events
-      .filter((event) => shownKinds.has(event.kind))
+      .filter((event) => !hiddenKinds.has(event.kind))
       .map((event) => ({ at: event.at, line: <Event view={view} event={event} /> })),
   ].sort((a, b) => a.at.getTime() - b.at.getTime());
   const hidden = view.wholeTalk ? 0 : Math.max(0, lines.length - newest);
@@ -30,34 +30,13 @@ export function Talk({ view }: { readonly view: CaseView }) {
   );
 }
 
-const shownKinds: ReadonlySet<FileEvent['kind']> = new Set([
-  'opened',
-  'claimed',
-  'handed_back',
-  'released',
-  'reopened',
-  'closed',
-  'first_contact',
-  'note',
-  'named',
-  'consent',
-  'referral_drafted',
-  'referral_printed',
-  'referral_handed_over',
-  'follow_up_due',
-  'follow_up_asked',
-  'follow_up_answered',
-  'asked_in_chat',
-  'awaits_person',
-  'closing_announced',
-  'appointment_set',
-  'appointment_cancelled',
-  'appointment_reminded',
-  'copy_asked',
-  'copy_printed',
-  'alert_raised',
-  'alert_acknowledged',
-  'erased',
+/** What the messages themselves show already, or nobody at the desk needs to read. */
+const hiddenKinds: ReadonlySet<FileEvent['kind']> = new Set([
+  'message_in',
+  'message_out',
+  'delivery',
+  'referral_changed',
+  'alert_told',
 ]);
 
 function Turn({ view, entry }: { readonly view: CaseView; readonly entry: TranscriptEntry }) {

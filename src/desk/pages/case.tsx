@@ -11,8 +11,8 @@ import { queryOf } from '../form.ts';
 import { type Desk, Layout, pageContext, sendFragment, sendPage } from '../page.tsx';
 import { type ReferralView, readReferrals } from '../referral/read.ts';
 import { Referrals, slipMessage } from '../referral/section.tsx';
-import type { Acting } from '../reply-store.ts';
 import { staffOf } from '../sessions.ts';
+import type { Acting } from '../thread-store.ts';
 import { feedAddress } from './live.ts';
 
 export type CaseRequest = FastifyRequest<{ Params: { code: string } }>;

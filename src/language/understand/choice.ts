@@ -57,6 +57,7 @@ export function createChoiceReader(
   const labelled = new Map<string, readonly Label[]>();
   return (text, choices, language, several = false) => {
     const message = lexicon.read(text);
+    if (message.words.length > longestAnswer) return null;
     const labels = remembered(labelled, choices, synonyms);
     const exact = labels.filter((label) => label.own && label.words.join(' ') === message.sounds.join(' '));
     if (exact.length > 0)
@@ -107,6 +108,8 @@ function remembered(
 }
 
 const mostLists = 300;
+/** More words are a story, and no answer to a list. */
+const longestAnswer = 60;
 
 function labelsOf(choices: readonly Choice[], synonyms: ReadonlyMap<string, readonly string[]>): Label[] {
   return choices.flatMap((choice) => {

@@ -1,5 +1,5 @@
 /** Longer messages are read up to here: no channel carries more, and reading must stay fast. */
-const longestRead = 1_600;
+export const longestRead = 1_600;
 
 const letters: Readonly<Record<string, string>> = {
   ñ: 'gn',

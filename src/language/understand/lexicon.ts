@@ -46,6 +46,9 @@ export type PhraseList =
   | 'grammar'
   | 'common';
 
+/** Nobody writes more words into one message; single letters without end are not read to theirs. */
+const mostWords = 240;
+
 /** Messages and labels kept apart for a while; pure, so that it changes nothing but the time. */
 const mostRemembered = 200;
 
@@ -152,7 +155,7 @@ function take(
   elided: ReadonlyMap<string, readonly string[]>,
 ): Message {
   const text = plain(raw);
-  const words = wordsOf(text);
+  const words = wordsOf(text).slice(0, mostWords);
   const full = words.flatMap((word, at) => {
     const long = short.get(word) ?? elided.get(word) ?? [word];
     // the "c" of "c'est" is not texting

@@ -1,8 +1,8 @@
-import type { PlaceName, WiderUnderstanding } from '../understanding.ts';
+import type { WiderUnderstanding } from '../understanding.ts';
 import { plain, wordsOf } from './letters.ts';
 import type { Lexicon } from './lexicon.ts';
-import { knownWords } from './place-mentions.ts';
-import { createPlaceNames } from './place-names.ts';
+import type { Known } from './place-mentions.ts';
+import type { PlaceNames } from './place-names.ts';
 import { sound } from './sound.ts';
 
 /** What stands in the place of a number, a place or a name. */
@@ -20,10 +20,9 @@ const namesAfter = 3;
 /** Makes the reader that takes out of a message whatever could lead to a person; null: better not kept at all. */
 export function createNamelessReader(
   lexicon: Lexicon,
-  places: readonly PlaceName[],
+  placeNames: PlaceNames,
+  known: Known,
 ): WiderUnderstanding['nameless'] {
-  const placeNames = createPlaceNames(places, lexicon);
-  const known = knownWords(lexicon, placeNames);
   const names = new Set([...lexicon.phrases('names')].flatMap((phrase) => phrase.split(' ')));
   return (text) => {
     const tokens = text.trim().split(/\s+/);

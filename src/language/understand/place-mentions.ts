@@ -13,6 +13,10 @@ export interface Mention {
 }
 
 const shortestNear = 5;
+/** More places than anybody names in one message. */
+const mostMentions = 6;
+/** A place is looked for within so many words. */
+const furthest = 80;
 /** A name of so many letters is known by its sound alone, wherever it stands. */
 const longSound = 6;
 const articles = new Set([
@@ -107,7 +111,7 @@ export function findMentions(
     .map((word, at) => (filler.has(word) || about.has(word) ? -1 : at))
     .filter((at) => at >= 0);
   const mentions: Mention[] = [];
-  for (let start = 0; start < words.length; ) {
+  for (let start = 0; start < Math.min(words.length, furthest) && mentions.length < mostMentions; ) {
     const mention = mentionAt(start, message, names, known, cues, rest);
     if (mention !== null) mentions.push(mention);
     start = mention?.end ?? start + 1;

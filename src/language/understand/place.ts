@@ -1,17 +1,15 @@
-import type { PlaceName, PlaceReading, Understanding } from '../understanding.ts';
+import type { PlaceReading, Understanding } from '../understanding.ts';
 import type { Lexicon, Message } from './lexicon.ts';
 import { cueTable, findCues, roleOf } from './place-cues.ts';
 import { decide } from './place-meant.ts';
-import { findMentions, knownWords } from './place-mentions.ts';
-import { createPlaceNames } from './place-names.ts';
+import { findMentions, type Known } from './place-mentions.ts';
+import type { PlaceNames } from './place-names.ts';
 
 const none: PlaceReading = { place: null, candidates: [] };
 
 /** Reads the place where a person lives now; asks back (candidates) when a name fits several. */
-export function createPlaceReader(lexicon: Lexicon, places: readonly PlaceName[]): Understanding['place'] {
-  const names = createPlaceNames(places, lexicon);
+export function createPlaceReader(lexicon: Lexicon, names: PlaceNames, known: Known): Understanding['place'] {
   const cues = cueTable(lexicon);
-  const known = knownWords(lexicon, names);
   const filler = new Set([
     ...(['polite', 'here', 'origin', 'at'] as const)
       .flatMap((list) => [...lexicon.phrases(list)])

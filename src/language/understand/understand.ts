@@ -8,11 +8,14 @@ import { createDangerReader } from './danger.ts';
 import { createGreetingReader } from './greeting.ts';
 import { createIntentReader } from './intent.ts';
 import { createLanguageReader } from './language.ts';
+import { longestRead } from './letters.ts';
 import { createLexicon } from './lexicon.ts';
 import { createNameAndHourReader } from './name-and-hour.ts';
 import { createNamelessReader } from './nameless.ts';
 import { createNumberFinder, createNumberReader } from './number.ts';
 import { createPlaceReader } from './place.ts';
+import { knownWords } from './place-mentions.ts';
+import { createPlaceNames } from './place-names.ts';
 import { createTimeReader } from './time.ts';
 import { createTopicReader } from './topic.ts';
 import { createYesNoReader } from './yes-no.ts';
@@ -23,21 +26,30 @@ export function createUnderstanding(locales: Locales, placeNames: readonly Place
   const findNumbers = createNumberFinder(lexicon);
   const yesNo = createYesNoReader(lexicon);
   const ages = createAgesReader(lexicon, findNumbers);
+  const names = createPlaceNames(placeNames, lexicon);
+  const known = knownWords(lexicon, names);
   return {
-    language: createLanguageReader(lexicon),
-    command: createCommandReader(lexicon),
-    choice: createChoiceReader(lexicon, findNumbers, yesNo),
-    number: createNumberReader(lexicon, findNumbers),
-    yesNo,
-    age: createAgeReader(ages),
-    place: createPlaceReader(lexicon, placeNames),
-    danger: createDangerReader(lexicon, ages),
-    intent: createIntentReader(lexicon),
-    nameAndHour: createNameAndHourReader(lexicon),
-    time: createTimeReader(lexicon, findNumbers),
-    topics: createTopicReader(lexicon),
-    branch: createBranchReader(lexicon),
-    nameless: createNamelessReader(lexicon, placeNames),
-    greeting: createGreetingReader(lexicon),
+    language: upTo(createLanguageReader(lexicon)),
+    command: upTo(createCommandReader(lexicon)),
+    choice: upTo(createChoiceReader(lexicon, findNumbers, yesNo)),
+    number: upTo(createNumberReader(lexicon, findNumbers)),
+    yesNo: upTo(yesNo),
+    age: upTo(createAgeReader(ages)),
+    place: upTo(createPlaceReader(lexicon, names, known)),
+    danger: upTo(createDangerReader(lexicon, ages)),
+    intent: upTo(createIntentReader(lexicon)),
+    nameAndHour: upTo(createNameAndHourReader(lexicon)),
+    time: upTo(createTimeReader(lexicon, findNumbers)),
+    topics: upTo(createTopicReader(lexicon)),
+    branch: upTo(createBranchReader(lexicon)),
+    nameless: upTo(createNamelessReader(lexicon, names, known)),
+    greeting: upTo(createGreetingReader(lexicon)),
   };
+}
+
+/** A reader that is never given more than can be read fast. */
+function upTo<Rest extends readonly unknown[], Reading>(
+  read: (text: string, ...rest: Rest) => Reading,
+): (text: string, ...rest: Rest) => Reading {
+  return (text, ...rest) => read(text.length > longestRead ? text.slice(0, longestRead) : text, ...rest);
 }
