@@ -70,9 +70,11 @@ export async function openNumbers({
       .innerJoin(person, eq(person.id, address.personId))
       .where(eq(address.personId, row.personId))
       .orderBy(sql`${address.lastInboundAt} desc nulls last`);
-    numbers = rows.flatMap(({ sealed, dataKey }) =>
+    const known = rows.flatMap(({ sealed, dataKey }) =>
       sealed && dataKey ? [openPersonKey(keys, dataKey).open<string>(sealed)] : [],
     );
+    // one number may stand there twice: for WhatsApp and for SMS
+    numbers = [...new Set(known)];
     await logAccess(tx, { userId: staff.id, caseId, what: 'number', at });
   });
   return numbers;

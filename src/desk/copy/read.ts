@@ -36,7 +36,7 @@ export async function readCopy(view: CaseView): Promise<PersonCopy | null> {
       { caseId: file.case.id, kind: 'copy_printed', actor: 'caseworker', userId: staff.id, at: page.now },
     ]),
   );
-  return { view, numbers: [...new Set(numbers)], files, readers: lastLooks(readers), hidden };
+  return { view, numbers, files, readers: lastLooks(readers), hidden };
 }
 
 /** Each reader once, with their last look. */

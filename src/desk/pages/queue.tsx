@@ -4,9 +4,7 @@ import { feedCursor } from '../../handoff/event-store.ts';
 import { caseByCode } from '../../handoff/file-store.ts';
 import { type QueueFilter, type QueueRow, queue, queueCounts } from '../../handoff/queue-store.ts';
 import { queryOf } from '../form.ts';
-import { Marks, Needs, placeName, reachOf } from '../labels.tsx';
 import {
-  Csrf,
   type Desk,
   Icon,
   Layout,
@@ -16,6 +14,7 @@ import {
   sendFragment,
   sendPage,
 } from '../page.tsx';
+import { Row } from '../queue/row.tsx';
 import { may } from '../roles.ts';
 import { only, staffOf } from '../sessions.ts';
 import { unansweredAmong } from '../unanswered-store.ts';
@@ -23,7 +22,6 @@ import { feedAddress } from './live.ts';
 import { startPage } from './sign-in.tsx';
 
 const rowsOnPage = 30;
-const freshMs = 3 * 60_000;
 const shows = ['waiting', 'mine', 'open', 'closed'] as const;
 
 /** The cases that wait, danger first, then what is due first. */
@@ -171,7 +169,12 @@ function List({ view }: { view: QueueView }) {
       ) : (
         <ol class="queue">
           {rows.map((row) => (
-            <Row view={view} row={row} />
+            <Row
+              page={page}
+              directory={view.desk.directory}
+              row={row}
+              unanswered={view.unanswered.has(row.id)}
+            />
           ))}
         </ol>
       )}
@@ -232,87 +235,5 @@ function Empty({ view: { page, filter } }: { view: QueueView }) {
       </p>
       <p>{t(filtered ? 'queue.empty_filtered' : `queue.empty_${filter.show}_why`)}</p>
     </div>
-  );
-}
-
-function Row({ view: { page, desk, unanswered }, row }: { view: QueueView; row: QueueRow }) {
-  const { t } = page;
-  const reach = reachOf(page, row);
-  const hour = row.hour ? ` ${t('case.at_hour', { hour: row.hour })}` : '';
-  return (
-    <li class={`row ${row.danger || row.priority === 'emergency' ? 'is-danger' : ''}`} id={`row-${row.code}`}>
-      <a class="row-link" href={`/desk/cases/${row.code}`}>
-        <span class="row-who">
-          <strong>{row.name ?? t('case.no_name')}</strong> <code>{row.code}</code>
-          {page.now.getTime() - row.openedAt.getTime() < freshMs && (
-            <span class="tag fresh">{t('queue.fresh')}</span>
-          )}
-        </span>
-        <span class="row-marks">
-          <Marks page={page} of={row} />
-          {unanswered.has(row.id) && (
-            <span class="tag fresh">
-              <Icon page={page} name="message" />
-              {t('queue.to_read')}
-            </span>
-          )}
-        </span>
-      </a>
-      <div class="row-needs">
-        <Needs page={page} needs={row.needs} />
-      </div>
-      <p class="row-facts">
-        <span>
-          <Icon page={page} name={reach.icon} />
-          {reach.words}
-          {hour}
-        </span>
-        <span>
-          <Icon page={page} name="place" />
-          {placeName(desk.directory, row.place, row.region) ?? t('case.no_place')}
-        </span>
-        <span class="soft">{t(`reason.${row.reason}`)}</span>
-      </p>
-      <div class="row-end">
-        <Due page={page} row={row} />
-        <RowClaim page={page} row={row} />
-      </div>
-    </li>
-  );
-}
-
-function Due({ page: { t, when }, row }: { page: PageContext; row: QueueRow }) {
-  if (row.status === 'closed')
-    return (
-      <span class="due">
-        {row.closedAt && when.date(row.closedAt)} · {t(`close.${row.closeReason}`)}
-      </span>
-    );
-  if (row.firstContactAt)
-    return <span class="due done">{t('case.contacted', { when: when.moment(row.firstContactAt) })}</span>;
-  return (
-    <span class={when.isLate(row.dueAt) ? 'due late' : 'due'} title={when.full(row.dueAt)}>
-      {when.due(row.dueAt)}
-    </span>
-  );
-}
-
-function RowClaim({ page, row }: { page: PageContext; row: QueueRow }) {
-  const { t } = page;
-  if (row.status === 'closed') return null;
-  if (row.status === 'claimed')
-    return (
-      <span class="held">
-        {row.claimedBy === page.staff?.id ? t('case.mine') : t('case.held_by', { name: row.holder ?? '' })}
-      </span>
-    );
-  return (
-    <form method="post" action={`/desk/cases/${row.code}/claim`}>
-      <Csrf page={page} />
-      <button type="submit" class="main small">
-        {t('case.claim')}
-        <span class="sr"> {row.code}</span>
-      </button>
-    </form>
   );
 }
