@@ -76,10 +76,8 @@ describe('the order in which services are told (order.md)', () => {
 });
 
 function differenceOf(cell: string): Difference {
-  return cell
-    .split(', ')
-    .map((word) => meaning[word]!)
-    .reduce((all, one) => ({ ...all, ...one, service: { ...all.service, ...one.service } }), {});
+  const all = cell.split(', ').map((word) => meaning[word]!);
+  return Object.assign({}, ...all, { service: Object.assign({}, ...all.map(({ service }) => service)) });
 }
 
 async function twoOf(twins: readonly (readonly [name: string, difference: Difference])[]): Promise<Snapshot> {

@@ -1,7 +1,6 @@
 import { type Danger, dangers, type Understanding } from '../understanding.ts';
 import type { ReadAges } from './age.ts';
 import { createDoubt, type Doubt } from './danger-doubt.ts';
-import { wordsOf } from './letters.ts';
 import type { Lexicon, Message } from './lexicon.ts';
 import { createFinder, type FindPhrases, type Found, parsePhrase, wordsOfPhrase } from './phrases.ts';
 import { sound } from './sound.ts';
@@ -26,19 +25,11 @@ const order: readonly Danger[] = [
 const passes: ReadonlySet<Danger> = new Set<Danger>(['violence', 'medical', 'trafficking', 'no_shelter']);
 const adult = 18;
 
-/** Words that make a young age a danger: nobody there, nowhere to be. */
-const alone = new Set(
-  wordsOf(
-    'seul seule seuls seules rue dehors perdu perdue fugue fugué abandonne orphelin peur dong kenn ken rekk rek kese mbedd mbed rer jirim tan mbedda majji alone street lost nowhere homeless'
-      .normalize('NFD')
-      .replace(/\p{Mn}/gu, ''),
-  ).map(sound),
-);
-
 /** Reads a danger told unasked, and the words that told it; the phrases stand in `understand.json`. */
 export function createDangerReader(lexicon: Lexicon, ages: ReadAges): Understanding['danger'] {
   const finders = createFinders(lexicon);
   const spell = createSpelling(lexicon, dangerWords(lexicon));
+  const alone = aloneWords(lexicon);
   return (text, language) => {
     const message = lexicon.read(text);
     const years = ages(text, language);
@@ -47,7 +38,7 @@ export function createDangerReader(lexicon: Lexicon, ages: ReadAges): Understand
       ...dangersIn(message.sounds, message.words, finders),
       ...dangersIn(message.fullSounds, message.full, finders),
     ];
-    const told = first([...found, ...youngAndAlone(message, years, found)], grown);
+    const told = first([...found, ...youngAndAlone(message, years, alone, found)], grown);
     if (told !== null) return told;
     const mended = spell(message.full);
     return mended === null ? null : first(dangersIn(mended.map(sound), mended, finders), grown);
@@ -72,6 +63,12 @@ function dangerWords(lexicon: Lexicon): string[] {
     const phrases = dangers.flatMap((kind) => danger?.[kind]?.phrases ?? []);
     return phrases.flatMap((phrase) => wordsOfPhrase(phrase, families));
   });
+}
+
+/** Words that make a young age a danger: nobody there, nowhere to be. */
+function aloneWords(lexicon: Lexicon): Set<string> {
+  const all = lexicon.vocabularies('fr').flatMap(([, { families }]) => families?.on_ones_own ?? []);
+  return new Set(all.map(sound));
 }
 
 interface Told {
@@ -109,7 +106,12 @@ function first(told: readonly Told[], grown: boolean): Told | null {
 }
 
 /** A young age and a word of nobody there, or nowhere to sleep. */
-function youngAndAlone(message: Message, ages: readonly number[], told: readonly Told[]): Told[] {
+function youngAndAlone(
+  message: Message,
+  ages: readonly number[],
+  alone: ReadonlySet<string>,
+  told: readonly Told[],
+): Told[] {
   const [years, ...more] = new Set(ages);
   if (years === undefined || more.length > 0 || years >= adult) return [];
   const at = message.fullSounds.findIndex((word) => alone.has(word));
