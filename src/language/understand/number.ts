@@ -88,7 +88,9 @@ function digitNumbers(message: Message): FoundNumber[] {
   for (const match of message.plain.matchAll(digits)) {
     const after = message.plain.slice(match.index + match[0].length);
     const written = match[0].replace(/[a-z\s]+$/, '');
-    const value = times.test(after) ? null : valueOfDigits(written);
+    // "3,5 heures" is how long, "15 heures" is when
+    const isHour = times.test(after) && !written.includes(',');
+    const value = isHour ? null : valueOfDigits(written);
     if (value === null) continue;
     const start = wordsOf(message.plain.slice(0, match.index)).length;
     const end = start + wordsOf(match[0]).length;
@@ -127,9 +129,11 @@ function wordNumbers(message: Message, words: NumberWords): FoundNumber[] {
       continue;
     }
     const weak = run.values.length === 1 && articles.has(message.words[at] ?? '');
+    // "un peu" counts nothing
+    const counts = !(weak && message.words[run.end] === 'peu');
     const coins = sounds[run.end] === coinOfFive ? 5 : 1;
     const value = valueOfWords(run.values);
-    if (value !== null) found.push({ value: value * coins, start: at, end: run.end, weak });
+    if (value !== null && counts) found.push({ value: value * coins, start: at, end: run.end, weak });
     at = run.end;
   }
   return found;
