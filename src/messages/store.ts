@@ -33,20 +33,26 @@ export interface LockedConversation {
 
 /**
  * Locks conversations for a turn, in id order so that two workers cannot wait for each other. FOR NO KEY UPDATE: with
- * FOR UPDATE the foreign key of a new inbox row would make the webhook wait.
+ * FOR UPDATE the foreign key of a new inbox row would make the webhook wait. They are read in a second statement: one that
+ * waits for a lock sees the locked rows as they are now, but what it joins to them as it was before.
  */
 export async function lockConversations(
   tx: Transaction,
   keys: Keys,
   ids: readonly number[],
 ): Promise<LockedConversation[]> {
+  await tx
+    .select({ id: conversation.id })
+    .from(conversation)
+    .where(isOneOf(conversation.id, ids))
+    .orderBy(asc(conversation.id))
+    .for('no key update');
   const rows = await tx
     .select({ conversation, person })
     .from(conversation)
     .innerJoin(person, eq(person.id, conversation.personId))
     .where(isOneOf(conversation.id, ids))
-    .orderBy(asc(conversation.id))
-    .for('no key update', { of: conversation });
+    .orderBy(asc(conversation.id));
   return rows.flatMap(({ conversation: c, person: p }) =>
     p.dataKey
       ? [
