@@ -4,7 +4,7 @@ import type { Answer, Progress } from '../questionnaire/form.ts';
 import { askChoice, type ChoiceList, choiceList, optionsOf, readChoice } from './choose.ts';
 import type { Context, DialogState, Effect, Input, Step } from './dialog.ts';
 import { serviceItem } from './offers.ts';
-import { needsOpenedBy, openingOf } from './opening.ts';
+import { needsIn, openingOf } from './opening.ts';
 import { whenSay } from './when.ts';
 
 /** What can be asked of the one service that was named, and what of one whose details are shown. */
@@ -133,7 +133,7 @@ export function askForHelp(context: Context, state: DialogState, wish: string, a
 /** A human takes it up: a case is opened, or the open one learns of it. */
 export function openCase(context: Context, state: DialogState, answers: Progress): Step {
   const opening = openingOf(context, answers, { reason: 'asked_message', contact: 'message' });
-  const needs = [...new Set([...opening.needs, ...needsOpenedBy(String(state.need))])];
+  const needs = [...new Set([...opening.needs, ...needsIn(state)])];
   const effects: Effect[] = context.facts.case
     ? [{ type: 'patch_case', patch: { needs } }]
     : [{ type: 'open_case', opening: { ...opening, needs } }];
