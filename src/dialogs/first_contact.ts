@@ -1,4 +1,5 @@
 import { type TextLanguage, wordsOnly } from '../language/languages.ts';
+import { plain } from '../language/understand/letters.ts';
 import { askChoice, choiceList, readChoice } from './choose.ts';
 import type { Context, Dialog, DialogState, Input } from './dialog.ts';
 import { languageOf } from './facts.ts';
@@ -35,7 +36,7 @@ export const first_contact: Dialog = {
   },
 
   reply(context, state, input) {
-    const choice = readChoice(context, input, writing);
+    const choice = readWriting(context, input);
     if (choice === 'no')
       return {
         says: [{ key: 'bot.first_contact.do_not_write' }],
@@ -58,6 +59,22 @@ export const first_contact: Dialog = {
   ask: (context, state, _answers, simpler) =>
     simpler ? [askChoice('bot.first_contact.simpler', writing)] : hello(context, state),
 };
+
+/** "oui mais mon frère lit", "oui mon frère lit aussi": forms that nobody says of themselves. */
+const readBySomebody = /\b(?:lit|lise(?:nt)?|voit|voient|regarde(?:nt)?|reads)\b/;
+const but = /\b(?:mais|sauf|but|except|waaye|waye|wante|kono)\b/;
+/** "I can read" is no trouble; "but others read" is. */
+const reading = /\b(?:read|see|jang|diang|njanng\w*|nianng\w*)\b/;
+
+/** A yes with somebody else who reads is `shared`; any other "yes, but" is asked again, for a plain yes shows more. */
+function readWriting(context: Context, input: Input): string | null {
+  const choice = readChoice(context, input, writing);
+  const said = plain(input.text);
+  const yes = choice === 'yes' || context.understand.yesNo(input.text, languageOf(context.facts)) === true;
+  if (input.choice || choice === 'shared' || !yes) return choice;
+  if (readBySomebody.test(said) || (but.test(said) && reading.test(said))) return 'shared';
+  return but.test(said) ? null : choice;
+}
 
 function hello(context: Context, { heard }: DialogState) {
   const { settings, facts } = context;

@@ -49,7 +49,7 @@ function bestByNeed(context: Context, answers: Progress) {
 }
 
 /** Places that may be told to a person, the best first. */
-export function destinations(
+function destinations(
   context: Context,
   needs: readonly Need[],
   place: string | null,
@@ -64,6 +64,13 @@ export function destinations(
       ...(facts.spokenLanguage ? { language: facts.spokenLanguage } : {}),
     })
     .filter((service) => service.standing === 'destination');
+}
+
+/** Places for several needs: the best for each need in their order, then the others. */
+export function inTurn(context: Context, needs: readonly Need[], place: string): readonly NearbyService[] {
+  const found = needs.map((need) => destinations(context, [need], place));
+  const all = [...found.flatMap(([best]) => best ?? []), ...found.flatMap(([, ...others]) => others)];
+  return [...new Map(all.map((service) => [service.id, service])).values()];
 }
 
 /** The place a person gave in the form, by id. */

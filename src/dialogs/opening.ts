@@ -2,7 +2,7 @@ import type { CaseOpening, CaseReason } from '../handoff/case.ts';
 import type { Danger, Need } from '../language/understanding.ts';
 import type { Progress } from '../questionnaire/form.ts';
 import { valuesOf } from '../questionnaire/progress.ts';
-import type { Context } from './dialog.ts';
+import type { Context, DialogState } from './dialog.ts';
 import { needsShown } from './learnt_needs.ts';
 
 /** Which needs each answer of `needs_now` opens (DESIGN section 4). */
@@ -28,6 +28,11 @@ export function needsOf(answers: Progress): readonly Need[] {
 /** The needs behind one answer. */
 export function needsOpenedBy(answer: string): readonly Need[] {
   return opens[answer] ?? [];
+}
+
+/** The needs that a "services near me" looks for, the most important first. */
+export function needsIn({ needs }: DialogState): readonly Need[] {
+  return (needs ?? []) as readonly Need[];
 }
 
 /** Whose cases only named staff may see, whatever else they are about. */

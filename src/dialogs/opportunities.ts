@@ -2,7 +2,7 @@ import type { Opportunity } from '../directory/opportunity.ts';
 import type { Say, Value } from '../language/say.ts';
 import { askChoice, type ChoiceList, choiceList, readChoice } from './choose.ts';
 import type { Context, DialogState, Input } from './dialog.ts';
-import { needsOpenedBy } from './opening.ts';
+import { needsIn } from './opening.ts';
 
 const ofOffer: ChoiceList = choiceList('offer', ['1', 'help']);
 
@@ -11,7 +11,7 @@ const longest = { sms: 50, whatsapp: 300 } as const;
 
 /** What is open now for the need and the place of a "services near me", what closes first on top. */
 export function offersFor({ directory, now }: Context, state: DialogState): readonly Opportunity[] {
-  const needs = needsOpenedBy(String(state.need));
+  const needs = needsIn(state);
   return directory.opportunities({ needs, place: directory.place(String(state.place)), at: now });
 }
 

@@ -1,12 +1,11 @@
 import type { ServiceDetails } from '../directory/directory.ts';
 import type { Need } from '../language/understanding.ts';
 import type { Progress } from '../questionnaire/form.ts';
-import { valuesOf } from '../questionnaire/progress.ts';
 import { askChoice, choiceList, readChoice, readYesNo, yesNo } from './choose.ts';
 import type { Context, Dialog, DialogState, Input, Step } from './dialog.ts';
 import { languageOf } from './facts.ts';
-import { destinations, gap, placeId } from './offers.ts';
-import { needsOf, needsOpenedBy } from './opening.ts';
+import { gap, inTurn, placeId } from './offers.ts';
+import { needsIn, needsOf, needsOpenedBy } from './opening.ts';
 import { offerSay, offersFor, wantsHelp } from './opportunities.ts';
 import { askWhichPlace, readWhichPlace } from './place.ts';
 import {
@@ -36,15 +35,15 @@ const noneNear = choiceList('none_near', ['1', 'agreed'], ['2', 'menu']);
 /** One SMS has room for one place, WhatsApp for three. */
 const shownAtOnce = { sms: 1, whatsapp: 3 } as const;
 
-/** Services near me: for a need and a place, which are kept only in the dialog, so it works without a name. */
+/** Services near me: for needs and a place, which are kept only in the dialog, so it works without a name. */
 export const services: Dialog = {
   begin(context, options, answers) {
-    const wished = typeof options.need === 'string' ? options.need : null;
-    const need = wished ?? valuesOf(answers.needs_now?.value)[0];
+    const wished = typeof options.need === 'string' ? needsOpenedBy(options.need) : needsOf(answers);
+    const needs = wished.filter((need) => need !== 'other');
     const place = placeId(context, answers);
     const state: DialogState = {
       name: 'services',
-      ...(wished || (need && needsOf(answers).some((n) => n !== 'other')) ? { need } : {}),
+      ...(needs.length > 0 ? { needs } : {}),
       ...(place ? { place } : {}),
     };
     return goOn(context, state);
@@ -54,7 +53,7 @@ export const services: Dialog = {
     if (state.offered) return readOffer(context, state, input, answers);
     if (typeof state.offer === 'number') return readOpportunity(context, state, input, answers);
     if (typeof state.shown === 'number') return readShown(context, state, input, answers);
-    if (!state.need) return readNeed(context, state, input);
+    if (!state.needs) return readNeed(context, state, input);
     return readPlace(context, state, input);
   },
 
@@ -62,7 +61,7 @@ export const services: Dialog = {
 };
 
 function goOn(context: Context, state: DialogState): Step {
-  if (!state.need) return { says: [askChoice('bot.services.which_need', whichNeed)], state };
+  if (!state.needs) return { says: [askChoice('bot.services.which_need', whichNeed)], state };
   if (state.between) return { says: [askWhichPlace(context, state.between as readonly string[])], state };
   if (!state.place) return { says: [{ key: 'bot.services.ask_place' }], state };
   const { detail, shown, listed, offer } = state;
@@ -76,7 +75,7 @@ function goOn(context: Context, state: DialogState): Step {
 
 function readNeed(context: Context, state: DialogState, input: Input): Step {
   const need = readChoice(context, input, whichNeed);
-  return need ? goOn(context, { ...state, need }) : { says: [], state, missed: true };
+  return need ? goOn(context, { ...state, needs: needsOpenedBy(need) }) : { says: [], state, missed: true };
 }
 
 function readPlace(context: Context, state: DialogState, input: Input): Step {
@@ -96,8 +95,8 @@ function readPlace(context: Context, state: DialogState, input: Input): Step {
 }
 
 function show(context: Context, state: DialogState, from: number): Step {
-  const wanted = needsOpenedBy(String(state.need));
-  const all = destinations(context, wanted, String(state.place));
+  const wanted = needsIn(state);
+  const all = inTurn(context, wanted, String(state.place));
   const offers = offersFor(context, state);
   if (all.length === 0) {
     if (offers.length === 0) return none(context, state, wanted[0] ?? 'other');
@@ -158,8 +157,8 @@ function showOffer(context: Context, state: DialogState, index: number): Step {
   const offer = offers[index];
   if (offer) return { says: [offerSay(context, offer, true)], state: { ...state, offer: index } };
   const { offer: _, ...rest } = state;
-  const wanted = needsOpenedBy(String(state.need));
-  if (destinations(context, wanted, String(state.place)).length > 0)
+  const wanted = needsIn(state);
+  if (inTurn(context, wanted, String(state.place)).length > 0)
     return { says: [{ key: 'bot.services.no_more' }], state: null };
   const { effects: _counted, ...honest } = none(context, { ...rest, name: 'services' }, wanted[0] ?? 'other');
   return honest;
@@ -175,7 +174,7 @@ function readOpportunity(context: Context, state: DialogState, input: Input, ans
 }
 
 function detailed(context: Context, state: DialogState, service: ServiceDetails): Step {
-  const all = destinations(context, needsOpenedBy(String(state.need)), String(state.place));
+  const all = inTurn(context, needsIn(state), String(state.place));
   return { says: [detailsSay(context, service, Number(state.shown) < all.length)], state };
 }
 

@@ -11,7 +11,7 @@ import { smsSize } from '../../src/language/sms.ts';
 import { senegalSnapshot } from '../directory/senegal.ts';
 import { contextOf, render, tuesday } from './surroundings.ts';
 
-const kolda: DialogState = { name: 'services', need: 'papers', place: 'SN0701-commune-kolda' };
+const kolda: DialogState = { name: 'services', needs: ['documents'], place: 'SN0701-commune-kolda' };
 const typed = (text: string): Input => ({ text, media: [] });
 let directory: Directory;
 beforeAll(async () => {
@@ -199,7 +199,7 @@ describe('opportunities', () => {
   };
 
   it('are told where no service can be, one SMS each, and the honest answer comes after them', async () => {
-    const { context, step } = await told('sms', [intake], { ...kolda, need: 'training' });
+    const { context, step } = await told('sms', [intake], { ...kolda, needs: ['training'] });
     expect(said(context, step)).toMatch(
       /^Entrée en formation couture, jusqu'au 15\/12\. 33 996 00 00\. 18 à 35 ans/,
     );
@@ -229,7 +229,7 @@ describe('opportunities', () => {
   it('are gone after their last day', async () => {
     const { context, step } = await told('sms', [{ ...intake, closesOn: '2026-11-23' }], {
       ...kolda,
-      need: 'training',
+      needs: ['training'],
     });
     expect(said(context, step)).toContain('rien de vérifié');
   });
