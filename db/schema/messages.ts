@@ -38,6 +38,8 @@ export const inbox = pgTable(
     status: text('status').notNull().default('waiting'),
     tries: smallint('tries').notNull().default(0),
     fault: text('fault'),
+    /** Part of a complaint, 'named' or 'anonymous': never shown to who works on the person's case. */
+    complaint: text('complaint'),
     receivedAt: moment('received_at').notNull().defaultNow(),
     handledAt: moment('handled_at'),
   },
@@ -70,6 +72,8 @@ export const outbox = pgTable(
     providerId: text('provider_id'),
     errorCode: integer('error_code'),
     tries: smallint('tries').notNull().default(0),
+    /** As in the inbox. */
+    complaint: text('complaint'),
     queuedAt: moment('queued_at').notNull().defaultNow(),
     sendingAt: moment('sending_at'),
     sentAt: moment('sent_at'),

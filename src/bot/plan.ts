@@ -4,6 +4,7 @@ import type { OpenCase } from '../handoff/case-store.ts';
 import type { Misunderstanding } from '../insights/misunderstanding-store.ts';
 import type { Say } from '../language/say.ts';
 import type { Danger } from '../language/understanding.ts';
+import type { ComplaintMark } from '../messages/complaint-mark-store.ts';
 import type { Inbound } from '../messages/inbound.ts';
 import type { LockedConversation, WaitingMessage } from '../messages/store.ts';
 import type { AddressFacts, PersonPatch } from '../people/store.ts';
@@ -33,6 +34,8 @@ export interface Plan {
   patch?: CasePatch;
   alerts: Danger[];
   complaints: Complaint[];
+  /** Which messages are part of a complaint: no caseworker reads those. */
+  readonly complaintMarks: Map<number, ComplaintMark>;
   /** Bodies that may be told nothing more. */
   withdrawn: Extract<Effect, { type: 'withdraw' }>[];
   /** A copy of everything was asked for. */
@@ -79,6 +82,7 @@ export function emptyPlan(state: ConversationState): Plan {
     erase: false,
     alerts: [],
     complaints: [],
+    complaintMarks: new Map(),
     withdrawn: [],
     agreements: [],
     counts: [],
@@ -89,10 +93,25 @@ export function emptyPlan(state: ConversationState): Plan {
 /** Adds what one message led to. */
 export function addTurn(plan: Plan, turn: Turn, message: { readonly id: number }): void {
   if (turn.says.length > 0 && asksSomething(plan)) plan.says.pop();
+  const mark = complaintMark(plan.state, turn.state);
+  if (mark) plan.complaintMarks.set(message.id, mark);
   plan.state = turn.state;
   plan.says.push(...turn.says);
   plan.effects.push(...turn.effects);
   for (const effect of turn.effects) addEffect(plan, effect, message.id);
+}
+
+/** A message is part of a complaint when it begins one, or comes while one is being told. */
+function complaintMark(before: ConversationState, later: ConversationState): ComplaintMark | null {
+  const told = [before.dialog, later.dialog].filter((dialog) => dialog?.name === 'complaint');
+  if (told.length === 0) return null;
+  return told.some((dialog) => dialog?.anonymous === true) ? 'anonymous' : 'named';
+}
+
+/** The mark of the one reply to all messages of a turn: the strictest of theirs. */
+export function replyMark({ complaintMarks }: Plan): ComplaintMark | undefined {
+  const marks = [...complaintMarks.values()];
+  return marks.find((mark) => mark === 'anonymous') ?? marks[0];
 }
 
 /** Texts that matter even when the next message has already been read: they carry the emergency numbers. */

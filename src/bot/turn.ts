@@ -22,7 +22,7 @@ import {
 import { addressFacts } from '../people/store.ts';
 import type { Adapter } from './adapter.ts';
 import { type ContextDeps, contextOf } from './context.ts';
-import { addTurn, emptyPlan, inputOf, type Plan, type Running } from './plan.ts';
+import { addTurn, emptyPlan, inputOf, type Plan, type Running, replyMark } from './plan.ts';
 import { writePlans } from './write-store.ts';
 
 /** What every turn needs that is not the person's own. */
@@ -223,7 +223,9 @@ function stateRow({ locked, address, plan }: Running) {
 
 /** One merged message a turn: WhatsApp bills each reply, SMS each segment. */
 function reply({ locked, address, plan }: Running) {
+  const complaint = replyMark(plan);
   return {
+    ...(complaint ? { complaint } : {}),
     conversationId: locked.id,
     addressId: address.id,
     key: locked.key,

@@ -15,13 +15,14 @@ import { forgetCases } from '../handoff/retention-store.ts';
 import { withdrawPassing } from '../handoff/withdrawal-store.ts';
 import { addMisunderstandings } from '../insights/misunderstanding-store.ts';
 import { wordsOnly } from '../language/languages.ts';
+import { markComplaints } from '../messages/complaint-mark-store.ts';
 import { queueEvent } from '../messages/event-store.ts';
 import type { Inbound } from '../messages/inbound.ts';
 import { keepMoveCode, moveHere } from '../messages/move-store.ts';
 import { nextPerson } from '../messages/other-person-store.ts';
 import { addPerson, erasePerson, keepConsents, patchPeople, setOptedOut } from '../people/store.ts';
 import { valuesOfAnswers } from '../questionnaire/progress.ts';
-import type { Plan, Running } from './plan.ts';
+import { type Plan, type Running, replyMark } from './plan.ts';
 
 /** Writes what the turns of many conversations decided, kind by kind, inside the turn's transaction. */
 export async function writePlans(
@@ -36,6 +37,10 @@ export async function writePlans(
   await writeReferralAnswers(tx, running, at);
   await writeReports(tx, keys, running, at);
   await writeComplaints(tx, keys, running, at);
+  await markComplaints(
+    tx,
+    running.flatMap((one) => [...one.plan.complaintMarks]),
+  );
   await addCounts(
     tx,
     running.flatMap((one) => one.plan.counts),
@@ -200,12 +205,14 @@ function learnt({ patch, state, known }: Plan): CasePatch | null {
   return { ...patch, ...(fresh.length > 0 ? { answers: valuesOfAnswers(Object.fromEntries(fresh)) } : {}) };
 }
 
-/** A case learns that there is something to read; the words stay in the conversation. */
+/** A case learns that there is something to read; the words stay in the conversation. Of a complaint it learns nothing. */
 function messageEvents({ messages, plan }: Running, caseId: string | undefined, at: Date): NewEvent[] {
   if (!caseId) return [];
-  const written = messages.filter(({ inbound }) => !inbound.event);
+  const written = messages.filter(({ id, inbound }) => !inbound.event && !plan.complaintMarks.has(id));
   const came = written.map(() => ({ caseId, kind: 'message_in' as const, actor: 'person' as const, at }));
-  return plan.says.length > 0 ? [...came, { caseId, kind: 'message_out', actor: 'bot', at }] : came;
+  return plan.says.length > 0 && !replyMark(plan)
+    ? [...came, { caseId, kind: 'message_out', actor: 'bot', at }]
+    : came;
 }
 
 function copyEvents({ plan }: Running, caseId: string | undefined, at: Date): NewEvent[] {

@@ -44,11 +44,12 @@ export async function openCaseMedia(
   const file = await openMedia(db, keys, mediaId);
   if (!file || file.conversationId !== conversationId) return null;
   const [about] = await db
-    .select({ keeping: person.keeping, danger: caseTable.danger })
+    .select({ keeping: person.keeping, danger: caseTable.danger, reason: caseTable.reason })
     .from(caseTable)
     .innerJoin(person, eq(person.id, caseTable.personId))
     .where(eq(caseTable.id, caseId));
   if (!about || !mayHear(about.keeping, about.danger)) return null;
+  if (file.complaint && !(file.complaint === 'named' && about.reason === 'complaint')) return null;
   await logAccess(db, { userId: staff.id, caseId, what: 'media', at });
   return file;
 }

@@ -124,14 +124,23 @@ function cut(text: string, longest: number): string {
 export function askForHelp(context: Context, state: DialogState, wish: string, answers: Progress): Step {
   if (context.facts.keeping !== 'adult') return { says: [], state: null, next: { name: 'callback' } };
   const wanted: Answer = { value: wish, origin: 'bot', at: context.now.toISOString() };
+  const service = cut(wish, longestWish);
   return {
-    ...openCase(context, state, answers),
+    ...openCase(context, state, answers, { key: 'bot.services.help_noted', values: { service } }),
     answers: { ...answers, wanted_service: wanted },
   };
 }
 
-/** A human takes it up: a case is opened, or the open one learns of it. */
-export function openCase(context: Context, state: DialogState, answers: Progress): Step {
+/** What an SMS has room for beside the hour and the code of the case. */
+const longestWish = 45;
+
+/** A human takes it up: a case is opened, or the open one learns of it; the words about it are told its code and hour. */
+export function openCase(
+  context: Context,
+  state: DialogState,
+  answers: Progress,
+  about: Say = { key: 'bot.handoff.waiting' },
+): Step {
   const opening = openingOf(context, answers, { reason: 'asked_message', contact: 'message' });
   const needs = [...new Set([...opening.needs, ...needsIn(state)])];
   const effects: Effect[] = context.facts.case
@@ -139,5 +148,5 @@ export function openCase(context: Context, state: DialogState, answers: Progress
     : [{ type: 'open_case', opening: { ...opening, needs } }];
   const code = context.facts.case?.code ?? opening.code;
   const when = whenSay(context, context.facts.case?.dueAt ?? opening.dueAt);
-  return { says: [{ key: 'bot.handoff.waiting', values: { code, when } }], state: null, effects };
+  return { says: [{ ...about, values: { ...about.values, code, when } }], state: null, effects };
 }

@@ -70,16 +70,18 @@ export async function openMedia(
   db: Database,
   keys: Keys,
   id: string,
-): Promise<{ conversationId: number; contentType: string; bytes: Buffer } | null> {
+): Promise<{ conversationId: number; contentType: string; bytes: Buffer; complaint: string | null } | null> {
   const [row] = await db
-    .select({ media, dataKey: person.dataKey })
+    .select({ media, dataKey: person.dataKey, complaint: inbox.complaint })
     .from(media)
+    .innerJoin(inbox, eq(inbox.id, media.inboxId))
     .innerJoin(conversation, eq(conversation.id, media.conversationId))
     .innerJoin(person, eq(person.id, conversation.personId))
     .where(eq(media.id, id));
   if (!row?.dataKey || !row.media.sealed) return null;
   const bytes = Buffer.from(openPersonKey(keys, row.dataKey).open<string>(row.media.sealed), 'base64');
-  return { conversationId: row.media.conversationId, contentType: row.media.contentType, bytes };
+  const { conversationId, contentType } = row.media;
+  return { conversationId, contentType, bytes, complaint: row.complaint };
 }
 
 /** Media that still wait although no job may point to them. */

@@ -6,6 +6,7 @@ import type { Database, Transaction } from '../../db/open.ts';
 import { address, conversation, inbox, media, outbox, person } from '../../db/schema/index.ts';
 import { type Keys, openPersonKey, type PersonKey } from '../../db/seal.ts';
 import type { Say } from '../language/say.ts';
+import type { ComplaintMark } from './complaint-mark-store.ts';
 import type { Inbound } from './inbound.ts';
 
 /** What an outgoing message says: texts by key, or a caseworker's own words. */
@@ -181,6 +182,8 @@ export interface QueuedMessage {
   readonly author: 'bot' | 'caseworker';
   readonly userId?: string;
   readonly content: Content;
+  /** It belongs to a complaint. */
+  readonly complaint?: ComplaintMark;
 }
 
 /** Queues messages and the wake-up of the sender in the caller's transaction. */
@@ -199,13 +202,14 @@ export async function queueMessages(
     user_id: m.userId ?? null,
     language: m.language,
     sealed: m.key.seal(m.content),
+    complaint: m.complaint ?? null,
   }));
   const { rows } = await tx.execute<{ id: number }>(sql`
-    insert into outbox (conversation_id, address_id, author, user_id, language, sealed, queued_at)
-    select conversation_id, address_id, author, user_id, language, decode(sealed, 'base64'),
+    insert into outbox (conversation_id, address_id, author, user_id, language, sealed, complaint, queued_at)
+    select conversation_id, address_id, author, user_id, language, decode(sealed, 'base64'), complaint,
       ${at.toISOString()}::timestamptz
     from json_to_recordset(${asJson(list)}) as v(place int, conversation_id bigint, address_id bigint, author text,
-      user_id uuid, language text, sealed text)
+      user_id uuid, language text, sealed text, complaint text)
     order by place
     returning id::float8 as id`);
   await jobs.add(tx, 'send', [...new Set(messages.map((m) => m.conversationId))]);

@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, eq, isNull, or } from 'drizzle-orm';
 import type { Connection } from '../../db/open.ts';
 import { address, conversation, inbox, media, outbox } from '../../db/schema/index.ts';
 import type { PersonKey } from '../../db/seal.ts';
@@ -23,15 +23,27 @@ export interface TranscriptEntry {
   readonly media: readonly { readonly id: string; readonly contentType: string; readonly status: string }[];
 }
 
-/** A conversation in the order it was said; `key` opens the words, null gives only times and states. */
+/**
+ * A conversation in the order it was said; `key` opens the words, null gives only times and states. What belongs to a
+ * complaint is left out, but a named one is there on the page of a complaint (`ofComplaint`).
+ */
 export async function transcript(
   db: Connection,
   conversationId: number,
   key: PersonKey | null,
+  ofComplaint: boolean,
 ): Promise<TranscriptEntry[]> {
   const [received, sent, files, channels] = await Promise.all([
-    db.select().from(inbox).where(eq(inbox.conversationId, conversationId)).orderBy(asc(inbox.id)),
-    db.select().from(outbox).where(eq(outbox.conversationId, conversationId)).orderBy(asc(outbox.id)),
+    db
+      .select()
+      .from(inbox)
+      .where(and(eq(inbox.conversationId, conversationId), shown(inbox.complaint, ofComplaint)))
+      .orderBy(asc(inbox.id)),
+    db
+      .select()
+      .from(outbox)
+      .where(and(eq(outbox.conversationId, conversationId), shown(outbox.complaint, ofComplaint)))
+      .orderBy(asc(outbox.id)),
     db.select().from(media).where(eq(media.conversationId, conversationId)),
     channelsOf(db, conversationId),
   ]);
@@ -80,4 +92,9 @@ async function channelsOf(db: Connection, conversationId: number): Promise<Map<n
     .innerJoin(conversation, eq(conversation.personId, address.personId))
     .where(eq(conversation.id, conversationId));
   return new Map(rows.map((row) => [row.id, row.channel as Channel]));
+}
+
+/** An anonymous complaint is on none, a named one on those of complaints. */
+function shown(mark: typeof inbox.complaint | typeof outbox.complaint, ofComplaint: boolean) {
+  return ofComplaint ? or(isNull(mark), eq(mark, 'named')) : isNull(mark);
 }

@@ -327,6 +327,9 @@ describe('work on a case', () => {
     expect([part.statusCode, part.body]).toEqual([206, 'OggS']);
     expect((await aida.get(path(other, `/media/${id}`))).statusCode).toBe(404);
     expect((await browser(app).get(path(one, `/media/${id}`))).statusCode).toBe(303);
+    await open.db.update(inbox).set({ complaint: 'anonymous' }).where(eq(inbox.id, row!.id));
+    expect((await aida.get(path(one, `/media/${id}`))).statusCode).toBe(404);
+    expect((await aida.get(path(one))).body).not.toContain(id);
   });
 });
 

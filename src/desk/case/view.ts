@@ -48,7 +48,9 @@ export async function readCase(
   const file = id && (await caseFile(desk.db, desk.keys, id, staff, page.now));
   if (!file) return null;
   const { conversationId } = file.case;
-  const talk = conversationId === null ? [] : await transcript(desk.db, conversationId, file.key);
+  const ofComplaint = file.case.reason === 'complaint';
+  const talk =
+    conversationId === null ? [] : await transcript(desk.db, conversationId, file.key, ofComplaint);
   const colleagues = file.case.restricted ? await caseworkers(desk) : [];
   const accesses = staff.role === 'supervisor' ? await accessesTo(desk.db, id) : [];
   const appointments = await comingAppointments(desk.db, id, page.now);

@@ -1,0 +1,2 @@
+ALTER TABLE "inbox" ADD COLUMN "complaint" text;--> statement-breakpoint
+ALTER TABLE "outbox" ADD COLUMN "complaint" text;

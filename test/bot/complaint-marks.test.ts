@@ -1,0 +1,56 @@
+import { asc, eq } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { caseEvent, caseTable, inbox, outbox } from '../../db/schema/index.ts';
+import { unansweredAmong } from '../../src/desk/unanswered-store.ts';
+import { transcript } from '../../src/messages/transcript-store.ts';
+import { conversationOf, type TestBot, testBot } from '../support/bot.ts';
+
+const inQueue = ['bonjour', '1', '1', '25', 'Kolda', '2', '3', 'Awa 15h'];
+
+describe('a complaint in the conversation of a case', () => {
+  let test: TestBot;
+  beforeAll(async () => {
+    test = await testBot('embedded');
+  });
+  afterAll(() => test.close());
+  const complain = async (from: string, ...words: string[]) => {
+    for (const text of inQueue) await test.say(from, text);
+    const { id, key, personId } = await conversationOf(test, from);
+    const [own] = await test.open.db.select().from(caseTable).where(eq(caseTable.personId, personId));
+    const events = () => test.open.db.$count(caseEvent, eq(caseEvent.caseId, own!.id));
+    await test.open.db.insert(caseEvent).values({
+      ...{ caseId: own!.id, kind: 'message_out', actor: 'caseworker', at: test.clock.now, data: {} },
+    });
+    const before = await events();
+    for (const text of words) await test.say(from, text);
+    const read = async (ofComplaint: boolean) =>
+      (await transcript(test.open.db, id, key, ofComplaint)).map(({ text }) => text ?? '').join('\n');
+    const unanswered = await unansweredAmong(test.open.db, [own!.id]);
+    return { id, read, learnt: (await events()) - before, unanswered: unanswered.size };
+  };
+
+  it('is read by nobody when it is anonymous, and the case does not hear that anything came', async () => {
+    const from = '+221770009001';
+    const { id, read, learnt, unanswered } = await complain(from, 'PLAINTE', '1', 'Moussa a crié sur moi');
+    expect([learnt, unanswered]).toEqual([0, 0]);
+    const ofTheCase = await read(false);
+    expect(ofTheCase).toContain('Kolda');
+    expect(ofTheCase).not.toMatch(/plainte|Moussa|anonym/i);
+    expect(await read(true)).not.toMatch(/Moussa/);
+    const marks = await test.open.db
+      .select({ mark: inbox.complaint })
+      .from(inbox)
+      .where(eq(inbox.conversationId, id))
+      .orderBy(asc(inbox.id));
+    expect(marks.slice(-3).map(({ mark }) => mark)).toEqual(['named', 'anonymous', 'anonymous']);
+    expect((await test.open.db.select().from(outbox)).filter((row) => row.complaint)).toHaveLength(3);
+    await test.say(from, 'merci beaucoup');
+    expect(await read(false)).toContain('merci beaucoup');
+  });
+
+  it('is read on its own case when the person gives their name', async () => {
+    const { read } = await complain('+221770009002', 'PLAINTE', 'Moussa a crié sur moi');
+    expect(await read(false)).not.toMatch(/plainte|Moussa/i);
+    expect(await read(true)).toContain('Moussa a crié sur moi');
+  });
+});
