@@ -279,7 +279,7 @@ function hearsVoice(context: Context, dialog: DialogState | null): boolean {
 
 /** A question that a sheet answers is answered at once, and stands in the case all the same. */
 function withSheet(context: Context, name: DialogName, step: Step, input: Input): Step {
-  const topic = name === 'waiting' ? topicAsked(context, input) : null;
+  const topic = name === 'waiting' && !step.next ? topicAsked(context, input) : null;
   return topic ? { ...step, says: [], state: null, next: topic } : step;
 }
 

@@ -1,11 +1,13 @@
 import type { Say } from '../language/say.ts';
-import type { Context, Dialog, Effect } from './dialog.ts';
+import { plain } from '../language/understand/letters.ts';
+import type { Context, Dialog, Effect, Input, Step } from './dialog.ts';
 import { whenSay } from './when.ts';
+import { wishHeard } from './wishes.ts';
 
-/** After a first "your case waits", later words are kept without an answer each: every message costs. */
+/** After a first "your case waits", thanks are kept without an answer each: every message costs. */
 const quietFor = 6 * 3_600_000;
 
-/** A case is in the queue: what the person writes now is added to it. */
+/** A case is in the queue: what the person writes now is added to it, and a wish is acted on. */
 export const waiting: Dialog = {
   begin: () => ({ says: [], state: { name: 'waiting' } }),
 
@@ -14,16 +16,48 @@ export const waiting: Dialog = {
     if (!context.facts.case) return { says: [], state: null, passOn: input };
     const words = input.text.trim();
     const effects: Effect[] = words ? [{ type: 'patch_case', patch: { words: { ownWords: [words] } } }] : [];
+    const next = wished(context, input);
+    if (next) return { says: [], state: null, effects, next };
     const last = typeof state.said === 'string' ? Date.parse(state.said) : 0;
-    if (context.now.getTime() - last < quietFor) return { says: [], state, effects };
-    return { says: standing(context), state: { name: 'waiting', said: context.now.toISOString() }, effects };
+    const told = context.now.getTime() - last < quietFor;
+    const newWords = words !== '' && !onlyThanks(context, words);
+    if (told && !newWords) return { says: [], state, effects };
+    return {
+      says: newWords && (told || !/^\d+$/.test(words)) ? added(context) : standing(context),
+      state: { name: 'waiting', said: context.now.toISOString() },
+      effects,
+    };
   },
 
   ask: (context) => standing(context),
 };
 
+/** The word that every text about an emergency prints. */
+const urgency = /^\W*(?:c'est )?(?:une? )?(?:urgences?|urgente?|emergency)\W*$/;
+/** Wishes that take nothing from the case; a need told now is for the caseworker to read. */
+const besideTheCase = new Set(['services', 'requests', 'person']);
+
+function wished(context: Context, input: Input): Step['next'] | null {
+  if (urgency.test(plain(input.text))) return { name: 'danger' };
+  if (/^\W*(?:my requests?|mes demandes?)\W*$/.test(plain(input.text))) return { name: 'requests' };
+  const heard = wishHeard(context, input);
+  return heard && 'sure' in heard && besideTheCase.has(heard.sure.id) ? heard.sure : null;
+}
+
+const thanks =
+  /^(?:(?:merci|thanks?|thank you|dieureudieuf|jerejef|a jaraama|jaraama|ok|okay|oui|yes|waaw|eey|d'accord|bien|beaucoup|bcp|a vous|compris)[\s.,!]*)+$/;
+
+function onlyThanks(context: Context, words: string): boolean {
+  return thanks.test(plain(words)) || context.understand.greeting(words) || !/\p{L}|\p{N}/u.test(words);
+}
+
 function standing(context: Context): readonly Say[] {
   const open = context.facts.case;
   if (!open) return [];
   return [{ key: 'bot.handoff.waiting', values: { code: open.code, when: whenSay(context, open.dueAt) } }];
+}
+
+function added(context: Context): readonly Say[] {
+  const open = context.facts.case;
+  return open ? [{ key: 'bot.handoff.added', values: { when: whenSay(context, open.dueAt) } }] : [];
 }
