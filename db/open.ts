@@ -84,14 +84,25 @@ async function openEmbedded({ dataDir, migrations }: OpenOptions): Promise<OpenD
 /**
  * The embedded database runs in this process, and one statement follows the other without a pause as long as any waits:
  * under load no webhook would be read any more. So each lets the event loop go round once before it takes its place.
+ * Within transactions too: a round accepts one new connection, and a hundred may wait.
  */
 function yieldToTheNetwork(pglite: PGlite): void {
-  const query = pglite.query.bind(pglite);
   const exec = pglite.exec.bind(pglite);
   const transaction = pglite.transaction.bind(pglite);
-  pglite.query = async (...args) => setImmediate().then(() => query(...args));
   pglite.exec = async (...args) => setImmediate().then(() => exec(...args));
-  pglite.transaction = async (work) => setImmediate().then(() => transaction(work));
+  pglite.transaction = async (work) =>
+    setImmediate().then(() =>
+      transaction((tx) => {
+        yieldBeforeQueries(tx);
+        return work(tx);
+      }),
+    );
+  yieldBeforeQueries(pglite);
+}
+
+function yieldBeforeQueries(client: Pick<PGlite, 'query'>): void {
+  const query = client.query.bind(client);
+  client.query = async (...args) => setImmediate().then(() => query(...args));
 }
 
 /** Brings an embedded database that is already open up to date (tests clone a migrated one). */

@@ -3,7 +3,7 @@ import type { Option, Say, Value } from '../language/say.ts';
 import type { Answer, Progress } from '../questionnaire/form.ts';
 import { askChoice, type ChoiceList, choiceList, optionsOf, readChoice } from './choose.ts';
 import type { Context, DialogState, Effect, Input, Step } from './dialog.ts';
-import { serviceItem } from './offers.ts';
+import { namedItem, serviceItem } from './offers.ts';
 import { needsIn, openingOf } from './opening.ts';
 import { whenSay } from './when.ts';
 
@@ -85,14 +85,14 @@ export function pinSay({ shortName, town, point }: ServiceDetails): Say {
   return { key: 'bot.services.name', values: { name }, ...(point ? { pin: { ...point, label: name } } : {}) };
 }
 
-/** What to bring, the cost, how to get there, the hours: as much as one message has room for, the most useful first. */
+/** How to reach it, what to bring, the cost, how to get there, the hours: as much as one message has room for, the most useful first. */
 export function detailsSay(context: Context, service: ServiceDetails, more: boolean): Say {
   const facts = factsOf(service, longestField[context.look]);
   const key = `bot.services.details${more ? '_more' : ''}`;
   const says = [...facts.keys(), facts.length].reverse().map((count): Say => {
     const list: readonly Value[] = count > 0 ? facts.slice(0, count) : [{ key: 'bot.services.no_details' }];
     return askChoice(key, detailsList(context, service), {
-      service: service.shortName,
+      service: namedItem(service),
       facts: { list, join: ' ' },
     });
   });
@@ -124,14 +124,23 @@ function cut(text: string, longest: number): string {
 export function askForHelp(context: Context, state: DialogState, wish: string, answers: Progress): Step {
   if (context.facts.keeping !== 'adult') return { says: [], state: null, next: { name: 'callback' } };
   const wanted: Answer = { value: wish, origin: 'bot', at: context.now.toISOString() };
+  const service = cut(wish, longestWish);
   return {
-    ...openCase(context, state, answers),
+    ...openCase(context, state, answers, { key: 'bot.services.help_noted', values: { service } }),
     answers: { ...answers, wanted_service: wanted },
   };
 }
 
-/** A human takes it up: a case is opened, or the open one learns of it. */
-export function openCase(context: Context, state: DialogState, answers: Progress): Step {
+/** What an SMS has room for beside the hour and the code of the case. */
+const longestWish = 45;
+
+/** A human takes it up: a case is opened, or the open one learns of it; the words about it are told its code and hour. */
+export function openCase(
+  context: Context,
+  state: DialogState,
+  answers: Progress,
+  about: Say = { key: 'bot.handoff.waiting' },
+): Step {
   const opening = openingOf(context, answers, { reason: 'asked_message', contact: 'message' });
   const needs = [...new Set([...opening.needs, ...needsIn(state)])];
   const effects: Effect[] = context.facts.case
@@ -139,5 +148,5 @@ export function openCase(context: Context, state: DialogState, answers: Progress
     : [{ type: 'open_case', opening: { ...opening, needs } }];
   const code = context.facts.case?.code ?? opening.code;
   const when = whenSay(context, context.facts.case?.dueAt ?? opening.dueAt);
-  return { says: [{ key: 'bot.handoff.waiting', values: { code, when } }], state: null, effects };
+  return { says: [{ ...about, values: { ...about.values, code, when } }], state: null, effects };
 }
