@@ -100,7 +100,8 @@ export function follow(context: Context, state: ConversationState, first: Step):
   if (effects.some((effect) => effect.type === 'other_person'))
     return { says: [], state: touched(context, state), effects };
   // A child is never led back to a question for adults.
-  const kept = forget || current.facts.keeping === 'minor' ? { ...state, waiting: [] } : state;
+  const kept =
+    forget || current.facts.keeping === 'minor' ? { ...state, waiting: [] } : withoutSettled(current, state);
   const left: ConversationState = {
     ...touched(context, kept),
     answers,
@@ -109,6 +110,16 @@ export function follow(context: Context, state: ConversationState, first: Step):
     ...lockIn(effects),
   };
   return { says, state: step.state === null ? resumed(current, left, says) : left, effects };
+}
+
+/** A yes that was given on another way (to a call) is not asked for again. */
+function withoutSettled({ facts }: Context, state: ConversationState): ConversationState {
+  const mayWrite = facts.writing === 'yes' || facts.writing === 'shared';
+  const settled = new Set<DialogName>([
+    ...(mayWrite ? (['first_contact'] as const) : []),
+    ...(facts.keeping === 'adult' ? (['consent'] as const) : []),
+  ]);
+  return { ...state, waiting: state.waiting.filter(({ name }) => !settled.has(name)) };
 }
 
 function lockIn(effects: readonly Effect[]): Pick<ConversationState, 'lock'> {

@@ -208,6 +208,7 @@ function commandTurn(context: Context, state: ConversationState, input: Input): 
   const found = context.understand.command(input.text, languageOf(context.facts));
   if (!found || found.command === 'stop') return null;
   if (takesWords(state) && wordsIn(input.text) > 2) return null;
+  if (found.command === 'help' && state.dialog?.name === 'danger' && !helpWord.test(input.text)) return null;
   const answered = answerCommand(context, state, found);
   if (!answered) return null;
   if (answered.interrupt) return interrupt(context, state, answered.interrupt, answered.options ?? {});
@@ -219,6 +220,9 @@ function commandTurn(context: Context, state: ConversationState, input: Input): 
   if (answered.step) return follow(context, state, answered.step);
   return { says, state: touched(context, state), effects: [] };
 }
+
+/** "aide moi" of somebody in danger asks for no list of words: only the word that the bot prints does. */
+const helpWord = /^\W*(?:aide|help|ndimbal|ballal)\W*$/i;
 
 /** Questions that are answered in the person's own words: a sentence there is the answer, whatever it resembles. */
 const inOwnWords = new Set<unknown>(['call_name_and_hour', 'name_and_call', 'own_words']);

@@ -3,7 +3,7 @@ import type { Progress } from '../questionnaire/form.ts';
 import { askChoice, choiceList, readChoice } from './choose.ts';
 import type { Context, Dialog, Effect, Step } from './dialog.ts';
 import { needsOf, openingOf } from './opening.ts';
-import { isOpen } from './pin.ts';
+import { isOpen, lockOf } from './pin.ts';
 import { nameAndHour } from './thanks.ts';
 import { whenSay } from './when.ts';
 
@@ -39,7 +39,7 @@ export const my_data: Dialog = {
 function pick(context: Context, choice: string, answers: Progress): Step {
   switch (choice) {
     case 'see':
-      return { says: [kept(context, answers)], state: null };
+      return mayBeShown(context) ? { says: [kept(context, answers)], state: null } : copy(context, answers);
     case 'correct':
       return { says: [], state: null, next: { name: 'correct' } };
     case 'withdraw':
@@ -55,6 +55,11 @@ function pick(context: Context, choice: string, answers: Progress): Step {
         ? { says: [readers(context, context.records.readers)], state: null }
         : { says: [], state: null, wants: 'records' };
   }
+}
+
+/** On a phone that others read only behind the four digits; where none were chosen the copy goes by the caseworker. */
+function mayBeShown(context: Context): boolean {
+  return context.facts.writing !== 'shared' || (lockOf(context).digits !== null && isOpen(context));
 }
 
 /**
