@@ -2,6 +2,8 @@ import anyAscii from 'any-ascii';
 import type { Directory, Place } from '../directory/directory.ts';
 import { placeFinder } from '../directory/place-finder.ts';
 import { settlementKey } from '../directory/settlement.ts';
+import { errorsAllowed, typingErrors } from '../language/understand/near.ts';
+import type { Texts } from './texts.ts';
 
 const most = 8;
 const levels: readonly Place['level'][] = ['town', 'commune', 'departement', 'arrondissement', 'region'];
@@ -33,21 +35,79 @@ function rankOf(place: Place, wanted: string): number {
   return names.some((name) => name.includes(wanted)) ? 2 : 3;
 }
 
-/** How a place is shown where there may be another of the same name: "Missirah, Tambacounda". */
-export function placeLabel(place: Place): string {
+/** How places are shown: the area, and where that tells too little the level, so that no two labels are the same. */
+export function placeLabels(directory: Directory, t: Texts): ReadonlyMap<Place, string> {
+  const ways: readonly ((place: Place) => string)[] = [
+    withArea,
+    (place) => `${place.name}, ${t(`place_level.${place.level}`)}`,
+    (place) => `${withArea(place)}, ${t(`place_level.${place.level}`)}`,
+    (place) => `${withArea(place)}, ${place.id}`,
+  ];
+  const labels = new Map<Place, string>();
+  let left = directory.places();
+  for (const labelOf of ways) {
+    const bearers = Map.groupBy(left, (place) => fold(labelOf(place)));
+    left = [...bearers.values()].filter((same) => same.length > 1).flat();
+    for (const [place, ...others] of bearers.values())
+      if (place && others.length === 0) labels.set(place, labelOf(place));
+  }
+  return labels;
+}
+
+/** What stands in the field of a place that is known: its label, which leads back to it. */
+export function placeTyped(directory: Directory, id: string | null, t: Texts): string {
+  const place = id === null ? null : directory.place(id);
+  return place ? (placeLabels(directory, t).get(place) ?? place.name) : '';
+}
+
+function withArea(place: Place): string {
   const area = place.departement ?? place.region;
   return area && area !== place.name ? `${place.name}, ${area}` : place.name;
 }
 
 const finders = new WeakMap<readonly Place[], ReturnType<typeof placeFinder>>();
 
-/** The place that was meant: a suggestion, or a name in any common spelling. Null: none, or several of that name. */
-export function placeMeant(directory: Directory, typed: string): Place | null {
+/** The place that was meant: a suggestion, or a name in any spelling. Null: none, or several towns of that name. */
+export function placeMeant(directory: Directory, typed: string, t: Texts): Place | null {
   if (typed.trim() === '') return null;
   const places = directory.places();
   const find = finders.get(places) ?? placeFinder(places);
   finders.set(places, find);
-  return find(typed, '');
+  const known = (name: string) => find(name, '') ?? knownTown(places, name);
+  return known(typed) ?? suggested(directory, typed, t) ?? misspelt(places, typed, known);
+}
+
+/** Of several places of a name the one whose people were counted: Vélingara is the town before the villages. */
+function knownTown(places: readonly Place[], name: string): Place | null {
+  const wanted = fold(name);
+  const settled = places.filter(
+    ({ name: own, level, population }) =>
+      (level === 'commune' || level === 'town') && population !== null && fold(own) === wanted,
+  );
+  return new Set(settled.map(settlementKey)).size === 1 ? settled.at(-1)! : null;
+}
+
+function suggested(directory: Directory, typed: string, t: Texts): Place | null {
+  const wanted = fold(typed);
+  for (const [place, label] of placeLabels(directory, t)) if (fold(label) === wanted) return place;
+  return null;
+}
+
+/** A name with a typing error in it, where only one name is so near. */
+function misspelt(
+  places: readonly Place[],
+  typed: string,
+  known: (name: string) => Place | null,
+): Place | null {
+  const wanted = fold(typed);
+  const allowed = errorsAllowed(wanted.length);
+  const near = places.map(({ name }) => name).filter((name) => isNear(fold(name), wanted, allowed));
+  const names = new Set(near.map(fold));
+  return names.size === 1 && !names.has(wanted) ? known(near[0]!) : null;
+}
+
+function isNear(name: string, wanted: string, allowed: number): boolean {
+  return allowed > 0 && typingErrors(name, wanted, allowed) <= allowed;
 }
 
 /** Letters and digits only, without accents or capitals: what names are compared by. */

@@ -106,9 +106,18 @@ export function serviceItem(
     phoneOf(service),
     size === 'full' ? openSay(context, service.id) : null,
   ];
+  return itemOf(service, known);
+}
+
+/** Only its name and telephone, with the same caution as in a list: what must be said again beside its details. */
+export function namedItem(service: NearbyService): Say {
+  return itemOf(service, [service.shortName, phoneOf(service)]);
+}
+
+function itemOf({ caution }: NearbyService, known: readonly (Value | null)[]): Say {
   const list = known.filter((fact): fact is Value => fact !== null && fact !== '');
   const say = { key: 'bot.services.item', values: { facts: { list, join: ', ' } } };
-  return service.caution === null ? say : unchecked(say);
+  return caution === null ? say : unchecked(say);
 }
 
 function unchecked(item: Say): Say {

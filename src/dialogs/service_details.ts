@@ -3,7 +3,7 @@ import type { Option, Say, Value } from '../language/say.ts';
 import type { Answer, Progress } from '../questionnaire/form.ts';
 import { askChoice, type ChoiceList, choiceList, optionsOf, readChoice } from './choose.ts';
 import type { Context, DialogState, Effect, Input, Step } from './dialog.ts';
-import { serviceItem } from './offers.ts';
+import { namedItem, serviceItem } from './offers.ts';
 import { needsIn, openingOf } from './opening.ts';
 import { whenSay } from './when.ts';
 
@@ -85,14 +85,14 @@ export function pinSay({ shortName, town, point }: ServiceDetails): Say {
   return { key: 'bot.services.name', values: { name }, ...(point ? { pin: { ...point, label: name } } : {}) };
 }
 
-/** What to bring, the cost, how to get there, the hours: as much as one message has room for, the most useful first. */
+/** How to reach it, what to bring, the cost, how to get there, the hours: as much as one message has room for, the most useful first. */
 export function detailsSay(context: Context, service: ServiceDetails, more: boolean): Say {
   const facts = factsOf(service, longestField[context.look]);
   const key = `bot.services.details${more ? '_more' : ''}`;
   const says = [...facts.keys(), facts.length].reverse().map((count): Say => {
     const list: readonly Value[] = count > 0 ? facts.slice(0, count) : [{ key: 'bot.services.no_details' }];
     return askChoice(key, detailsList(context, service), {
-      service: service.shortName,
+      service: namedItem(service),
       facts: { list, join: ' ' },
     });
   });

@@ -19,7 +19,7 @@ export function placeFinder(places: readonly Place[]): PlaceFinder {
     const [name = '', area = ''] = written.split(',').map(folded);
     const inArea = (each: Place) =>
       !area || folded(each.region) === area || folded(each.departement ?? '') === area;
-    return byId.get(written) ?? only((byName.get(name) ?? []).filter(inArea));
+    return byId.get(written) ?? meantBy(name, (byName.get(name) ?? []).filter(inArea));
   };
 }
 
@@ -27,6 +27,12 @@ function add(byName: Map<string, Place[]>, name: string, place: Place): void {
   const known = byName.get(name);
   if (!known) byName.set(name, [place]);
   else if (!known.includes(place)) known.push(place);
+}
+
+/** A place that bears the name itself goes before those that are also called so: Pikine before Pikine Est. */
+function meantBy(name: string, places: readonly Place[]): Place | null {
+  const own = places.filter((place) => folded(place.name) === name);
+  return only(own.length > 0 ? own : places);
 }
 
 function only(places: readonly Place[]): Place | null {

@@ -96,7 +96,7 @@ describe('a service in the chat', () => {
   it('tells what to bring first, and as much of the rest as one SMS holds', () => {
     const sms = contextIn('sms');
     expect(said(sms, afterList(sms, typed('1')))).toMatch(
-      /^Boutique de droit AJS\. Apportez: extrait de naissance, certificat de résidence\. Prix: gratuit\. 1 /,
+      /^Boutique de droit AJS, 800 805 805 \(gratuit\)\. Apportez: extrait de naissance, certificat de résidence\. /,
     );
     const whatsapp = contextIn('whatsapp');
     const all = said(whatsapp, afterList(whatsapp, typed('1')));

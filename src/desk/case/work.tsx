@@ -3,7 +3,7 @@ import { keepingConsent } from '../../handoff/referral-passing.ts';
 import { spokenLanguages } from '../../language/languages.ts';
 import { needs } from '../../language/understanding.ts';
 import type { Question } from '../../questionnaire/form.ts';
-import { placeName } from '../labels.tsx';
+import { placeTyped } from '../places.ts';
 import { Asking } from './asking.tsx';
 import { type Choices, PlaceInput, Select, Several } from './fields.tsx';
 import { Part } from './part.tsx';
@@ -122,7 +122,7 @@ function Coding({ view }: { readonly view: CaseView }) {
         ))}
         <p class="field">
           <label for="place">{t('facts.place')}</label>
-          <PlaceInput value={placeName(desk.directory, file.case.place, null) ?? ''} />
+          <PlaceInput value={placeTyped(desk.directory, file.case.place, t)} />
         </p>
         <Languages view={view} name="spokenLanguage" />
         <p class="field">

@@ -117,7 +117,7 @@ function contact({ desk, file, staff, page }: CaseView, form: Form): Promise<boo
 
 async function coding({ desk, file, staff, page }: CaseView, form: Form): Promise<string> {
   const typed = form.text('place');
-  const place = typed === '' ? null : placeMeant(desk.directory, typed);
+  const place = typed === '' ? null : placeMeant(desk.directory, typed, page.t);
   if (typed !== '' && !place) return 'no_place';
   const needs = [0, 1, 2, 3].map((rank) => form.text(`need${rank}`)).filter((need) => need !== '');
   const language = form.text('spokenLanguage');

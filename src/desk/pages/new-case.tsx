@@ -24,7 +24,7 @@ export function newCaseRoutes(app: FastifyInstance, desk: Desk): void {
     const consent = form.text('consent');
     if (consent !== 'adult' && consent !== 'minor') return show(request, reply, desk, 'no_consent');
     const typed = form.text('place');
-    const place = placeMeant(desk.directory, typed);
+    const place = placeMeant(desk.directory, typed, pageContext(request, reply, desk).t);
     if (typed !== '' && !place) return show(request, reply, desk, 'place_unknown');
     const at = desk.now();
     const opening = await walkInOf(desk, form, place, at);

@@ -1,16 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import { queryOf } from '../form.ts';
-import { type Desk, sendFragment } from '../page.tsx';
-import { placeLabel, placesLike } from '../places.ts';
+import { type Desk, pageContext, sendFragment } from '../page.tsx';
+import { placeLabels, placesLike } from '../places.ts';
 
 /** Suggestions for the field in which a place is typed. */
 export function placeRoutes(app: FastifyInstance, desk: Desk): void {
-  app.get('/places', async (request, reply) =>
-    sendFragment(
+  app.get('/places', async (request, reply) => {
+    const labels = placeLabels(desk.directory, pageContext(request, reply, desk).t);
+    const found = placesLike(desk.directory, queryOf(request, 'place'));
+    return sendFragment(
       reply,
-      placesLike(desk.directory, queryOf(request, 'place')).map((place) => (
-        <option value={placeLabel(place)} />
-      )),
-    ),
-  );
+      found.map((place) => <option value={labels.get(place) ?? place.name} />),
+    );
+  });
 }
