@@ -15,6 +15,9 @@ interface LocalTime {
 export function whenSay(context: Context, due: Date): Say {
   const { now, settings } = context;
   if (due.getTime() - now.getTime() < 15 * minute) return soonest(context);
+  // Nobody can call before somebody is on duty again: the first moment that can be kept, not "before" it.
+  if (!context.duty.onDuty && due.getTime() === context.duty.onDutyAt.getTime())
+    return opensSay(context, due);
   const at = localTime(due, settings.timeZone);
   const hour = hourSay(at);
   const daysAhead = daysBetween(localTime(now, settings.timeZone).date, at.date);

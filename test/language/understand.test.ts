@@ -64,6 +64,9 @@ describe('a choice', () => {
     ['deux', ['training']],
     ['ñaar', ['training']],
     ['formasion', ['training']],
+    ['papié et formasion', ['papers', 'training']],
+    ['papié ak formasion', ['papers', 'training']],
+    ['formasion, papié', ['training', 'papers']],
   ])('%s: %j', (text, chosen) => {
     expect(u.choice(text, needs, 'fr', true)).toEqual({ chosen });
   });

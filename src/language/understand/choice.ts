@@ -1,16 +1,9 @@
 import type { TextLanguage } from '../languages.ts';
 import type { Choice, ChoiceReading, Understanding } from '../understanding.ts';
-import { type Lexicon, type Message, soundOfPhrase } from './lexicon.ts';
-import { errorsAllowed, typingErrors } from './near.ts';
+import { type Label, reading, remembered, synonymTable } from './choice-labels.ts';
+import { byNearMiss } from './choice-near.ts';
+import type { Lexicon, Message } from './lexicon.ts';
 import type { FindNumbers } from './number.ts';
-
-/** A label of a choice as sounds, one per word. */
-interface Label {
-  readonly id: string;
-  readonly words: readonly string[];
-  /** The label itself, not a synonym. */
-  readonly own: boolean;
-}
 
 interface Hit {
   readonly id: string;
@@ -69,6 +62,7 @@ export function createChoiceReader(
     const read =
       byDigits(message, choices, labels, several) ??
       byOrdinal(message, choices) ??
+      (several ? byParts(text, lexicon, labels) : null) ??
       byLabels(message, labels, several) ??
       byNumberWords(message, choices, language, several, find) ??
       byPartOfLabel(message, labels) ??
@@ -78,6 +72,9 @@ export function createChoiceReader(
   };
 }
 
+/** More words are a story, and no answer to a list. */
+const longestAnswer = 60;
+
 const grownUp = 18;
 
 /** "oui j'ai 25 ans" says which of the two yeses is meant. */
@@ -85,59 +82,6 @@ function byAge(read: ChoiceReading, years: number | null): ChoiceReading {
   const open = read !== null && 'between' in read && years !== null ? read.between : [];
   if (!open.includes('adult') || !open.includes('minor')) return null;
   return { chosen: [(years ?? 0) >= grownUp ? 'adult' : 'minor'] };
-}
-
-/** One choice is chosen, several are chosen or asked between. */
-function reading(ids: readonly string[], several: boolean): ChoiceReading {
-  const unique = [...new Set(ids)];
-  if (unique.length === 0) return null;
-  return several || unique.length === 1 ? { chosen: unique } : { between: unique };
-}
-
-function synonymTable(lexicon: Lexicon): ReadonlyMap<string, readonly string[]> {
-  const table = new Map<string, string[]>();
-  for (const [, vocabulary] of lexicon.vocabularies('fr')) {
-    for (const [id, phrases] of Object.entries(vocabulary.choices ?? {})) {
-      table.set(id, [...(table.get(id) ?? []), ...phrases]);
-    }
-  }
-  return table;
-}
-
-/** The same lists are asked again and again; there are only as many as the forms and dialogs have. */
-function remembered(
-  known: Map<string, readonly Label[]>,
-  choices: readonly Choice[],
-  synonyms: ReadonlyMap<string, readonly string[]>,
-): readonly Label[] {
-  const key = JSON.stringify(choices);
-  const labels = known.get(key) ?? labelsOf(choices, synonyms);
-  if (known.size >= mostLists) known.clear();
-  known.set(key, labels);
-  return labels;
-}
-
-const mostLists = 300;
-/** More words are a story, and no answer to a list. */
-const longestAnswer = 60;
-
-function labelsOf(choices: readonly Choice[], synonyms: ReadonlyMap<string, readonly string[]>): Label[] {
-  return choices.flatMap((choice) => {
-    const own = [choice.id.replaceAll('_', ' '), ...choice.labels];
-    const all = [
-      ...own.map((label) => ({ label, own: true })),
-      ...own
-        .flatMap((label) => (label.includes('/') ? label.split('/') : []))
-        .map((label) => ({ label, own: true })),
-      ...(synonyms.get(choice.id) ?? []).map((label) => ({ label, own: false })),
-    ];
-    return (
-      all
-        .map((one) => ({ id: choice.id, own: one.own, words: soundOfPhrase(one.label).split(' ') }))
-        // a synonym of two letters would be heard in half of all sentences
-        .filter((label) => label.words[0] !== '' && (label.own || label.words.join('').length > 2))
-    );
-  });
 }
 
 /** "2", "52", "1 et 3", "le 2 svp", "1️⃣", "1 Oui"; never a digit inside a sentence ("j'ai 2 enfants"). */
@@ -196,6 +140,21 @@ function byOrdinal(message: Message, choices: readonly Choice[]): ChoiceReading 
   const found = ordinals.find(([pattern]) => pattern.test(text));
   const choice = found && choices.find((one) => one.digit === String(found[1]));
   return choice === undefined ? null : { chosen: [choice.id] };
+}
+
+/** What stands between several choices: "papié et formasion", "liggéey ak kayit", "papiers, santé". */
+const joints = /\s*[,;+&/]\s*|\s+(?:et|ak|e|and)\s+/iu;
+
+/** Several choices of which some may be misspelt; only where each part names one. */
+function byParts(text: string, lexicon: Lexicon, labels: readonly Label[]): ChoiceReading {
+  const parts = text.split(joints).filter((part) => part.trim() !== '');
+  if (parts.length < 2) return null;
+  const chosen = parts.map((part) => {
+    const message = lexicon.read(part);
+    const read = byLabels(message, labels, true) ?? byNearMiss(message, labels);
+    return read && 'chosen' in read ? read.chosen : [];
+  });
+  return chosen.every((ids) => ids.length > 0) ? reading(chosen.flat(), true) : null;
 }
 
 function byLabels(message: Message, labels: readonly Label[], several: boolean): ChoiceReading {
@@ -276,31 +235,4 @@ function byPartOfLabel(message: Message, labels: readonly Label[]): ChoiceReadin
     fitting.map((label) => label.id),
     false,
   );
-}
-
-/** Typing errors in a label, or in one word of the message that stands for one. */
-function byNearMiss(message: Message, labels: readonly Label[]): ChoiceReading {
-  const whole = message.sounds.join(' ');
-  const near = labels.filter((label) => isNear(label.words.join(' '), whole));
-  if (near.length > 0)
-    return reading(
-      near.map((label) => label.id),
-      false,
-    );
-  if (message.words.length > 5) return null;
-  const single = labels.filter((label) => label.words.length === 1);
-  // one word of several must be long to be taken for another
-  const least = message.words.length > 1 ? 6 : 0;
-  const some = single.filter((label) =>
-    message.sounds.some((word) => word.length >= least && isNear(label.words[0] ?? '', word)),
-  );
-  return reading(
-    some.map((label) => label.id),
-    false,
-  );
-}
-
-function isNear(label: string, word: string): boolean {
-  const allowed = Math.min(errorsAllowed(label.length), errorsAllowed(word.length + 1));
-  return allowed > 0 && label[0] === word[0] && typingErrors(label, word, allowed) <= allowed;
 }

@@ -33,6 +33,9 @@ export async function everybody({ db }: KnownDoor): Promise<readonly string[]> {
   return (await db.select({ id: person.id }).from(person)).map(({ id }) => id);
 }
 
+/** Cases of one moment (the clock of a written conversation stands still) in the order they were written. */
+const firstEvent = sql`(select min(e.id) from case_event e where e.case_id = ${caseTable.id})`;
+
 /** What is known of everybody except the ones who were there before. */
 export async function readKnown(door: KnownDoor, before: readonly string[]): Promise<Known> {
   const { db } = door;
@@ -45,7 +48,7 @@ export async function readKnown(door: KnownDoor, before: readonly string[]): Pro
     .select()
     .from(caseTable)
     .where(inArray(caseTable.personId, ids))
-    .orderBy(caseTable.openedAt);
+    .orderBy(caseTable.openedAt, firstEvent);
   const alerts = await aboutAlerts(db, cases);
   const lines = [
     ...people.flatMap(aboutPerson),
