@@ -110,7 +110,31 @@ function minorInDanger(
 export function ownerTurn(context: Context, state: ConversationState, input: Input): Turn | null {
   if (context.facts.holder !== 'caseworker') return null;
   const silent = { says: [], state: touched(context, state), effects: [] };
-  return deskAnswerTurn(context, state, input) ?? deskFormTurn(context, state, input) ?? silent;
+  return (
+    complaintTurn(context, state, input) ??
+    deskAnswerTurn(context, state, input) ??
+    deskFormTurn(context, state, input) ??
+    silent
+  );
+}
+
+/** PLAINTE goes past the caseworker who holds the conversation, whom it may be about. */
+function complaintTurn(context: Context, state: ConversationState, input: Input): Turn | null {
+  const { dialog, waiting } = state;
+  if (dialog?.name === 'complaint') {
+    const step = dialogs.complaint.reply(context, dialog, input, state.answers);
+    return step.missed ? null : aside(context, state, step);
+  }
+  const command = context.understand.command(input.text, languageOf(context.facts))?.command;
+  if (command !== 'complaint') return null;
+  const kept = dialog && askedFromDesk(state) ? [...waiting, dialog] : waiting;
+  return aside(context, { ...state, waiting: kept }, begin(context, 'complaint', {}, state.answers));
+}
+
+/** A step of its own while a caseworker holds the conversation: what waits is not taken up after it. */
+function aside(context: Context, state: ConversationState, step: Step): Turn {
+  const turn = follow(context, { ...state, dialog: null, waiting: [], misses: 0 }, step);
+  return { ...turn, state: { ...turn.state, waiting: state.waiting } };
 }
 
 /** Questions of the full form that the caseworker wants asked; what cannot be read is left to the caseworker. */

@@ -1,6 +1,6 @@
 import { asc, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { caseEvent, caseTable, inbox, outbox } from '../../db/schema/index.ts';
+import { caseEvent, caseTable, conversation, inbox, outbox } from '../../db/schema/index.ts';
 import { unansweredAmong } from '../../src/desk/unanswered-store.ts';
 import { transcript } from '../../src/messages/transcript-store.ts';
 import { conversationOf, type TestBot, testBot } from '../support/bot.ts';
@@ -52,5 +52,19 @@ describe('a complaint in the conversation of a case', () => {
     const { read } = await complain('+221770009002', 'PLAINTE', 'Moussa a crié sur moi');
     expect(await read(false)).not.toMatch(/plainte|Moussa/i);
     expect(await read(true)).toContain('Moussa a crié sur moi');
+  });
+
+  it('goes past the caseworker who holds the conversation, who goes on reading everything else', async () => {
+    const from = '+221770009003';
+    const { id, read } = await complain(from);
+    await test.open.db.update(conversation).set({ holder: 'caseworker' }).where(eq(conversation.id, id));
+    expect(await test.say(from, 'PLAINTE')).toHaveLength(1);
+    expect(await test.say(from, '1')).toHaveLength(1);
+    expect(await test.say(from, 'Moussa a crié sur moi')).toHaveLength(1);
+    expect(await test.say(from, 'je viens demain')).toEqual([]);
+    expect(await read(false)).not.toMatch(/plainte|Moussa/i);
+    expect(await read(false)).toContain('je viens demain');
+    const complaints = await test.open.db.select().from(caseTable).where(eq(caseTable.reason, 'complaint'));
+    expect(complaints.filter(({ conversationId }) => conversationId === null)).toHaveLength(2);
   });
 });
