@@ -125,6 +125,8 @@ describe('the smaller readings', () => {
     expect(u.age("j'ai 16 ans", 'fr')).toBe(16);
     expect(u.age('am naa 16 at', 'wo')).toBe(16);
     expect(u.age('16', 'fr')).toBe(16);
+    expect(u.age('g pa 18 an g 17', 'fr')).toBe(17);
+    expect(u.age("j'ai pas 18 ans j'ai 15 ans", 'fr')).toBe(15);
     expect(u.age('mon fils a 14 ans', 'fr')).toBeNull();
     expect(u.age('je suis là depuis 3 ans', 'fr')).toBeNull();
   });

@@ -16,10 +16,12 @@ const lasting = sounds(
   'avais avait etais depuis pendant y apres avant durant dans fait dure duree plus moins entre vers for since ago after gila toog tog amoon tukki yagg yag',
 );
 /** Words that say the number is the person's own: "j'ai", "am naa", "duuɓi am", "mat naa". */
-const own = sounds('j je ai moi suis age am naa na amnaa mat sama man mi miin mido dubi duubi i m my agee');
+const own = sounds('j je g ai moi suis age am naa na amnaa mat sama man mi miin mido dubi duubi i m my agee');
 /** "je suis une fille de 13 ans" */
 const articles = sounds('un une le la');
 const doubts = sounds('plus moins moin ou entre');
+/** "g pa 18 ans g 17": the first is what the person is not. */
+const denials = sounds('pa pas not');
 
 function sounds(words: string): ReadonlySet<string> {
   return new Set(wordsOf(plain(words)).map(sound));
@@ -55,7 +57,7 @@ function isAge(found: FoundNumber, message: Message, years: ReadonlySet<string>)
   const after = heard.slice(end);
   // "20 ans", and "duuɓi 20" the other way round in Pulaar
   const counted = years.has(after[0] ?? '') || before.slice(-3).some((word) => years.has(word));
-  if (before.slice(-2).some((word) => lasting.has(word))) return false;
+  if (before.slice(-2).some((word) => lasting.has(word) || denials.has(word))) return false;
   const selfNamed = before
     .slice(-5)
     .some((word, at, all) => own.has(word) && articles.has(all[at + 1] ?? ''));
