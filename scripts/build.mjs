@@ -1,12 +1,17 @@
 // Bundles src into dist, or into the folder named. drizzle-orm goes into the bundle because unbundled it costs 250 MB
 // and half a second at start (docs/decisions.md); every other package stays in node_modules.
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 
 const bundled = /^drizzle-orm(\/|$)/;
 
 const outdir = process.argv[2] ?? 'dist';
 
+const there = await readdir(outdir).catch(() => []);
+if (there.length > 0 && !there.includes('main.js')) {
+  console.error(`${outdir} holds something else than a build: nothing was removed.`);
+  process.exit(1);
+}
 await rm(outdir, { recursive: true, force: true });
 await build({
   entryPoints: { main: 'src/main.ts', cli: 'src/cli/cli.ts' },
