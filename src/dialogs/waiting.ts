@@ -34,8 +34,8 @@ export const waiting: Dialog = {
 
 /** The word that every text about an emergency prints. */
 const urgency = /^\W*(?:c'est )?(?:une? )?(?:urgences?|urgente?|emergency)\W*$/;
-/** Wishes that take nothing from the case; a need told now is for the caseworker to read. */
-const besideTheCase = new Set(['services', 'requests', 'person']);
+/** Wishes that take nothing from the case; a need told now is for the caseworker to read, and a person comes anyway. */
+const besideTheCase = new Set(['services', 'requests']);
 
 function wished(context: Context, input: Input): Step['next'] | null {
   if (urgency.test(plain(input.text))) return { name: 'danger' };
