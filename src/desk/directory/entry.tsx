@@ -6,6 +6,7 @@ import { referralFields } from '../../handoff/referral-passing.ts';
 import { Several } from '../case/fields.tsx';
 import { Needs } from '../labels.tsx';
 import { Csrf, Layout, type PageContext } from '../page.tsx';
+import { cellText, cellWords } from './cells.tsx';
 import { State } from './list.tsx';
 import type { EntryAct } from './rights.ts';
 import type { Found } from './search.ts';
@@ -17,6 +18,10 @@ export interface EntryView {
   readonly cells: ActorCells;
   readonly history: readonly HistoryLine[];
   readonly doubles: readonly Listing[];
+  /** Ids of the entries that it was made one with. */
+  readonly merged: { readonly into: string | null; readonly from: readonly string[] };
+  /** The name of a service by its id. */
+  readonly nameOf: (serviceId: string) => string;
   /** What whoever looks at it may do. */
   readonly may: readonly EntryAct[];
   /** What the organization has signed about personal data; null: nothing. */
@@ -63,33 +68,12 @@ export function EntryPage({ view }: { readonly view: EntryView }) {
         <div class="side">
           <Acts view={view} />
           <Sharing view={view} />
+          <Merged view={view} />
           <Doubles view={view} />
           <History view={view} />
         </div>
       </div>
     </Layout>
-  );
-}
-
-function cellText({ t }: PageContext, name: ActorColumn, cell: string) {
-  if (name === 'phone')
-    return cell.split(';').map((number) => (
-      <a class="block" href={`tel:${number.replace(/[^\d+]/g, '')}`}>
-        {number}
-      </a>
-    ));
-  if (name === 'languages')
-    return cell
-      .split(';')
-      .map((code) => t(`language.${code}`))
-      .join(', ');
-  if (t.has(`cell.${cell}`)) return t(`cell.${cell}`);
-  return /^https?:\/\/\S+$/.test(cell) ? (
-    <a href={cell} rel="noreferrer">
-      {cell}
-    </a>
-  ) : (
-    cell.replaceAll(';', ' · ')
   );
 }
 
@@ -199,11 +183,44 @@ function Doubles({ view }: { readonly view: EntryView }) {
               {[service.name, location.town].filter(Boolean).join(', ')}
             </a>
             {view.may.includes('merge') && (
-              <form method="post" action={`/desk/directory/${view.found.listing.service.id}/merge`}>
-                <Csrf page={view.page} />
-                <button type="submit" class="quiet" name="drop" value={service.id}>
-                  {t('directory.merge')}
-                  <span class="sr"> : {service.name}</span>
+              <a
+                class="button small quiet"
+                href={`/desk/directory/${view.found.listing.service.id}/merge?drop=${service.id}`}
+              >
+                {t('directory.merge')}
+                <span class="sr"> : {service.name}</span>
+              </a>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** What this entry was made one with, each with a way back. */
+function Merged({ view }: { readonly view: EntryView }) {
+  const { page, merged, found } = view;
+  const { t } = page;
+  const { id } = found.listing.service;
+  const pairs = [
+    ...(merged.into ? [{ other: merged.into, keep: merged.into, drop: id, key: 'merge.into' }] : []),
+    ...merged.from.map((other) => ({ other, keep: id, drop: other, key: 'merge.from' })),
+  ];
+  if (pairs.length === 0) return null;
+  return (
+    <section class="card">
+      <ul class="plain">
+        {pairs.map(({ other, keep, drop, key }) => (
+          <li class="member">
+            <span>
+              {t(key)} <a href={`/desk/directory/${other}`}>{view.nameOf(other)}</a>
+            </span>
+            {view.may.includes('merge') && (
+              <form method="post" action={`/desk/directory/${keep}/unmerge`}>
+                <Csrf page={page} />
+                <button type="submit" class="quiet" name="drop" value={drop}>
+                  {t('merge.undo')}
                 </button>
               </form>
             )}
@@ -214,7 +231,8 @@ function Doubles({ view }: { readonly view: EntryView }) {
   );
 }
 
-function History({ view: { page, history } }: { readonly view: EntryView }) {
+function History({ view }: { readonly view: EntryView }) {
+  const { page, history } = view;
   const { t, when } = page;
   return (
     <details class="card" open={history.length > 0 && history.length < 6}>
@@ -226,7 +244,7 @@ function History({ view: { page, history } }: { readonly view: EntryView }) {
             {line.field && ` · ${t.has(`column.${line.field}`) ? t(`column.${line.field}`) : line.field}`}
             {(line.before || line.after) && (
               <span class="origin">
-                {line.before || '—'} → {line.after || '—'}
+                {historyText(view, line.field, line.before)} → {historyText(view, line.field, line.after)}
               </span>
             )}
             <span class="origin">
@@ -237,4 +255,9 @@ function History({ view: { page, history } }: { readonly view: EntryView }) {
       </ul>
     </details>
   );
+}
+
+function historyText({ page, nameOf }: EntryView, field: string, value: string): string {
+  if (value === '') return '—';
+  return field.startsWith('merged_') ? nameOf(value) : cellWords(page, field, value);
 }

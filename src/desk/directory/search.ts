@@ -58,19 +58,6 @@ export function doubted(snapshot: Snapshot, now: Date): readonly Found[] {
     .map((listing) => foundAt(listing, now));
 }
 
-/** Entries that may be the same as this one: the same number, or the same name in the same place. */
-export function doublesOf(snapshot: Snapshot, { service, phone, place }: Listing): readonly Listing[] {
-  const digits = (number: string | undefined) => number?.replace(/\D/g, '').slice(-9) ?? '';
-  return indexOf(snapshot)
-    .map(({ listing }) => listing)
-    .filter((other) => other.service.id !== service.id && other.service.status === 'active')
-    .filter(
-      (other) =>
-        (phone !== null && digits(other.phone?.number) === digits(phone.number)) ||
-        (fold(other.service.name) === fold(service.name) && other.place?.id === place?.id),
-    );
-}
-
 function indexOf(snapshot: Snapshot): readonly Indexed[] {
   const known = indexes.get(snapshot);
   if (known) return known;
