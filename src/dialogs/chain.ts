@@ -58,6 +58,12 @@ export const passing = new Set<DialogName>([
   'wish',
 ]);
 
+/** What nobody under 18 is asked (DESIGN section 4). */
+export const forAdults = new Set<DialogName>([
+  ...(['first_contact', 'consent', 'refused', 'menu', 'needs', 'full', 'services', 'callback'] as const),
+  ...(['voice', 'information', 'leaving', 'relative', 'foreigner', 'for_other', 'danger', 'wish'] as const),
+]);
+
 /** Starts a dialog above the present one, which waits to be taken up again. */
 export function interrupt(
   context: Context,
@@ -99,9 +105,7 @@ export function follow(context: Context, state: ConversationState, first: Step):
   // Nothing of one person is shown to the other who writes now.
   if (effects.some((effect) => effect.type === 'other_person'))
     return { says: [], state: touched(context, state), effects };
-  // A child is never led back to a question for adults.
-  const kept =
-    forget || current.facts.keeping === 'minor' ? { ...state, waiting: [] } : withoutSettled(current, state);
+  const kept = forget ? { ...state, waiting: [] } : withoutSettled(current, state);
   const left: ConversationState = {
     ...touched(context, kept),
     answers,
@@ -112,8 +116,10 @@ export function follow(context: Context, state: ConversationState, first: Step):
   return { says, state: step.state === null ? resumed(current, left, says) : left, effects };
 }
 
-/** A yes that was given on another way (to a call) is not asked for again. */
+/** A yes that was given on another way (to a call) is not asked for again; a child is never led back to what is for adults. */
 function withoutSettled({ facts }: Context, state: ConversationState): ConversationState {
+  if (facts.keeping === 'minor')
+    return { ...state, waiting: state.waiting.filter(({ name }) => !forAdults.has(name)) };
   const mayWrite = facts.writing === 'yes' || facts.writing === 'shared';
   const settled = new Set<DialogName>([
     ...(mayWrite ? (['first_contact'] as const) : []),

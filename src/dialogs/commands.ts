@@ -1,6 +1,7 @@
 import type { TextLanguage } from '../language/languages.ts';
 import type { Say } from '../language/say.ts';
 import type { Command } from '../language/understanding.ts';
+import { passing } from './chain.ts';
 import type { Context, ConversationState, DialogName, Step } from './dialog.ts';
 import { dialogs } from './dialogs.ts';
 
@@ -65,5 +66,21 @@ function back(context: Context, state: ConversationState): CommandAnswer {
   const { dialog } = state;
   if (!dialog) return { interrupt: menuOf(context) };
   const step = dialogs[dialog.name].back?.(context, dialog, state.answers);
-  return step ? { step } : { again: true };
+  if (step) return { step };
+  if (mustBeAnswered.has(dialog.name)) return { again: true };
+  if (state.waiting.length > 0) return { step: { says: [], state: null } };
+  return passing.has(dialog.name) && dialog.name !== 'menu' && context.facts.keeping
+    ? { interrupt: menuOf(context) }
+    : { again: true };
 }
+
+/** Questions that RETOUR does not leave: consent, danger, and what somebody else waits to hear. */
+const mustBeAnswered = new Set<DialogName>([
+  'first_contact',
+  'consent',
+  'danger',
+  'who',
+  'opted_out',
+  'pass_on',
+  'followup',
+]);

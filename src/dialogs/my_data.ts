@@ -4,8 +4,8 @@ import { askChoice, choiceList, readChoice } from './choose.ts';
 import type { Context, Dialog, Effect, Step } from './dialog.ts';
 import { needsOf, openingOf } from './opening.ts';
 import { isOpen, lockOf } from './pin.ts';
-import { nameAndHour } from './thanks.ts';
 import { whenSay } from './when.ts';
+import { nameOf } from './who.ts';
 
 const choices = choiceList(
   'my_data',
@@ -92,8 +92,6 @@ function readers(context: Context, names: readonly string[]): Say {
 
 /** What is kept, on one screen: a dash where nothing was said. */
 function kept(context: Context, answers: Progress): Say {
-  const said = answers.call_name_and_hour?.value;
-  const { name } = nameAndHour(context, typeof said === 'string' ? said : '');
   const place = answers.place?.value ?? answers.town?.value;
   const needs = needsOf(answers)
     .slice(0, 2)
@@ -101,7 +99,7 @@ function kept(context: Context, answers: Progress): Say {
   return {
     key: 'bot.my_data.see',
     values: {
-      name: name?.slice(0, 12) ?? '-',
+      name: nameOf(context, answers) ?? '-',
       place: (context.directory.place(String(place))?.name ?? '-').slice(0, 16),
       needs: needs.length > 0 ? { list: needs, join: ', ' } : '-',
       spoken: { key: `bot.spoken.${context.facts.spokenLanguage ?? 'other'}` },

@@ -161,7 +161,8 @@ function longestText(all: readonly string[]): string {
   return all.reduce((one, other) => (other.length > one.length ? other : one), '');
 }
 
-function options(texts: Texts, key: string): string {
+function options(texts: Texts, variant: string): string {
+  const key = variant.replace(/_minor$/, '');
   const [list, ...ids] = optionsOf[key] ?? [
     formList(texts, key) ?? 'yes_no',
     ...(formList(texts, key) ? [] : ['yes', 'no']),
