@@ -28,6 +28,7 @@ export const eventKinds = [
   'referral_changed',
   'referral_printed',
   'referral_handed_over',
+  'referral_outcome',
   'follow_up_due',
   'follow_up_asked',
   'follow_up_answered',
