@@ -113,7 +113,9 @@ export function follow(context: Context, state: ConversationState, first: Step):
     misses: 0,
     ...lockIn(effects),
   };
-  return { says, state: step.state === null ? resumed(current, left, says) : left, effects };
+  if (step.state !== null) return { says, state: left, effects };
+  const next = resumed(current, left, says, step.lingers ?? null);
+  return { says, state: next, effects };
 }
 
 /** A yes that was given on another way (to a call) is not asked for again; a child is never led back to what is for adults. */
@@ -133,17 +135,25 @@ function lockIn(effects: readonly Effect[]): Pick<ConversationState, 'lock'> {
   return last ? { lock: last.lock } : {};
 }
 
-/** A dialog is over: what it interrupted is asked again in the same message; nobody is left at a dead end. */
-function resumed(context: Context, state: ConversationState, says: Say[]): ConversationState {
+/**
+ * A dialog is over: what it interrupted is asked again in the same message, or else its own choices linger on the
+ * screen; nobody is left at a dead end.
+ */
+function resumed(
+  context: Context,
+  state: ConversationState,
+  says: Say[],
+  lingers: DialogState | null,
+): ConversationState {
   const { facts } = context;
   if (facts.holder === 'caseworker') return state;
   if (state.waiting.length > 0) {
     const back = takenUp(state);
-    askInTheSame(context, says, askAgain(context, back, false));
-    return back;
+    const asked = askInTheSame(context, says, askAgain(context, back, false));
+    return asked || !lingers ? back : { ...state, dialog: lingers };
   }
   const known = facts.writing || facts.keeping || facts.case || facts.optedOut;
-  if (known && (says.length > 0 || facts.optedOut)) return state;
+  if (known && (says.length > 0 || facts.optedOut)) return { ...state, dialog: lingers };
   const name = nextDialog(context);
   const first = begin(context, name, {}, state.answers);
   const dialog = first.state ?? { name };

@@ -226,6 +226,8 @@ export interface Step {
   readonly answers?: Progress;
   readonly effects?: readonly Effect[];
   readonly next?: { readonly name: DialogName; readonly options?: Readonly<Record<string, unknown>> };
+  /** The dialog is over, but its choices stand on the screen: it reads the next answer where nothing else is asked. */
+  readonly lingers?: DialogState;
   /** True: the message was not understood here; `says` may be put instead of the question. */
   readonly missed?: boolean;
   /** Nothing that was interrupted before is taken up again. */

@@ -70,14 +70,29 @@ function readOn(context: Context, state: DialogState, input: Input): Step {
   if (topic && wantsMore && last < topic.pages) return turned(context, state, topic, last + 1);
   if (wantsMore) return { says: [helpedSay], state: { ...state, rated: true } };
   const helped = state.rated ? readChoice(context, input, useful) : null;
-  return topic && helped ? rated(topic, helped) : { says: [], state: null, passOn: input };
+  if (topic && helped) return rated(state, topic, helped);
+  return /^\s*\d+\s*$/.test(input.text)
+    ? another(context, state, input)
+    : { says: [], state: null, passOn: input };
 }
 
-function rated({ id }: Topic, helped: string): Step {
+/** A digit that is no answer to "useful?" picks from the list that the sheet was picked from. */
+function another(
+  context: Context,
+  { page: _page, rated: _rated, ...state }: DialogState,
+  input: Input,
+): Step {
+  const chosen = state.group ? readChoice(context, input, sheets(context, state)) : null;
+  return chosen ? goOn(context, { ...state, topic: chosen }) : { says: [], state, missed: true };
+}
+
+function rated({ group, region }: DialogState, { id }: Topic, helped: string): Step {
   const yes = helped === 'yes';
+  const list: DialogState = { name: 'information', ...(region ? { region } : {}), group };
   return {
     says: [{ key: yes ? 'bot.information.thanks' : 'bot.information.not_useful' }],
     state: null,
+    ...(group ? { lingers: list } : {}),
     effects: [{ type: 'count', measure: yes ? 'topic_useful' : 'topic_not_useful', detail: id }],
   };
 }

@@ -30,7 +30,8 @@ export const my_data: Dialog = {
 
   reply(context, state, input, answers) {
     const choice = readChoice(context, input, choices);
-    return choice ? pick(context, choice, answers) : { says: [], state, missed: true };
+    if (choice) return pick(context, choice, answers);
+    return state.shown ? { says: [], state: null, passOn: input } : { says: [], state, missed: true };
   },
 
   ask: () => [askChoice('bot.my_data.body', choices)],
@@ -39,7 +40,7 @@ export const my_data: Dialog = {
 function pick(context: Context, choice: string, answers: Progress): Step {
   switch (choice) {
     case 'see':
-      return mayBeShown(context) ? { says: [kept(context, answers)], state: null } : copy(context, answers);
+      return mayBeShown(context) ? shown(kept(context, answers)) : copy(context, answers);
     case 'correct':
       return { says: [], state: null, next: { name: 'correct' } };
     case 'withdraw':
@@ -52,9 +53,14 @@ function pick(context: Context, choice: string, answers: Progress): Step {
       return copy(context, answers);
     default:
       return context.records
-        ? { says: [readers(context, context.records.readers)], state: null }
+        ? shown(readers(context, context.records.readers))
         : { says: [], state: null, wants: 'records' };
   }
+}
+
+/** Something was shown; the list above it still stands on the screen. */
+function shown(say: Say): Step {
+  return { says: [say], state: null, lingers: { name: 'my_data', shown: true } };
 }
 
 /** On a phone that others read only behind the four digits; where none were chosen the copy goes by the caseworker. */

@@ -1,6 +1,7 @@
 import type { Say } from '../language/say.ts';
 import { plain } from '../language/understand/letters.ts';
-import type { Context, Dialog, Effect, Input, Step } from './dialog.ts';
+import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
+import { spokenUnheard } from './heard_later.ts';
 import { whenSay } from './when.ts';
 import { wishHeard } from './wishes.ts';
 
@@ -14,23 +15,31 @@ export const waiting: Dialog = {
   reply(context, state, input) {
     // Closed meanwhile: the message is for whatever comes next.
     if (!context.facts.case) return { says: [], state: null, passOn: input };
-    const words = input.text.trim();
+    const words = onlyDigit.test(input.text) ? '' : input.text.trim();
     const effects: Effect[] = words ? [{ type: 'patch_case', patch: { words: { ownWords: [words] } } }] : [];
     const next = wished(context, input);
     if (next) return { says: [], state: null, effects, next };
-    const last = typeof state.said === 'string' ? Date.parse(state.said) : 0;
-    const told = context.now.getTime() - last < quietFor;
-    const newWords = words !== '' && !onlyThanks(context, words);
-    if (told && !newWords) return { says: [], state, effects };
-    return {
-      says: newWords && (told || !/^\d+$/.test(words)) ? added(context) : standing(context),
-      state: { name: 'waiting', said: context.now.toISOString() },
-      effects,
-    };
+    const says = answerTo(context, state, input);
+    if (says.length === 0) return { says, state, effects };
+    return { says, state: { name: 'waiting', said: context.now.toISOString() }, effects };
   },
 
   ask: (context) => standing(context),
 };
+
+/** Meant for a question that stands no more; the caseworker could not tell which. */
+const onlyDigit = /^\s*\d\s*$/;
+
+/** What is new is confirmed, a voice note too; thanks are answered once in a while. */
+function answerTo(context: Context, state: DialogState, input: Input): readonly Say[] {
+  // Before a yes nobody may say that a note will be heard.
+  if (spokenUnheard(input) && context.facts.keeping) return [{ key: 'bot.voice.kept' }];
+  const last = typeof state.said === 'string' ? Date.parse(state.said) : 0;
+  const told = context.now.getTime() - last < quietFor;
+  if (onlyThanks(context, input.text)) return told ? [] : standing(context);
+  const isNumber = /^\s*\d+\s*$/.test(input.text);
+  return isNumber && (!told || onlyDigit.test(input.text)) ? standing(context) : added(context);
+}
 
 /** The word that every text about an emergency prints. */
 const urgency = /^\W*(?:c'est )?(?:une? )?(?:urgences?|urgente?|emergency)\W*$/;
