@@ -177,6 +177,8 @@ describe('the pages of the directory', () => {
     expect((await aida.post(`${path}/assure`)).headers.location).toContain('said=assure');
     const after = (await aida.get(path)).body;
     expect(after).toContain('aida@x.org');
+    expect(after).toMatch(/Vérifié le [^<]* par aida@x.org\./);
+    expect(after).not.toContain('Une source publique donne ce numéro.');
     expect(search('boutique droit kolda')[0]!.due).toBe(false);
   });
 

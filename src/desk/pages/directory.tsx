@@ -88,6 +88,7 @@ function entryRoutes(app: FastifyInstance, desk: Desk): void {
       found: entry,
       history,
       merged: mergedWith(history),
+      areaName: (code: string) => desk.directory.place(code)?.name ?? null,
       nameOf: (id: string) => entryOf(desk.directory.snapshot(), id, page.now)?.listing.service.name ?? id,
       doubles: doublesOf(desk.directory.snapshot(), entry.listing),
       agreement: await agreementWith(desk.db, entry.listing.organization.id),
