@@ -26,6 +26,7 @@ import { referralRoutes } from './pages/referrals.tsx';
 import { reviewRoutes } from './pages/reviews.tsx';
 import { rosterRoutes } from './pages/roster.tsx';
 import { signInRoutes } from './pages/sign-in.tsx';
+import { taskRoutes } from './pages/tasks.tsx';
 import { teamRoutes } from './pages/team.tsx';
 import { welcomeRoutes } from './pages/welcome.tsx';
 import { isNotYours } from './refusal.ts';
@@ -62,6 +63,7 @@ function signedInRoutes(app: FastifyInstance, desk: Desk): void {
     dataRightsRoutes(cases, desk);
     placeRoutes(cases, desk);
     newCaseRoutes(cases, desk);
+    taskRoutes(cases, desk);
     referralRoutes(cases, desk);
   });
   directoryRoutes(app, desk);

@@ -32,6 +32,7 @@ export const eventKinds = [
   'follow_up_due',
   'follow_up_asked',
   'follow_up_answered',
+  'follow_up_done',
   'asked_in_chat',
   'awaits_person',
   'closing_announced',

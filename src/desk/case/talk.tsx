@@ -158,6 +158,7 @@ const detailKeys: Partial<Record<FileEvent['kind'], (data: FileEvent['data']) =>
   closed: ({ reason }) => `close.${reason}`,
   referral_outcome: ({ to }) => `outcome.${to}`,
   follow_up_due: ({ what }) => `follow_up_due.${what}`,
+  follow_up_done: ({ what }) => `follow_up_due.${what}`,
   follow_up_answered: ({ answer }) => `follow_up_answer.${answer}`,
 };
 
