@@ -25,8 +25,8 @@ const answers: Readonly<Record<Command, Answerer>> = {
     options: { reason: 'person_wanted' },
   }),
   call: ({ facts }) => ({ interrupt: facts.keeping === 'minor' ? 'minor' : 'callback' }),
-  language: (_context, state, language) => {
-    if (language && asksForLanguage(state)) return null;
+  language: (context, state, language) => {
+    if (language && asksForLanguage(context, state)) return null;
     return { interrupt: 'language', options: language ? { language } : {} };
   },
   info: (_context, { dialog }) => (dialog?.name === 'info' ? null : { interrupt: 'info' }),
@@ -57,8 +57,9 @@ function menuOf({ facts }: Context): DialogName {
 }
 
 /** "Wolof" answers "in which language shall we call you?" before it switches the texts. */
-function asksForLanguage({ dialog }: ConversationState): boolean {
+function asksForLanguage({ facts }: Context, { dialog }: ConversationState): boolean {
   if (dialog?.name === 'language') return true;
+  if (dialog?.name === 'voice') return !facts.spokenLanguage;
   return dialog?.name === 'callback' ? dialog.question === 'language' : dialog?.question === 'contact';
 }
 
