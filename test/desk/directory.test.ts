@@ -48,7 +48,14 @@ describe('searching the directory', () => {
   it('finds by name, town and acronym, without accents and with typing errors', () => {
     const [right] = search('boutique droit kolda');
     expect(right?.listing.location.town).toBe('Kolda');
-    for (const typed of ['BOUTIQUE DROIT KOLDA', 'boutiqe de droit kolda', 'ajs kold', 'Kolda boutique'])
+    for (const typed of [
+      'BOUTIQUE DROIT KOLDA',
+      'boutiqe de droit kolda',
+      'boutik de droit kolda',
+      'la boutik du droua à Kolda',
+      'ajs kold',
+      'Kolda boutique',
+    ])
       expect([typed, search(typed).map(({ listing }) => listing.id)]).toEqual([
         typed,
         expect.arrayContaining([right!.listing.id]),

@@ -16,6 +16,7 @@ import { notYours } from '../refusal.ts';
 import { only, staffOf } from '../sessions.ts';
 import { directoryFileRoutes } from './directory-files.ts';
 import { directoryListRoutes } from './directory-list.tsx';
+import { directoryMapRoutes } from './directory-map.tsx';
 import { directoryMergeRoutes } from './directory-merge.tsx';
 import { directoryTaskRoutes } from './directory-tasks.tsx';
 import { listingRequestRoutes } from './listing-requests.tsx';
@@ -33,6 +34,7 @@ export function directoryRoutes(app: FastifyInstance, desk: Desk): void {
     opportunityRoutes(scope, desk);
     listingRequestRoutes(scope, desk);
     directoryFileRoutes(scope, desk);
+    directoryMapRoutes(scope, desk);
     directoryMergeRoutes(scope, desk);
     entryRoutes(scope, desk);
   });
