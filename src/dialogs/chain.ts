@@ -71,13 +71,21 @@ export function interrupt(
   name: DialogName,
   options: Readonly<Record<string, unknown>> = {},
 ): Turn {
-  const paused = state.dialog && state.dialog.name !== name && !passing.has(state.dialog.name);
-  const waiting = paused && state.dialog ? [...state.waiting, state.dialog] : state.waiting;
+  const { dialog } = state;
+  const comesBack = dialog && dialog.name !== name && !dialog.lingers && !passing.has(dialog.name);
+  const waiting = comesBack ? [...state.waiting, dialog] : state.waiting;
   return follow(
     context,
     { ...state, dialog: null, waiting, misses: 0 },
     begin(context, name, options, state.answers),
   );
+}
+
+/** The state with nothing asked: the present dialog waits to be taken up again. */
+export function setAside(state: ConversationState): ConversationState {
+  const { dialog, waiting } = state;
+  if (!dialog) return state;
+  return { ...state, dialog: null, waiting: dialog.lingers ? waiting : [...waiting, dialog] };
 }
 
 /** How many dialogs may follow each other in one turn; more would be a circle. */
@@ -149,17 +157,23 @@ function resumed(
   if (facts.holder === 'caseworker') return state;
   if (state.waiting.length > 0) {
     const back = takenUp(state);
+    if (back.dialog?.name === 'opted_out') return back;
     const asked = askInTheSame(context, says, askAgain(context, back, false));
-    return asked || !lingers ? back : { ...state, dialog: lingers };
+    return asked || !lingers ? back : lingering(state, lingers);
   }
   const known = facts.writing || facts.keeping || facts.case || facts.optedOut;
-  if (known && (says.length > 0 || facts.optedOut)) return { ...state, dialog: lingers };
+  if (known && (says.length > 0 || facts.optedOut)) return lingering(state, lingers);
   const name = nextDialog(context);
   const first = begin(context, name, {}, state.answers);
   const dialog = first.state ?? { name };
   const question = first.says.length > 0 ? first.says : askAgain(context, { ...state, dialog }, false);
   // What was never put must not be answered: a "1" meant for something else would be taken for a yes.
   return { ...state, dialog: askInTheSame(context, says, question) ? first.state : null };
+}
+
+/** A dialog that lingers is left by anything else, and nobody comes back to it. */
+function lingering(state: ConversationState, dialog: DialogState | null): ConversationState {
+  return { ...state, dialog: dialog && { ...dialog, lingers: true } };
 }
 
 /** Where somebody stands of whom nothing is asked. */

@@ -20,6 +20,14 @@ type Answerer = (context: Context, state: ConversationState, language?: TextLang
 const answers: Readonly<Record<Command, Answerer>> = {
   menu: (context) => ({ interrupt: menuOf(context) }),
   help: () => ({ says: [{ key: 'bot.help.body' }] }),
+  // "aide moi" of somebody in danger asks for no list of words
+  help_me: (_context, { dialog }) =>
+    dialog?.name === 'danger' ? null : { says: [{ key: 'bot.help.body' }] },
+  urgent: ({ facts }, { dialog }) => {
+    if (asksWhetherUrgent(dialog)) return null;
+    if (facts.keeping !== 'minor') return { interrupt: 'danger' };
+    return { interrupt: 'minor', options: { danger: 'minor_alone' } };
+  },
   person: ({ facts }) => ({
     interrupt: facts.keeping === 'minor' ? 'minor' : 'callback',
     options: { reason: 'person_wanted' },
@@ -37,7 +45,11 @@ const answers: Readonly<Record<Command, Answerer>> = {
   start: (_context, { dialog }) => (dialog?.name === 'opted_out' ? null : { again: true }),
   more: () => null,
   stop: () => null,
+  requests: () => ({ interrupt: 'requests' }),
+  anonymous: () => null,
 };
+
+const beforeSilence = new Set<Command>(['erase', 'urgent']);
 
 /** Answers a global word at this point of the conversation. */
 export function answerCommand(
@@ -46,7 +58,7 @@ export function answerCommand(
   found: { readonly command: Command; readonly language?: TextLanguage },
 ): CommandAnswer | null {
   // Somebody who stopped is asked first whether messages are welcome again; only erasing and danger go before that.
-  if (state.dialog?.name === 'opted_out' && found.command !== 'erase') return null;
+  if (context.facts.optedOut && !beforeSilence.has(found.command)) return null;
   return answers[found.command](context, state, found.language);
 }
 
@@ -54,6 +66,11 @@ export function answerCommand(
 function menuOf({ facts }: Context): DialogName {
   if (facts.keeping === 'minor') return 'minor';
   return facts.keeping === 'refused' ? 'refused' : 'menu';
+}
+
+/** "C'est urgent" answers "can something not wait until tomorrow?", and in danger it says nothing new. */
+function asksWhetherUrgent(dialog: ConversationState['dialog']): boolean {
+  return dialog?.name === 'danger' || dialog?.question === 'urgent_today' || dialog?.question === 'urgent';
 }
 
 /** "Wolof" answers "in which language shall we call you?" before it switches the texts. */

@@ -65,7 +65,7 @@ export interface Context {
   readonly facts: Facts;
   readonly settings: Settings;
   readonly understand: Understanding &
-    Pick<WiderUnderstanding, 'branch' | 'topics' | 'greeting' | 'nameless'>;
+    Pick<WiderUnderstanding, 'branch' | 'topics' | 'greeting' | 'nameless' | 'thanks'>;
   readonly directory: Directory;
   readonly duty: Duty;
   readonly forms: Forms;
@@ -202,7 +202,7 @@ export const dialogNames = [
 ] as const;
 export type DialogName = (typeof dialogNames)[number];
 
-/** Where a dialog stands: its name and plain JSON of its own. */
+/** Where a dialog stands: its name and plain JSON of its own; `lingers`: it is over, see `Step`. */
 export type DialogState = { readonly name: DialogName; readonly [key: string]: unknown };
 
 /** What is remembered of a conversation from turn to turn: plain JSON. */

@@ -26,8 +26,10 @@ export const information: Dialog = {
     if (state.topic) return readOn(context, state, input);
     const list = state.group ? sheets(context, state) : groups(context, state);
     const chosen = readChoice(context, input, list);
-    if (!chosen) return { says: [], state, missed: true };
-    return goOn(context, { ...state, [state.group ? 'topic' : 'group']: chosen });
+    if (!chosen)
+      return state.lingers ? { says: [], state: null, passOn: input } : { says: [], state, missed: true };
+    const { lingers: _, ...open } = state;
+    return goOn(context, { ...open, name: 'information', [state.group ? 'topic' : 'group']: chosen });
   },
 
   ask: (context, state) => goOn(context, state).says,

@@ -31,7 +31,7 @@ export const my_data: Dialog = {
   reply(context, state, input, answers) {
     const choice = readChoice(context, input, choices);
     if (choice) return pick(context, choice, answers);
-    return state.shown ? { says: [], state: null, passOn: input } : { says: [], state, missed: true };
+    return state.lingers ? { says: [], state: null, passOn: input } : { says: [], state, missed: true };
   },
 
   ask: () => [askChoice('bot.my_data.body', choices)],
@@ -60,7 +60,7 @@ function pick(context: Context, choice: string, answers: Progress): Step {
 
 /** Something was shown; the list above it still stands on the screen. */
 function shown(say: Say): Step {
-  return { says: [say], state: null, lingers: { name: 'my_data', shown: true } };
+  return { says: [say], state: null, lingers: { name: 'my_data' } };
 }
 
 /** On a phone that others read only behind the four digits; where none were chosen the copy goes by the caseworker. */

@@ -3,7 +3,7 @@ import type { Say } from '../language/say.ts';
 import type { Danger } from '../language/understanding.ts';
 import type { Form, Progress, Question } from '../questionnaire/form.ts';
 import { currentQuestion, valuesOf, withoutLast } from '../questionnaire/progress.ts';
-import { askChoice, type ChoiceList, optionsOf } from './choose.ts';
+import { askChoice, type ChoiceList, optionsOf, saysUrgent } from './choose.ts';
 import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
 import { after } from './facts.ts';
 import { listOf, type Reading, readAnswer, withAnswer } from './form.ts';
@@ -30,7 +30,8 @@ export const needs: Dialog = {
     if (!question) return goOn(context, answers, []);
     const between = state.between as readonly string[] | undefined;
     if (between && question.type === 'place') return readBetween(context, between, input, answers, question);
-    const reading = readAnswer(context, quick(context), question, input);
+    const urgent = question.name === 'urgent_today' && saysUrgent(context, input);
+    const reading = urgent ? { value: 'yes' } : readAnswer(context, quick(context), question, input);
     return reading ? answered(context, state, answers, question, reading) : { says: [], state, missed: true };
   },
 

@@ -1,5 +1,4 @@
 import type { Say } from '../language/say.ts';
-import { plain } from '../language/understand/letters.ts';
 import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
 import { spokenUnheard } from './heard_later.ts';
 import { whenSay } from './when.ts';
@@ -15,7 +14,7 @@ export const waiting: Dialog = {
   reply(context, state, input) {
     // Closed meanwhile: the message is for whatever comes next.
     if (!context.facts.case) return { says: [], state: null, passOn: input };
-    const words = onlyDigit.test(input.text) ? '' : input.text.trim();
+    const words = sayNothing(context, input.text) ? '' : input.text.trim();
     const effects: Effect[] = words ? [{ type: 'patch_case', patch: { words: { ownWords: [words] } } }] : [];
     const next = wished(context, input);
     if (next) return { says: [], state: null, effects, next };
@@ -27,7 +26,11 @@ export const waiting: Dialog = {
   ask: (context) => standing(context),
 };
 
-/** Meant for a question that stands no more; the caseworker could not tell which. */
+/** Nothing for a caseworker to read: thanks, or a digit meant for a question that stands no more. */
+function sayNothing(context: Context, words: string): boolean {
+  return onlyDigit.test(words) || onlyThanks(context, words);
+}
+
 const onlyDigit = /^\s*\d\s*$/;
 
 /** What is new is confirmed, a voice note too; thanks are answered once in a while. */
@@ -41,23 +44,16 @@ function answerTo(context: Context, state: DialogState, input: Input): readonly 
   return isNumber && (!told || onlyDigit.test(input.text)) ? standing(context) : added(context);
 }
 
-/** The word that every text about an emergency prints. */
-const urgency = /^\W*(?:c'est )?(?:une? )?(?:urgences?|urgente?|emergency)\W*$/;
 /** Wishes that take nothing from the case; a need told now is for the caseworker to read, and a person comes anyway. */
 const besideTheCase = new Set(['services', 'requests']);
 
 function wished(context: Context, input: Input): Step['next'] | null {
-  if (urgency.test(plain(input.text))) return { name: 'danger' };
-  if (/^\W*(?:my requests?|mes demandes?)\W*$/.test(plain(input.text))) return { name: 'requests' };
   const heard = wishHeard(context, input);
   return heard && 'sure' in heard && besideTheCase.has(heard.sure.id) ? heard.sure : null;
 }
 
-const thanks =
-  /^(?:(?:merci|thanks?|thank you|dieureudieuf|jerejef|a jaraama|jaraama|ok|okay|oui|yes|waaw|eey|d'accord|bien|beaucoup|bcp|a vous|compris)[\s.,!]*)+$/;
-
-function onlyThanks(context: Context, words: string): boolean {
-  return thanks.test(plain(words)) || context.understand.greeting(words) || !/\p{L}|\p{N}/u.test(words);
+function onlyThanks({ understand }: Context, words: string): boolean {
+  return understand.thanks(words) || understand.greeting(words) || !/\p{L}|\p{N}/u.test(words);
 }
 
 function standing(context: Context): readonly Say[] {

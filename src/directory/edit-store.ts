@@ -169,7 +169,15 @@ export async function addService(
     const there = await readRecordsOf(tx, [service.id]);
     if (there.services.length > 0)
       return {
-        faults: [{ file: 'entry', line: 0, column: 'organization', message: 'is in the directory already' }],
+        faults: [
+          {
+            file: 'entry',
+            line: 0,
+            column: 'organization',
+            message: 'is in the directory already',
+            code: 'there_already',
+          },
+        ],
       };
     await writeEntry(tx, there, made, hand);
     await noteChanges(tx, service.id, [['', '', '']], hand, 'create');
@@ -209,7 +217,9 @@ export async function assureService(db: Database, serviceId: string, hand: Hand)
     const day = hand.at.toISOString().slice(0, 10);
     // HSDS wants an e-mail address here; an actor that answered a link is named in the history alone.
     const assurer_email = hand.by.includes('@') ? hand.by : null;
-    const set = { assured_date: day, assurer_email, last_modified: hand.at.toISOString() };
+    // Whoever answers the telephone has not ended, whatever an old page said.
+    const evidence = before.evidence === 'ended' ? 'unverified' : before.evidence;
+    const set = { assured_date: day, assurer_email, evidence, last_modified: hand.at.toISOString() };
     await tx.update(services).set(set).where(eq(services.id, serviceId));
     await noteChanges(tx, serviceId, [['assured_date', before.assured_date ?? '', day]], hand, 'assure');
     await announce(tx, [serviceId]);

@@ -48,7 +48,14 @@ describe('searching the directory', () => {
   it('finds by name, town and acronym, without accents and with typing errors', () => {
     const [right] = search('boutique droit kolda');
     expect(right?.listing.location.town).toBe('Kolda');
-    for (const typed of ['BOUTIQUE DROIT KOLDA', 'boutiqe de droit kolda', 'ajs kold', 'Kolda boutique'])
+    for (const typed of [
+      'BOUTIQUE DROIT KOLDA',
+      'boutiqe de droit kolda',
+      'boutik de droit kolda',
+      'la boutik du droua à Kolda',
+      'ajs kold',
+      'Kolda boutique',
+    ])
       expect([typed, search(typed).map(({ listing }) => listing.id)]).toEqual([
         typed,
         expect.arrayContaining([right!.listing.id]),
@@ -177,6 +184,8 @@ describe('the pages of the directory', () => {
     expect((await aida.post(`${path}/assure`)).headers.location).toContain('said=assure');
     const after = (await aida.get(path)).body;
     expect(after).toContain('aida@x.org');
+    expect(after).toMatch(/Vérifié le [^<]* par aida@x.org\./);
+    expect(after).not.toContain('Une source publique donne ce numéro.');
     expect(search('boutique droit kolda')[0]!.due).toBe(false);
   });
 

@@ -121,6 +121,7 @@ function plainReader(directory: Directory): Context['understand'] {
     branch: () => null,
     topics: () => [],
     greeting: (text) => text === 'Bonjour',
+    thanks: () => false,
     nameAndHour: (text) => {
       const [, name, hour] = /^(\p{L}+)? ?(?:(\d+)h)?$/u.exec(text) ?? [];
       return { ...(name && { name }), ...(hour && { hour: `${hour}:00` }) };

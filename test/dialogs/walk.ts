@@ -106,8 +106,8 @@ export function walkCommands(context: Context): Walk {
   return { paths, states: seen.size, texts, faults: listed(faults) };
 }
 
-/** Words after which what was asked is over or another question is meant; "more" is an answer where nothing is paged. */
-const leavesPlace = new Set<string>(['erase', 'back', 'more']);
+/** Words after which what was asked is over or another question is meant; "more" and "anonymous" are answers elsewhere. */
+const leavesPlace = new Set<string>(['erase', 'back', 'more', 'anonymous']);
 
 /** After a global word the question is still asked, or waits to be asked again. */
 function losesPlace(before: Standing, { state }: Standing, command: string): boolean {

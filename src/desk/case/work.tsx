@@ -175,7 +175,14 @@ function Restrict({ view: { page, file } }: { readonly view: CaseView }) {
 }
 
 /** Questions of the forms that the coding part asks in its own way. */
-const codedElsewhere: ReadonlySet<string> = new Set(['needs_now', 'place', 'contact', 'call_name_and_hour']);
+const codedElsewhere: ReadonlySet<string> = new Set([
+  'needs_now',
+  'place',
+  'town',
+  'contact',
+  'call_name_and_hour',
+  'name_and_call',
+]);
 
 function Answers({ view }: { readonly view: CaseView }) {
   const { t } = view.page;

@@ -1,8 +1,16 @@
 import type { ComponentChildren } from 'preact';
 import type { PageContext } from '../page.tsx';
 
+/** The name of a place by its code; null: it is none. */
+type AreaName = (code: string) => string | null;
+
 /** A cell of the table of actors as it is read at the desk: words for codes, links for numbers and sources. */
-export function cellText({ t }: PageContext, name: string, cell: string): ComponentChildren {
+export function cellText(
+  page: PageContext,
+  name: string,
+  cell: string,
+  areaName: AreaName,
+): ComponentChildren {
   if (name === 'phone')
     return cell.split(';').map((number) => (
       <a class="block" href={`tel:${number.replace(/[^\d+]/g, '')}`}>
@@ -15,15 +23,29 @@ export function cellText({ t }: PageContext, name: string, cell: string): Compon
         {cell}
       </a>
     );
-  return cellWords({ t }, name, cell);
+  return cellWords(page, name, cell, areaName);
 }
 
+const groups: Readonly<Record<string, string>> = {
+  languages: 'language',
+  needs: 'need',
+  status: 'service_status',
+};
+
 /** The same without links, for lists of changes. */
-export function cellWords({ t }: Pick<PageContext, 't'>, name: string, cell: string): string {
-  const groups = { languages: 'language', needs: 'need', evidence: 'cell', status: 'service_status' };
-  const group = groups[name as keyof typeof groups] ?? 'cell';
+export function cellWords({ t }: PageContext, name: string, cell: string, areaName: AreaName): string {
+  if (name === 'opening') return openingWords(t, cell);
+  const group = groups[name] ?? 'cell';
+  const isArea = name === 'areas' || name === 'place';
+  const word = (code: string) =>
+    t.has(`${group}.${code}`) ? t(`${group}.${code}`) : (isArea && areaName(code)) || code;
   return cell
     .split(';')
-    .map((code) => (t.has(`${group}.${code}`) ? t(`${group}.${code}`) : code))
+    .map((part) => word(part.trim()))
     .join(' · ');
+}
+
+/** Opening hours with the days as they are called here ("Mo-Fr 08:00-17:00" is how the table writes them). */
+function openingWords(t: PageContext['t'], cell: string): string {
+  return cell.replaceAll(/\b(Mo|Tu|We|Th|Fr|Sa|Su|always|closed)\b/g, (word) => t(`opening.${word}`));
 }

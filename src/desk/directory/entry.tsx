@@ -20,6 +20,8 @@ export interface EntryView {
   readonly doubles: readonly Listing[];
   /** Ids of the entries that it was made one with. */
   readonly merged: { readonly into: string | null; readonly from: readonly string[] };
+  /** The name of a place by its code; null: it is none. */
+  readonly areaName: (code: string) => string | null;
   /** The name of a service by its id. */
   readonly nameOf: (serviceId: string) => string;
   /** What whoever looks at it may do. */
@@ -30,7 +32,15 @@ export interface EntryView {
   readonly said: string;
 }
 
-const aside: ReadonlySet<ActorColumn> = new Set(['id', 'needs', 'completes', 'place', 'evidence']);
+const aside: ReadonlySet<ActorColumn> = new Set([
+  'id',
+  'needs',
+  'completes',
+  'place',
+  'evidence',
+  'assured_date',
+  'assurer',
+]);
 
 /** One service of the directory with what is known, how sure it is, and who changed what. */
 export function EntryPage({ view }: { readonly view: EntryView }) {
@@ -51,7 +61,7 @@ export function EntryPage({ view }: { readonly view: EntryView }) {
       </div>
       <div class="columns after">
         <section class="card">
-          <p>{t(`evidence.${cells.evidence || 'unverified'}`)}</p>
+          <HowSure view={view} />
           <Needs page={page} needs={found.listing.needs} most={16} />
           <dl class="facts">
             {actorColumns
@@ -60,7 +70,7 @@ export function EntryPage({ view }: { readonly view: EntryView }) {
               .map((name) => (
                 <div>
                   <dt>{t(`column.${name}`)}</dt>
-                  <dd>{cellText(page, name, cells[name])}</dd>
+                  <dd>{cellText(page, name, cells[name], view.areaName)}</dd>
                 </div>
               ))}
           </dl>
@@ -74,6 +84,16 @@ export function EntryPage({ view }: { readonly view: EntryView }) {
         </div>
       </div>
     </Layout>
+  );
+}
+
+/** Who of ours checked it last; only where nobody has, what its source is worth. */
+function HowSure({ view: { page, found, cells } }: { readonly view: EntryView }) {
+  const { t, when } = page;
+  if (cells.assured_date === '') return <p>{t(`evidence.${cells.evidence || 'unverified'}`)}</p>;
+  const key = found.due ? 'directory.checked_long_ago' : 'directory.checked';
+  return (
+    <p>{t(key, { when: when.day(cells.assured_date), by: cells.assurer || t('directory.its_actor') })}</p>
   );
 }
 
@@ -257,7 +277,7 @@ function History({ view }: { readonly view: EntryView }) {
   );
 }
 
-function historyText({ page, nameOf }: EntryView, field: string, value: string): string {
+function historyText({ page, nameOf, areaName }: EntryView, field: string, value: string): string {
   if (value === '') return '—';
-  return field.startsWith('merged_') ? nameOf(value) : cellWords(page, field, value);
+  return field.startsWith('merged_') ? nameOf(value) : cellWords(page, field, value, areaName);
 }

@@ -8,9 +8,10 @@ export function Faults({ page: { t }, faults }: { page: PageContext; faults: rea
     <Notice kind="fault">
       <p>{t('directory.faults')}</p>
       <ul>
-        {faults.map(({ column, message }) => (
+        {faults.map(({ column, message, code, values }) => (
           <li>
-            <strong>{column && t.has(`column.${column}`) ? t(`column.${column}`) : column}</strong> {message}
+            <strong>{column && t.has(`column.${column}`) ? t(`column.${column}`) : column}</strong>{' '}
+            {code && t.has(`directory_fault.${code}`) ? t(`directory_fault.${code}`, values) : message}
           </li>
         ))}
       </ul>

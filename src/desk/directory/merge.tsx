@@ -14,6 +14,7 @@ export interface Side {
 
 interface MergeProps {
   readonly page: PageContext;
+  readonly areaName: (code: string) => string | null;
   readonly keep: Side;
   readonly drop: Side;
   /** They are known to lie in different départements. */
@@ -22,7 +23,7 @@ interface MergeProps {
 }
 
 /** Two entries side by side, with what each field will be when they become one: nothing is joined unseen. */
-export function MergePage({ page, keep, drop, apart, faults }: MergeProps) {
+export function MergePage({ page, areaName, keep, drop, apart, faults }: MergeProps) {
   const { t } = page;
   const id = keep.found.listing.service.id;
   const fields = mergeFields(keep.cells, drop.cells).filter(({ columns }) =>
@@ -41,7 +42,7 @@ export function MergePage({ page, keep, drop, apart, faults }: MergeProps) {
         <Csrf page={page} />
         <input type="hidden" name="drop" value={drop.found.listing.service.id} />
         {fields.map((field) => (
-          <Choice page={page} field={field} keep={keep} drop={drop} />
+          <Choice page={page} areaName={areaName} field={field} keep={keep} drop={drop} />
         ))}
         <div class="actions">
           <button type="submit" class="main">
@@ -58,12 +59,13 @@ export function MergePage({ page, keep, drop, apart, faults }: MergeProps) {
 
 interface ChoiceProps {
   readonly page: PageContext;
+  readonly areaName: (code: string) => string | null;
   readonly field: MergeField;
   readonly keep: Side;
   readonly drop: Side;
 }
 
-function Choice({ page, field, keep, drop }: ChoiceProps) {
+function Choice({ page, areaName, field, keep, drop }: ChoiceProps) {
   const { t } = page;
   const label = t.has(`merge.field_${field.name}`)
     ? t(`merge.field_${field.name}`)
@@ -72,7 +74,7 @@ function Choice({ page, field, keep, drop }: ChoiceProps) {
     return (
       <div class="merge-same">
         <strong>{label}</strong> <span class="origin">{t('merge.same')}</span>
-        <Values page={page} field={field} side={keep} />
+        <Values page={page} areaName={areaName} field={field} side={keep} />
       </div>
     );
   return (
@@ -84,14 +86,21 @@ function Choice({ page, field, keep, drop }: ChoiceProps) {
             <input type="radio" name={field.name} value={source} checked={source === field.proposed} />{' '}
             {t(`merge.${source}`)}
           </span>
-          {source !== 'both' && <Values page={page} field={field} side={source === 'keep' ? keep : drop} />}
+          {source !== 'both' && (
+            <Values page={page} areaName={areaName} field={field} side={source === 'keep' ? keep : drop} />
+          )}
         </label>
       ))}
     </fieldset>
   );
 }
 
-function Values({ page, field, side }: { page: PageContext; field: MergeField; side: Side }) {
+function Values({
+  page,
+  areaName,
+  field,
+  side,
+}: Pick<ChoiceProps, 'page' | 'areaName' | 'field'> & { readonly side: Side }) {
   const filled = field.columns.filter((column) => side.cells[column] !== '');
   if (filled.length === 0) return <span class="soft block">{page.t('merge.nothing')}</span>;
   return (
@@ -99,7 +108,7 @@ function Values({ page, field, side }: { page: PageContext; field: MergeField; s
       {filled.map((column) => (
         <span class="block">
           {filled.length > 1 && <span class="origin">{page.t(`column.${column}`)} : </span>}
-          {cellText(page, column, side.cells[column])}
+          {cellText(page, column, side.cells[column], areaName)}
         </span>
       ))}
     </span>

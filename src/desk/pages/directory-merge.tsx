@@ -70,6 +70,9 @@ function showMerge(
   const [keep, drop] = sides;
   const apart = liesElsewhere(keep.found.listing, drop.found.listing);
   const page = pageContext(request, reply, desk);
-  const view = <MergePage page={page} keep={keep} drop={drop} apart={apart} faults={faults} />;
+  const areaName = (code: string) => desk.directory.place(code)?.name ?? null;
+  const view = (
+    <MergePage page={page} areaName={areaName} keep={keep} drop={drop} apart={apart} faults={faults} />
+  );
   return sendPage(reply, view, faults.length > 0 ? 422 : 200);
 }

@@ -16,6 +16,7 @@ import { notYours } from '../refusal.ts';
 import { only, staffOf } from '../sessions.ts';
 import { directoryFileRoutes } from './directory-files.ts';
 import { directoryListRoutes } from './directory-list.tsx';
+import { directoryMapRoutes } from './directory-map.tsx';
 import { directoryMergeRoutes } from './directory-merge.tsx';
 import { directoryTaskRoutes } from './directory-tasks.tsx';
 import { listingRequestRoutes } from './listing-requests.tsx';
@@ -33,6 +34,7 @@ export function directoryRoutes(app: FastifyInstance, desk: Desk): void {
     opportunityRoutes(scope, desk);
     listingRequestRoutes(scope, desk);
     directoryFileRoutes(scope, desk);
+    directoryMapRoutes(scope, desk);
     directoryMergeRoutes(scope, desk);
     entryRoutes(scope, desk);
   });
@@ -88,6 +90,7 @@ function entryRoutes(app: FastifyInstance, desk: Desk): void {
       found: entry,
       history,
       merged: mergedWith(history),
+      areaName: (code: string) => desk.directory.place(code)?.name ?? null,
       nameOf: (id: string) => entryOf(desk.directory.snapshot(), id, page.now)?.listing.service.name ?? id,
       doubles: doublesOf(desk.directory.snapshot(), entry.listing),
       agreement: await agreementWith(desk.db, entry.listing.organization.id),
