@@ -116,6 +116,7 @@ function opening(language: string | undefined): readonly string[] {
 async function openProgram(create: CreateProgram, clock: { now: Date }, terminal: Terminal) {
   const config = readConfig({
     LOG_LEVEL: 'error',
+    COUNTRY: readConfig().country,
     ENCRYPTION_KEYS: `chat:${randomBytes(32).toString('base64')}`,
     SESSION_SECRET: randomBytes(32).toString('hex'),
     PUBLIC_URL: 'http://localhost:3000',

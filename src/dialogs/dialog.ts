@@ -49,12 +49,13 @@ export interface Lock {
 /** What a deployment says about itself. */
 export interface Settings {
   readonly serviceName: string;
-  readonly controllerName: string;
   readonly retentionMonths: number;
   readonly smsFreeToUser: boolean;
   readonly languages: readonly TextLanguage[];
   /** IANA name; hours said to people are of this zone. */
   readonly timeZone: string;
+  /** Who hears complaints about personal data beside us; null: not known in this country. */
+  readonly dataAuthority: { readonly name: string; readonly town: string } | null;
 }
 
 /** Everything a dialog may look at. It reads no clock, no database and no chance. */

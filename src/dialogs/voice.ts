@@ -2,7 +2,7 @@ import type { SpokenLanguage, TextLanguage } from '../language/languages.ts';
 import type { Say } from '../language/say.ts';
 import type { Progress } from '../questionnaire/form.ts';
 import { askChoice, choiceList, readChoice, readYesNo, saysUrgent, yesNo } from './choose.ts';
-import { consentChoices, decided, readConsent } from './consent.ts';
+import { consentSay, decided, readConsent } from './consent.ts';
 import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
 import { after, languageOf } from './facts.ts';
 import { spokenUnheard, withSpoken } from './heard_later.ts';
@@ -65,7 +65,7 @@ function ask(context: Context, question: Question): Say {
     case 'language':
       return askChoice('bot.voice.received', languages);
     case 'consent':
-      return askChoice('bot.consent.ask', consentChoices);
+      return consentSay;
     case 'place':
       return { key: 'bot.voice.place' };
     case 'urgent':

@@ -14,9 +14,15 @@ type Label = Rendered['options'][number];
  */
 export type Drafts = 'shown' | 'all' | 'critical';
 
+/** What a deployment puts into any text that has a place for it: its own name, a town people know. */
+export interface DeploymentNames {
+  readonly controller: string;
+  readonly example_place: string;
+}
+
 /** Makes the function that puts says into words; builds an i18next instance of its own. */
-export function createRender(locales: Locales, drafts: Drafts = 'shown'): Render {
-  const words = createWords(locales);
+export function createRender(locales: Locales, names: DeploymentNames, drafts: Drafts = 'shown'): Render {
+  const words = createWords(locales, names);
   return (says, language, look, toChild = false) => {
     const wished: Manner = { locales, words, language, look, toChild };
     const spoken = says.map((say) => {
@@ -72,7 +78,7 @@ function wording(manner: Manner, key: string): string {
   return writtenKey(manner, own, forChildren) === undefined ? key : forChildren;
 }
 
-function createWords(locales: Locales): i18n {
+function createWords(locales: Locales, names: DeploymentNames): i18n {
   const resources = Object.fromEntries(
     [...locales.texts].map(([language, texts]) => [language, { texts: Object.fromEntries(texts) }]),
   );
@@ -86,7 +92,7 @@ function createWords(locales: Locales): i18n {
     // keys are stored whole ("bot.consent.ask"): one look-up instead of a walk
     keySeparator: false,
     nsSeparator: false,
-    interpolation: { escapeValue: false, skipOnVariables: true },
+    interpolation: { escapeValue: false, skipOnVariables: true, defaultVariables: { ...names } },
   });
   return words;
 }

@@ -18,7 +18,7 @@ export const sourceLanguage: TextLanguage = 'fr';
 export const completeLanguages: readonly TextLanguage[] = ['fr', 'wo', 'ff', 'en'];
 
 /** Files that are never sent by SMS. */
-const neverSms = new Set(['desk']);
+const neverSms = new Set(['desk', 'actors']);
 const smsSeptets = 160;
 const channel = /_(?:sms|whatsapp)$/;
 const plural = /_(?:zero|one|two|few|many|other)$/;

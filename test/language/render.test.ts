@@ -43,7 +43,7 @@ const locales: Locales = {
   reviews: { isReviewed: () => false, waiting: () => [], faults: [] },
   model: null,
 };
-const render = createRender(locales);
+const render = createRender(locales, { controller: 'BAOS', example_place: 'Kolda' });
 const options = [
   { id: 'yes', digit: '1', key: 'forms.yes' },
   { id: 'no', digit: '2', key: 'forms.no' },
