@@ -13,6 +13,7 @@ import type { Config } from './config.ts';
 import { databaseOf, secretsOf } from './data-dir.ts';
 import { loadForms, type Settings } from './dialogs/index.ts';
 import type { AskingDoor } from './directory/asking-store.ts';
+import type { Country } from './directory/country.ts';
 import { type LiveDirectory, openDirectory } from './directory/live-store.ts';
 import { checkPack } from './directory/seed.ts';
 import { type Fault, FaultsError } from './fault.ts';
@@ -100,7 +101,10 @@ async function readFiles(config: Config) {
   const faults = [...formFaults, ...localeFaults, ...packFaults, ...hourFaults];
   if (!pack || faults.length > 0) throw new FaultsError('Nothing was started', faults);
   const { hours: openingHours } = hours as { hours: OpeningHours };
-  return { forms, locales, pack, render: createRender(locales), openingHours };
+  const names = { controller: config.controllerName, example_place: pack.country.example_place };
+  const render = createRender(locales, names);
+  const carefulRender = createRender(locales, names, config.draftTexts);
+  return { forms, locales, pack, render, carefulRender, openingHours };
 }
 
 function ofOpeningHours(message: string): Fault {
@@ -109,7 +113,7 @@ function ofOpeningHours(message: string): Fault {
 
 async function buildBot(parts: Parts, options: AppOptions): Promise<Pick<App, 'bot' | 'picture' | 'guess'>> {
   const { config, open, jobs, keys, directory, locales, render, simulator, server, now, twilio } = parts;
-  const settings = settingsOf(config, locales, directory.country.timezone);
+  const settings = settingsOf(config, locales, directory.country);
   const understand = createUnderstanding(locales, directory.places());
   const surroundings = await openSurroundings({
     db: open.db,
@@ -120,8 +124,7 @@ async function buildBot(parts: Parts, options: AppOptions): Promise<Pick<App, 'b
     settings,
     openingHours: parts.openingHours,
   });
-  const checked = createRender(locales, config.draftTexts);
-  const renderFor = (provider: string) => (provider === twilio?.name ? checked : render);
+  const renderFor = (provider: string) => (provider === twilio?.name ? parts.carefulRender : render);
   const door = alertDoor(parts, settings.timeZone);
   const labels = labelsFrom(locales);
   const words = { labels, render, texts: locales.texts.get('fr') ?? new Map<string, string>() };
@@ -173,15 +176,15 @@ function askingDoor(
   return { db, snapshot, tell, ways, publicUrl, serviceName };
 }
 
-function settingsOf(config: Config, locales: Locales, timeZone: string): Settings {
+function settingsOf(config: Config, locales: Locales, country: Country): Settings {
   const known = (code: string): code is TextLanguage => textLanguages.some((language) => language === code);
   return {
     serviceName: config.serviceName,
-    controllerName: config.controllerName,
     retentionMonths: config.retentionClosedMonths,
     smsFreeToUser: config.smsFreeToUser,
     languages: config.languages.filter(known).filter((code) => locales.languages.includes(code)),
-    timeZone,
+    timeZone: country.timezone,
+    dataAuthority: country.data_authority ?? null,
   };
 }
 

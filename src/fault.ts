@@ -5,6 +5,9 @@ export interface Fault {
   readonly line: number;
   readonly column?: string;
   readonly message: string;
+  /** The same as a code with its values, where pages say it in their own language. */
+  readonly code?: string;
+  readonly values?: Readonly<Record<string, string>>;
 }
 
 /** One fault as one line: `actors.csv:12, phone: …`. */

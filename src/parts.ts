@@ -29,6 +29,8 @@ export interface App {
   readonly directory: LiveDirectory;
   readonly locales: Locales;
   readonly render: Render;
+  /** Says drafts in French where DRAFT_TEXTS keeps them from real people. */
+  readonly carefulRender: Render;
   readonly simulator: Simulator;
   /** Null where it is not configured. */
   readonly twilio: Provider | null;

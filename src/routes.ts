@@ -5,6 +5,7 @@ import { campaignLinkRoutes } from './api/campaign-links.ts';
 import { checkPageRoutes } from './api/check-page.tsx';
 import { hsdsRoutes } from './api/hsds.ts';
 import { listingPageRoutes } from './api/listing-page.tsx';
+import { pageTexts } from './api/page-texts.ts';
 import { statusRoutes } from './api/status.ts';
 import { simulatorRoutes } from './bot/channels/simulator/routes.tsx';
 import { twilioRoutes } from './bot/channels/twilio/routes.ts';
@@ -103,7 +104,7 @@ function checkPageDeps({ open, locales, config, directory, now }: Omit<App, 'clo
       if (kept) await directory.refresh();
       return kept;
     },
-    text: deskTexts(locales, 'fr'),
+    texts: pageTexts(locales, directory.country),
     serviceName: config.serviceName,
   };
 }
@@ -112,7 +113,7 @@ function listingPageDeps({ open, locales, config, directory, now }: Omit<App, 'c
   return {
     ask: (cells: ActorPatch) => requestListing(open.db, cells, now()),
     isNumber: (number: string) => isNumber(number, directory.country),
-    text: deskTexts(locales, 'fr'),
+    texts: pageTexts(locales, directory.country),
     serviceName: config.serviceName,
   };
 }

@@ -60,8 +60,11 @@ export async function openSurroundings(deps: SurroundingsDeps): Promise<LiveSurr
 
 /** Whether texts stay within one SMS; on WhatsApp length costs nothing. */
 export function fitsFrom(renderFor: (provider: string) => Render): TurnDeps['fits'] {
-  return (look, provider) => (says, facts) =>
-    look !== 'sms' || smsSize(renderFor(provider)(says, facts.textLanguage ?? 'fr', look).text).segments <= 1;
+  return (look, provider) => (says, facts) => {
+    if (look !== 'sms') return true;
+    const { text } = renderFor(provider)(says, facts.textLanguage ?? 'fr', look, facts.keeping === 'minor');
+    return smsSize(text).segments <= 1;
+  };
 }
 
 /** The whole conversation, drawn: forms as their files have them, dialogs as they answer. */

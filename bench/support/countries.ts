@@ -44,6 +44,7 @@ function madeUpCountry(iso3: string, number: number): Country {
     timezone: 'UTC',
     currency: 'XOF',
     languages: ['fr'],
+    example_place: 'Kolda',
     bounds: { south: 4, west, north: 8, east: west + 4 },
   };
 }

@@ -93,7 +93,12 @@ export const caseEvent = pgTable(
     chain: bytea('chain'),
     xact: xid8('xact').notNull().default(sql`pg_current_xact_id()`),
   },
-  (t) => [index('case_event_case').on(t.caseId, t.id), index('case_event_feed').on(t.xact, t.id)],
+  (t) => [
+    index('case_event_case').on(t.caseId, t.id),
+    index('case_event_feed').on(t.xact, t.id),
+    // The list of what is to be done looks for these few among all.
+    index('case_event_due').on(t.caseId).where(sql`kind = 'follow_up_due'`),
+  ],
 );
 
 /** Staff named on a restricted case: nobody else sees it. */

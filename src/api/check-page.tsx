@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { CheckAnswer, CheckPage } from '../directory/check-store.ts';
 import { checkAnswers } from '../directory/check-store.ts';
+import type { PageText, PageTexts } from './page-texts.ts';
 import { fieldsOf, PlainPage, plainPages, sendPlainPage } from './plain-page.tsx';
 
 export interface CheckPageDeps {
@@ -8,8 +9,7 @@ export interface CheckPageDeps {
   readonly find: (token: string) => Promise<CheckPage | null>;
   /** Keeps an answer; only the first counts. */
   readonly answer: (token: string, answer: CheckAnswer, words: string) => Promise<boolean>;
-  /** The desk's words by key, with values for `{{name}}`. */
-  readonly text: (key: string, values?: Readonly<Record<string, string>>) => string;
+  readonly texts: PageTexts;
   readonly serviceName: string;
 }
 
@@ -23,40 +23,54 @@ export async function checkPageRoutes(app: FastifyInstance, deps: CheckPageDeps)
   plainPages(app);
   app.get<LinkRequest>('/e/:token', async (request, reply) => {
     const found = await deps.find(request.params.token);
-    return sendPlainPage(reply, <Check deps={deps} found={found} />, found ? 200 : 404);
+    return sendPlainPage(
+      reply,
+      <Check deps={deps} text={deps.texts(request)} found={found} />,
+      found ? 200 : 404,
+    );
   });
   app.post<LinkRequest>('/e/:token', async (request, reply) => {
     const fields = fieldsOf(request.body);
     const answer = checkAnswers.find((each) => each === fields.get('answer'));
     if (!answer) {
       const found = await deps.find(request.params.token);
-      return sendPlainPage(reply, <Check deps={deps} found={found} unanswered />, found ? 422 : 404);
+      return sendPlainPage(
+        reply,
+        <Check deps={deps} text={deps.texts(request)} found={found} unanswered />,
+        found ? 422 : 404,
+      );
     }
     await deps.answer(request.params.token, answer, (fields.get('words') ?? '').trim());
-    return reply.redirect(`/e/${encodeURIComponent(request.params.token)}`, 303);
+    const { language } = deps.texts(request);
+    return reply.redirect(`/e/${encodeURIComponent(request.params.token)}?lang=${language}`, 303);
   });
 }
 
 interface CheckProps {
-  readonly deps: CheckPageDeps;
+  readonly deps: Pick<CheckPageDeps, 'serviceName'>;
+  readonly text: PageText;
   readonly found: CheckPage | null;
   /** The form came back without an answer. */
   readonly unanswered?: boolean;
 }
 
-function Check({ deps, found, unanswered = false }: CheckProps) {
-  const { text, serviceName } = deps;
-  if (!found) return <PlainPage title={serviceName}>{text('check_page.unknown')}</PlainPage>;
+function Check({ deps: { serviceName }, text, found, unanswered = false }: CheckProps) {
+  if (!found)
+    return (
+      <PlainPage text={text} title={serviceName}>
+        {text('check.unknown')}
+      </PlainPage>
+    );
   if (found.state !== 'open')
     return (
-      <PlainPage title={found.name}>
-        <p role="status">{text(`check_page.${found.state === 'expired' ? 'expired' : found.answer}`)}</p>
-        <p>{text('check_page.thanks', { service_name: serviceName })}</p>
+      <PlainPage text={text} title={found.name}>
+        <p role="status">{text(`check.${found.state === 'expired' ? 'expired' : found.answer}`)}</p>
+        <p>{text('check.thanks', { service_name: serviceName })}</p>
       </PlainPage>
     );
   return (
-    <PlainPage title={found.name}>
-      <p>{text('check_page.why', { service_name: serviceName })}</p>
+    <PlainPage text={text} title={found.name}>
+      <p>{text('check.why', { service_name: serviceName })}</p>
       <dl>
         {found.facts.map(([name, value]) => (
           <>
@@ -67,7 +81,7 @@ function Check({ deps, found, unanswered = false }: CheckProps) {
       </dl>
       {unanswered && (
         <p role="alert" class="fault">
-          {text('check_page.choose')}
+          {text('check.choose')}
         </p>
       )}
       <Questions text={text} />
@@ -75,21 +89,21 @@ function Check({ deps, found, unanswered = false }: CheckProps) {
   );
 }
 
-function Questions({ text }: Pick<CheckPageDeps, 'text'>) {
+function Questions({ text }: Pick<CheckProps, 'text'>) {
   return (
     <form method="post">
       <fieldset>
-        <legend>{text('check_page.ask')}</legend>
+        <legend>{text('check.ask')}</legend>
         {checkAnswers.map((answer) => (
           <label>
-            <input type="radio" name="answer" value={answer} required /> {text(`check_page.is_${answer}`)}
+            <input type="radio" name="answer" value={answer} required /> {text(`check.is_${answer}`)}
           </label>
         ))}
       </fieldset>
-      <label for="words">{text('check_page.words')}</label>
+      <label for="words">{text('check.words')}</label>
       <textarea id="words" name="words" rows={3} maxLength={2000} />
       <p>
-        <button type="submit">{text('check_page.send')}</button>
+        <button type="submit">{text('check.send')}</button>
       </p>
     </form>
   );

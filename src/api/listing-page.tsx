@@ -1,8 +1,9 @@
 import limit from '@fastify/rate-limit';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ActorColumn } from '../directory/actor-columns.ts';
 import type { ActorPatch } from '../directory/edit-store.ts';
 import { needs } from '../language/understanding.ts';
+import type { PageText, PageTexts } from './page-texts.ts';
 import { fieldsOf, PlainPage, plainPages, sendPlainPage } from './plain-page.tsx';
 
 export interface ListingPageDeps {
@@ -10,8 +11,7 @@ export interface ListingPageDeps {
   readonly ask: (cells: ActorPatch) => Promise<unknown>;
   /** Whether a number can be one of this country. */
   readonly isNumber: (number: string) => boolean;
-  /** The desk's words by key, with values for `{{name}}`. */
-  readonly text: (key: string, values?: Readonly<Record<string, string>>) => string;
+  readonly texts: PageTexts;
   readonly serviceName: string;
 }
 
@@ -38,17 +38,23 @@ const mostAnHour = 10;
 /** `/listing`: an actor asks to be in the directory. Open to all, without a sign-in and without a script. */
 export async function listingPageRoutes(app: FastifyInstance, deps: ListingPageDeps): Promise<void> {
   plainPages(app);
+  const pageFor = (request: FastifyRequest): Page => ({
+    text: deps.texts(request),
+    serviceName: deps.serviceName,
+  });
   await app.register(limit, { global: false });
-  app.get('/listing', (_request, reply) => sendPlainPage(reply, <Ask deps={deps} cells={{}} faults={[]} />));
+  app.get('/listing', (request, reply) =>
+    sendPlainPage(reply, <Ask page={pageFor(request)} cells={{}} faults={[]} />),
+  );
   const limited = { config: { rateLimit: { max: mostAnHour, timeWindow: '1 hour' } } };
   app.post('/listing', limited, async (request, reply) => {
     const fields = fieldsOf(request.body);
     const cells = cellsIn(fields);
     const faults = faultsIn(cells, deps);
     if (faults.length > 0)
-      return sendPlainPage(reply, <Ask deps={deps} cells={cells} faults={faults} />, 422);
+      return sendPlainPage(reply, <Ask page={pageFor(request)} cells={cells} faults={faults} />, 422);
     if (!fields.get(trap)) await deps.ask(cells);
-    return sendPlainPage(reply, <Thanks deps={deps} />);
+    return sendPlainPage(reply, <Thanks page={pageFor(request)} />);
   });
 }
 
@@ -64,20 +70,26 @@ function faultsIn(cells: ActorPatch, { isNumber }: ListingPageDeps): readonly Ac
   return wrongNumber ? [...empty, 'phone'] : empty;
 }
 
+/** What a page says, and in whose name. */
+interface Page {
+  readonly text: PageText;
+  readonly serviceName: string;
+}
+
 interface AskProps {
-  readonly deps: ListingPageDeps;
+  readonly page: Page;
   readonly cells: ActorPatch;
   readonly faults: readonly ActorColumn[];
 }
 
-function Ask({ deps: { text, serviceName }, cells, faults }: AskProps) {
+function Ask({ page: { text, serviceName }, cells, faults }: AskProps) {
   const wanted = cells.needs?.split(';') ?? [];
   return (
-    <PlainPage title={text('listing_page.title')}>
-      <p>{text('listing_page.why', { service_name: serviceName })}</p>
+    <PlainPage text={text} title={text('listing.title')}>
+      <p>{text('listing.why', { service_name: serviceName })}</p>
       {faults.length > 0 && (
         <p role="alert" class="fault">
-          {text('listing_page.faults')} {faults.map((name) => text(`column.${name}`)).join(', ')}
+          {text('listing.faults')} {faults.map((name) => text(`column.${name}`)).join(', ')}
         </p>
       )}
       <form method="post">
@@ -111,18 +123,18 @@ function Ask({ deps: { text, serviceName }, cells, faults }: AskProps) {
           <input id={trap} name={trap} type="text" tabIndex={-1} autocomplete="off" />
         </p>
         <p>
-          <button type="submit">{text('listing_page.send')}</button>
+          <button type="submit">{text('listing.send')}</button>
         </p>
       </form>
-      <p>{text('listing_page.after')}</p>
+      <p>{text('listing.after')}</p>
     </PlainPage>
   );
 }
 
-function Thanks({ deps: { text, serviceName } }: Pick<AskProps, 'deps'>) {
+function Thanks({ page: { text, serviceName } }: Pick<AskProps, 'page'>) {
   return (
-    <PlainPage title={text('listing_page.title')}>
-      <p role="status">{text('listing_page.thanks', { service_name: serviceName })}</p>
+    <PlainPage text={text} title={text('listing.title')}>
+      <p role="status">{text('listing.thanks', { service_name: serviceName })}</p>
     </PlainPage>
   );
 }

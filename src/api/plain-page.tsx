@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ComponentChildren, VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import type { PageText } from './page-texts.ts';
 
 const style = `body{font:1.1rem/1.5 system-ui,sans-serif;max-width:26rem;margin:0 auto;padding:1.5rem;color:#1b1b1b;background:#fff}
 h1{font-size:1.4rem}button{font:inherit;font-weight:600;width:100%;padding:1rem;border:0;border-radius:.5rem;background:#0b5d4e;color:#fff}
@@ -49,10 +50,17 @@ export function sendPlainPage(reply: FastifyReply, page: VNode, status = 200): F
     .send(`<!doctype html>${renderToString(page)}`);
 }
 
+interface PlainPageProps {
+  readonly title: string;
+  /** Its language, and those it can be read in besides; without it the page is in French alone. */
+  readonly text?: Pick<PageText, 'language' | 'others'>;
+  readonly children: ComponentChildren;
+}
+
 /** The frame of a page without script, picture or sign-in. */
-export function PlainPage({ title, children }: { title: string; children: ComponentChildren }) {
+export function PlainPage({ title, text, children }: PlainPageProps) {
   return (
-    <html lang="fr">
+    <html lang={text?.language ?? 'fr'}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -64,6 +72,11 @@ export function PlainPage({ title, children }: { title: string; children: Compon
         <main>
           <h1>{title}</h1>
           {children}
+          {text?.others.map(([code, name]) => (
+            <p lang={code}>
+              <a href={`?lang=${code}`}>{name}</a>
+            </p>
+          ))}
         </main>
       </body>
     </html>

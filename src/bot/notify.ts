@@ -11,11 +11,11 @@ export interface NotifyDeps {
   readonly serviceName: string;
 }
 
-/** Carries a few words to a member of staff outside the desk, by SMS or e-mail; staff read French. */
+/** Carries a few words by SMS or e-mail to staff, who read French, or to an actor in its own language. */
 export function createNotify({ render, sms, mail, serviceName }: NotifyDeps): Notify {
   const transport = mail ? createTransport(mail.url) : null;
   return async (to, say) => {
-    const { text } = render([say], 'fr', to.phone ? 'sms' : 'whatsapp');
+    const { text } = render([say], to.language ?? 'fr', to.phone ? 'sms' : 'whatsapp');
     if (to.phone) {
       if (!sms) return { told: false, fault: 'no SMS channel is configured' };
       const outgoing = { id: 0, channel: 'sms', to: to.phone, ours: sms.ours, text, options: [] } as const;

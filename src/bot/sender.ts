@@ -167,10 +167,10 @@ function isOutsideWindow({ channel, lastInboundAt }: TakenMessage, now: Date): b
 
 function renderContent(
   { renderFor }: SenderDeps,
-  { content, language, channel, provider }: TakenMessage,
+  { content, language, channel, provider, toChild }: TakenMessage,
 ): Rendered {
   if ('words' in content) return { text: content.words, language: language as TextLanguage, options: [] };
-  return renderFor(provider)(content.says, language as TextLanguage, channel);
+  return renderFor(provider)(content.says, language as TextLanguage, channel, toChild);
 }
 
 /** What to do about each kind of fault; a table, so that a new kind does not compile until it has a line. */

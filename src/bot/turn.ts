@@ -193,7 +193,7 @@ async function settle(deps: TurnDeps, tx: Transaction, running: readonly Running
   );
   for (const one of running)
     for (const message of one.messages) await keepMedia(tx, deps.jobs, message, one.locked.key);
-  await writePlans(tx, deps.jobs, deps.keys, running, at);
+  await writePlans({ tx, jobs: deps.jobs, keys: deps.keys, at }, running);
   await releaseHeld(
     tx,
     deps.jobs,
@@ -255,7 +255,7 @@ async function apologise(
   const one: Running = { locked, messages: [], more: false, address, open, plan };
   addTurn(one.plan, sorryTurn(contextOf(deps, one), one.plan.state), message);
   await saveConversations(tx, [stateRow(one)], at);
-  await writePlans(tx, deps.jobs, deps.keys, [one], at);
+  await writePlans({ tx, jobs: deps.jobs, keys: deps.keys, at }, [one]);
   if (one.plan.says.length > 0) await queueMessages(tx, deps.jobs, [reply(one)], at);
 }
 

@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import type { Jobs } from '../../db/jobs.ts';
-import type { Transaction } from '../../db/open.ts';
-import { type Keys, newPersonKey } from '../../db/seal.ts';
+import { newPersonKey } from '../../db/seal.ts';
+import type { Writing } from '../../db/writing.ts';
 import { addArrivals, addCounts } from '../campaigns/store.ts';
 import { reportServices } from '../directory/report-store.ts';
 import { raiseAlerts } from '../handoff/alert-store.ts';
@@ -16,115 +14,25 @@ import { withdrawPassing } from '../handoff/withdrawal-store.ts';
 import { addMisunderstandings } from '../insights/misunderstanding-store.ts';
 import { wordsOnly } from '../language/languages.ts';
 import { markComplaints } from '../messages/complaint-mark-store.ts';
-import { queueEvent } from '../messages/event-store.ts';
-import type { Inbound } from '../messages/inbound.ts';
-import { keepMoveCode, moveHere } from '../messages/move-store.ts';
-import { nextPerson } from '../messages/other-person-store.ts';
 import { addPerson, erasePerson, keepConsents, patchPeople, setOptedOut } from '../people/store.ts';
 import { valuesOfAnswers } from '../questionnaire/progress.ts';
+import { writeMoves, writeOtherPeople } from './handover-store.ts';
 import { type Plan, type Running, replyMark } from './plan.ts';
 
 /** Writes what the turns of many conversations decided, kind by kind, inside the turn's transaction. */
-export async function writePlans(
-  tx: Transaction,
-  jobs: Jobs,
-  keys: Keys,
-  running: readonly Running[],
-  at: Date,
-): Promise<void> {
-  await writePeople(tx, running, at);
-  await writeCases(tx, jobs, running, at);
-  await writeReferralAnswers(tx, running, at);
-  await writeReports(tx, keys, running, at);
-  await writeComplaints(tx, keys, running, at);
-  await markComplaints(
-    tx,
-    running.flatMap((one) => [...one.plan.complaintMarks]),
-  );
-  await addCounts(
-    tx,
-    running.flatMap((one) => one.plan.counts),
-    at,
-  );
-  await addMisunderstandings(
-    tx,
-    running.flatMap((one) => one.plan.misunderstandings),
-    at,
-  );
-  await addArrivals(
-    tx,
-    running.flatMap(({ plan, address }) =>
-      plan.arrival
-        ? [{ campaign: plan.arrival, kind: 'message' as const, channel: address.channel, at }]
-        : [],
-    ),
-  );
-  for (const { plan, locked } of running)
-    for (const { receiver, dueAt } of plan.withdrawn)
-      await withdrawPassing(tx, { personId: locked.personId, receiver, dueAt, at });
-  for (const { plan, locked } of running)
-    for (const { type: _, ...agreement } of plan.agreements)
-      await answerComplaint(tx, { ...agreement, personId: locked.personId, at });
-  await writeMoves(tx, jobs, keys, running, at);
-  await writeOtherPeople(tx, jobs, keys, running, at);
-  const erased = running.filter((one) => one.plan.erase).map((one) => one.locked.personId);
-  await forgetCases(tx, erased, at);
-  for (const personId of erased) await erasePerson(tx, personId, at);
+export async function writePlans(writing: Writing, running: readonly Running[]): Promise<void> {
+  await writePeople(writing, running);
+  await writeCases(writing, running);
+  await writeReferralAnswers(writing, running);
+  await writeReports(writing, running);
+  await writeComplaints(writing, running);
+  await writeCounts(writing, running);
+  await writeMoves(writing, running);
+  await writeOtherPeople(writing, running);
+  await writeErasures(writing, running);
 }
 
-/** Codes are kept, and phones that sent one are given to their person, whose own conversation then speaks there. */
-async function writeMoves(
-  tx: Transaction,
-  jobs: Jobs,
-  keys: Keys,
-  running: readonly Running[],
-  at: Date,
-): Promise<void> {
-  for (const { plan, locked, address, messages } of running) {
-    const { personId } = locked;
-    if (plan.moveCode) await keepMoveCode(tx, keys, { personId, code: plan.moveCode, at });
-    if (!plan.move) continue;
-    const from = lastWritten(messages)?.from ?? '';
-    const { id: addressId, channel, provider } = address;
-    const phone = { addressId, personId, provider, channel, from, code: plan.move, at };
-    const conversationId = await moveHere(tx, keys, phone);
-    if (conversationId === null) {
-      plan.says.push({ key: 'bot.move.wrong' });
-      continue;
-    }
-    plan.says = [];
-    plan.erase = true;
-    await queueEvent({ tx, jobs, keys, at }, conversationId, { type: 'moved' }, `moved:${randomUUID()}`);
-  }
-}
-
-/** Phones go to the next of their people, whose own conversation then speaks there. */
-async function writeOtherPeople(
-  tx: Transaction,
-  jobs: Jobs,
-  keys: Keys,
-  running: readonly Running[],
-  at: Date,
-): Promise<void> {
-  for (const { plan, messages } of running) {
-    const phone = lastWritten(messages);
-    if (plan.notThem === undefined || !phone) continue;
-    const next = await nextPerson(tx, keys, { phone, tried: plan.notThem });
-    if (!next) {
-      plan.says.push({ key: 'bot.pin.ask_person' });
-      continue;
-    }
-    const event = { type: 'writes_now', known: next.known, tried: plan.notThem + 1 } as const;
-    await queueEvent({ tx, jobs, keys, at }, next.conversationId, event, `writes_now:${randomUUID()}`);
-  }
-}
-
-/** What happened at the desk meanwhile came from no phone. */
-function lastWritten(messages: Running['messages']): Inbound | undefined {
-  return messages.findLast(({ inbound }) => !inbound.event)?.inbound;
-}
-
-async function writePeople(tx: Transaction, running: readonly Running[], at: Date): Promise<void> {
+async function writePeople({ tx, at }: Writing, running: readonly Running[]): Promise<void> {
   const learnt = running.map(({ locked, plan }) => {
     const origin = plan.arrival ? { origin: { campaign: plan.arrival } } : {};
     return { personId: locked.personId, patch: { ...plan.person, ...origin } };
@@ -132,21 +40,19 @@ async function writePeople(tx: Transaction, running: readonly Running[], at: Dat
   await patchPeople(tx, learnt);
   for (const { address, plan } of running)
     if (plan.optOut !== undefined) await setOptedOut(tx, address.id, plan.optOut ? at : null);
-  await keepConsents(
-    tx,
-    running.flatMap(({ locked, plan }) =>
-      plan.consents.map((consent) => ({
-        personId: locked.personId,
-        purpose: consent.purpose,
-        given: consent.given,
-        form: consent.form,
-        wording: consent.wording,
-        language: languageRead(plan.person.textLanguage ?? locked.person.textLanguage),
-        inboxId: consent.messageId,
-        at,
-      })),
-    ),
+  const consents = running.flatMap(({ locked, plan }) =>
+    plan.consents.map((consent) => ({
+      personId: locked.personId,
+      purpose: consent.purpose,
+      given: consent.given,
+      form: consent.form,
+      wording: consent.wording,
+      language: languageRead(plan.person.textLanguage ?? locked.person.textLanguage),
+      inboxId: consent.messageId,
+      at,
+    })),
   );
+  await keepConsents(tx, consents);
 }
 
 /** The language in which a consent was really read: where only words of a language are known, the text is French. */
@@ -154,7 +60,7 @@ function languageRead(language: string | null): string | null {
   return wordsOnly.some((code) => code === language) ? 'fr' : language;
 }
 
-async function writeCases(tx: Transaction, jobs: Jobs, running: readonly Running[], at: Date): Promise<void> {
+async function writeCases({ tx, jobs, at }: Writing, running: readonly Running[]): Promise<void> {
   const opened = running.filter((one) => one.plan.opening && !one.plan.erase);
   const ids = await openCases(
     tx,
@@ -219,8 +125,8 @@ function copyEvents({ plan }: Running, caseId: string | undefined, at: Date): Ne
   return plan.copy && caseId ? [{ caseId, kind: 'copy_asked', actor: 'person', at }] : [];
 }
 
-/** Answers about referrals: "may this be passed on to them?", "could you see them?". */
-async function writeReferralAnswers(tx: Transaction, running: readonly Running[], at: Date): Promise<void> {
+/** Answers about referrals: "may this be passed on to them?", "could you see them?", and what is taken back. */
+async function writeReferralAnswers({ tx, at }: Writing, running: readonly Running[]): Promise<void> {
   const answers = running.flatMap(({ locked, plan }) =>
     plan.passings.map(({ messageId, ...answer }) => ({
       ...answer,
@@ -231,21 +137,17 @@ async function writeReferralAnswers(tx: Transaction, running: readonly Running[]
     })),
   );
   await answerPassing(tx, answers);
-  await answerFollowUps(
-    tx,
-    running.flatMap(({ locked, plan }) =>
-      plan.followUps.map((reply) => ({ ...reply, personId: locked.personId, at })),
-    ),
+  const followUps = running.flatMap(({ locked, plan }) =>
+    plan.followUps.map((reply) => ({ ...reply, personId: locked.personId, at })),
   );
+  await answerFollowUps(tx, followUps);
+  for (const { plan, locked } of running)
+    for (const { receiver, dueAt } of plan.withdrawn)
+      await withdrawPassing(tx, { personId: locked.personId, receiver, dueAt, at });
 }
 
 /** What people found at services; one person counts once for each, and is not to be found by it. */
-async function writeReports(
-  tx: Transaction,
-  keys: Keys,
-  running: readonly Running[],
-  at: Date,
-): Promise<void> {
+async function writeReports({ tx, keys, at }: Writing, running: readonly Running[]): Promise<void> {
   for (const { locked, plan } of running)
     for (const { about, said } of plan.reports) {
       const serviceId =
@@ -259,13 +161,8 @@ async function writeReports(
 }
 
 /** Complaints are cases of their own; an anonymous one belongs to a person nobody can find. */
-async function writeComplaints(
-  tx: Transaction,
-  keys: Keys,
-  running: readonly Running[],
-  at: Date,
-): Promise<void> {
-  for (const one of running)
+async function writeComplaints({ tx, keys, at }: Writing, running: readonly Running[]): Promise<void> {
+  for (const one of running) {
     for (const { opening, anonymous } of one.plan.complaints) {
       const { key, wrapped } = newPersonKey(keys);
       const row = anonymous
@@ -273,4 +170,27 @@ async function writeComplaints(
         : newCase(one, opening, at);
       await openCases(tx, [{ ...row, opening: { ...opening, answers: {} } }]);
     }
+    for (const { type: _, ...agreement } of one.plan.agreements)
+      await answerComplaint(tx, { ...agreement, personId: one.locked.personId, at });
+  }
+  const marks = running.flatMap(({ plan }) => [...plan.complaintMarks]);
+  await markComplaints(tx, marks);
+}
+
+/** What coordinators count, without saying whose it was. */
+async function writeCounts({ tx, at }: Writing, running: readonly Running[]): Promise<void> {
+  const counts = running.flatMap(({ plan }) => plan.counts);
+  await addCounts(tx, counts, at);
+  const misunderstandings = running.flatMap(({ plan }) => plan.misunderstandings);
+  await addMisunderstandings(tx, misunderstandings, at);
+  const arrivals = running.flatMap(({ plan, address }) =>
+    plan.arrival ? [{ campaign: plan.arrival, kind: 'message' as const, channel: address.channel, at }] : [],
+  );
+  await addArrivals(tx, arrivals);
+}
+
+async function writeErasures({ tx, at }: Writing, running: readonly Running[]): Promise<void> {
+  const erased = running.filter(({ plan }) => plan.erase).map(({ locked }) => locked.personId);
+  await forgetCases(tx, erased, at);
+  for (const personId of erased) await erasePerson(tx, personId, at);
 }

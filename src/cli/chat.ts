@@ -116,6 +116,7 @@ function opening(language: string | undefined): readonly string[] {
 async function openProgram(create: CreateProgram, clock: { now: Date }, terminal: Terminal) {
   const config = readConfig({
     LOG_LEVEL: 'error',
+    COUNTRY: readConfig().country,
     ENCRYPTION_KEYS: `chat:${randomBytes(32).toString('base64')}`,
     SESSION_SECRET: randomBytes(32).toString('hex'),
     PUBLIC_URL: 'http://localhost:3000',
@@ -176,6 +177,7 @@ const help = `/location Kolda          share a position (or /location 12.88, -14
 /button 2               tap a button
 /again                  the same delivery a second time
 /sms  /whatsapp         go on on the other channel
+/phone 2                go on from another phone (/phone 1: the first again)
 /wait 3d                let time pass (d, h, min)
 /quit                   leave`;
 
@@ -186,6 +188,7 @@ const commands: readonly (readonly [RegExp, (given: string, unit: string) => Act
   [/^\/voice *(\d*)\s*s? *$/, (seconds) => ({ kind: 'voice', seconds: Number(seconds || 20) })],
   [/^\/button +(\S+) *$/, (digit) => ({ kind: 'tap', digit })],
   [/^\/again *$/, () => ({ kind: 'again' })],
+  [/^\/phone +([1-9]) *$/, (phone) => ({ kind: 'phone', phone: Number(phone) })],
   [/^\/(sms|whatsapp) *$/, (channel) => ({ kind: 'channel', channel: channel as 'sms' })],
   [
     /^\/wait +(\d+) *(d|h|min|m)$/,

@@ -2,9 +2,12 @@ import { openDatabase } from '../../db/open.ts';
 import { createKeys } from '../../db/seal.ts';
 import { type Config, ConfigError, findPaths, readConfig } from '../config.ts';
 import { DataDirInUse, databaseOf, lockDataDir, secretsOf } from '../data-dir.ts';
-import { loadForms } from '../dialogs/index.ts';
+import { consentSay, loadForms } from '../dialogs/index.ts';
 import { rosterFault, rosterList } from '../handoff/roster-store.ts';
-import { checkLocales } from '../language/locales.ts';
+import { textLanguages } from '../language/languages.ts';
+import { checkLocales, loadLocales } from '../language/locales.ts';
+import { createRender } from '../language/render.ts';
+import { smsSize } from '../language/sms.ts';
 
 /** One thing looked at: what it is, and what is wrong with how to mend it; null: in order. */
 interface Finding {
@@ -30,11 +33,25 @@ function texts(): Finding[] {
 async function configured(): Promise<Finding[]> {
   try {
     const config = readConfig();
-    return [{ what: 'configuration', fault: null }, ...(await database(config)), ...(await twilio(config))];
+    return [
+      { what: 'configuration', fault: nameFault(config) },
+      ...(await database(config)),
+      ...(await twilio(config)),
+    ];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return [{ what: 'configuration', fault: error.faults.join('\n    ') }];
   }
+}
+
+/** A name so long that "may we keep your answers?" takes two SMS; null: it fits in every language. */
+export function nameFault({ controllerName, languages, paths }: Config): string | null {
+  const render = createRender(loadLocales(paths.locales), { controller: controllerName, example_place: '' });
+  const long = textLanguages
+    .filter((language) => languages.includes(language))
+    .filter((language) => smsSize(render([consentSay], language, 'sms').text).segments > 1);
+  if (long.length === 0) return null;
+  return `CONTROLLER_NAME "${controllerName}" makes the question of consent two SMS long in ${long.join(', ')}: give a shorter one`;
 }
 
 async function database(config: Config): Promise<Finding[]> {

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { address, conversation, person } from '../../db/schema/index.ts';
+import type { Writing } from '../../db/writing.ts';
 import { type AskGroup, askFromDesk } from '../handoff/ask-store.ts';
 import { addEvents } from '../handoff/event-store.ts';
 import { onCase } from '../handoff/work-store.ts';
-import { type EventDeps, queueEvent } from '../messages/event-store.ts';
+import { queueEvent } from '../messages/event-store.ts';
 import type { Jobs } from './reply-store.ts';
 import type { Acting } from './thread-store.ts';
 
@@ -33,7 +34,7 @@ async function inChat(
   { db, keys, caseId, staff, at }: Acting,
   jobs: Pick<Jobs, 'add'>,
   data: Readonly<Record<string, unknown>>,
-  put: (deps: EventDeps, conversationId: number) => Promise<boolean>,
+  put: (deps: Writing, conversationId: number) => Promise<boolean>,
 ): Promise<AskedBot> {
   let outcome: AskedBot = 'not_yours';
   await onCase(db, keys, caseId, staff, async (tx, row) => {

@@ -26,8 +26,10 @@ import { referralRoutes } from './pages/referrals.tsx';
 import { reviewRoutes } from './pages/reviews.tsx';
 import { rosterRoutes } from './pages/roster.tsx';
 import { signInRoutes } from './pages/sign-in.tsx';
+import { taskRoutes } from './pages/tasks.tsx';
 import { teamRoutes } from './pages/team.tsx';
 import { welcomeRoutes } from './pages/welcome.tsx';
+import { isNotYours } from './refusal.ts';
 import { protect } from './security.ts';
 import { only, signedInOnly, withSessions } from './sessions.ts';
 
@@ -61,6 +63,7 @@ function signedInRoutes(app: FastifyInstance, desk: Desk): void {
     dataRightsRoutes(cases, desk);
     placeRoutes(cases, desk);
     newCaseRoutes(cases, desk);
+    taskRoutes(cases, desk);
     referralRoutes(cases, desk);
   });
   directoryRoutes(app, desk);
@@ -74,9 +77,9 @@ function signedInRoutes(app: FastifyInstance, desk: Desk): void {
 
 /** Pages for what went wrong: in the desk's words, without the message of the fault. */
 function tellFaults(app: FastifyInstance, desk: Desk): void {
-  const say = (request: FastifyRequest, reply: FastifyReply, status: number) => {
+  const say = (request: FastifyRequest, reply: FastifyReply, status: number, why?: string) => {
     const page = pageContext(request, reply, desk);
-    const kind = page.t.has(`fault.${status}`) ? status : status < 500 ? 400 : 500;
+    const kind = why ?? (page.t.has(`fault.${status}`) ? status : status < 500 ? 400 : 500);
     return sendPage(
       reply,
       <Layout page={page} title={page.t(`fault.${kind}`)} kind="narrow">
@@ -97,7 +100,7 @@ function tellFaults(app: FastifyInstance, desk: Desk): void {
     // A database fault carries the parameters, names included, in its message: only its kind is logged.
     if (status >= 500)
       request.log.error({ fault: error.name, code: error.code, stack: framesOf(error) }, 'desk');
-    return say(request, reply, status);
+    return say(request, reply, status, isNotYours(error) ? 'not_yours' : undefined);
   });
 }
 

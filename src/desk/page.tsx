@@ -103,6 +103,7 @@ export function Layout({ page, title, heading, children, feed, kind = 'wide' }: 
 
 const entries: readonly { readonly path: string; readonly key: string; readonly right: Right }[] = [
   { path: '/desk/', key: 'queue', right: 'cases' },
+  { path: '/desk/tasks', key: 'tasks', right: 'cases' },
   { path: '/desk/new', key: 'new_case', right: 'cases' },
   { path: '/desk/directory', key: 'directory', right: 'directory' },
   { path: '/desk/counts', key: 'counts', right: 'counts' },

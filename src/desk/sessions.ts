@@ -1,6 +1,7 @@
 import cookie from '@fastify/cookie';
 import session from '@fastify/session';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { notYours } from './refusal.ts';
 import { may, type Right } from './roles.ts';
 import { createSessionStore } from './session-store.ts';
 import { type Database, type StaffMember, staffMember } from './staff-store.ts';
@@ -59,8 +60,8 @@ export async function signedInOnly(request: FastifyRequest, reply: FastifyReply)
 
 /** Hook for pages that need a right: others get a plain "not for you". */
 export function only(right: Right) {
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    if (!may(staffOf(request).role, right)) await reply.callNotFound();
+  return async (request: FastifyRequest): Promise<void> => {
+    if (!may(staffOf(request).role, right)) throw notYours();
   };
 }
 

@@ -18,9 +18,7 @@ const answers: Readonly<Record<Branch, Answer>> = {
   foreigner: (_context, words) => ({ interrupt: 'foreigner', options: { words } }),
   for_other: () => ({ interrupt: 'for_other', options: {} }),
   colleague: () => ({ says: [{ key: 'bot.colleague.told' }] }),
-  journalist: ({ settings }) => ({
-    says: [{ key: 'bot.journalist.told', values: { controller: settings.controllerName } }],
-  }),
+  journalist: () => ({ says: [{ key: 'bot.journalist.told' }] }),
   insult: () => ({ says: [{ key: 'bot.insult.calm' }] }),
 };
 

@@ -58,6 +58,12 @@ export const passing = new Set<DialogName>([
   'wish',
 ]);
 
+/** What nobody under 18 is asked (DESIGN section 4). */
+export const forAdults = new Set<DialogName>([
+  ...(['first_contact', 'consent', 'refused', 'menu', 'needs', 'full', 'services', 'callback'] as const),
+  ...(['voice', 'information', 'leaving', 'relative', 'foreigner', 'for_other', 'danger', 'wish'] as const),
+]);
+
 /** Starts a dialog above the present one, which waits to be taken up again. */
 export function interrupt(
   context: Context,
@@ -65,13 +71,21 @@ export function interrupt(
   name: DialogName,
   options: Readonly<Record<string, unknown>> = {},
 ): Turn {
-  const paused = state.dialog && state.dialog.name !== name && !passing.has(state.dialog.name);
-  const waiting = paused && state.dialog ? [...state.waiting, state.dialog] : state.waiting;
+  const { dialog } = state;
+  const comesBack = dialog && dialog.name !== name && !dialog.lingers && !passing.has(dialog.name);
+  const waiting = comesBack ? [...state.waiting, dialog] : state.waiting;
   return follow(
     context,
     { ...state, dialog: null, waiting, misses: 0 },
     begin(context, name, options, state.answers),
   );
+}
+
+/** The state with nothing asked: the present dialog waits to be taken up again. */
+export function setAside(state: ConversationState): ConversationState {
+  const { dialog, waiting } = state;
+  if (!dialog) return state;
+  return { ...state, dialog: null, waiting: dialog.lingers ? waiting : [...waiting, dialog] };
 }
 
 /** How many dialogs may follow each other in one turn; more would be a circle. */
@@ -99,9 +113,7 @@ export function follow(context: Context, state: ConversationState, first: Step):
   // Nothing of one person is shown to the other who writes now.
   if (effects.some((effect) => effect.type === 'other_person'))
     return { says: [], state: touched(context, state), effects };
-  // A child is never led back to a question for adults.
-  const kept =
-    forget || current.facts.keeping === 'minor' ? { ...state, waiting: [] } : withoutSettled(current, state);
+  const kept = forget ? { ...state, waiting: [] } : withoutSettled(current, state);
   const left: ConversationState = {
     ...touched(context, kept),
     answers,
@@ -109,11 +121,15 @@ export function follow(context: Context, state: ConversationState, first: Step):
     misses: 0,
     ...lockIn(effects),
   };
-  return { says, state: step.state === null ? resumed(current, left, says) : left, effects };
+  if (step.state !== null) return { says, state: left, effects };
+  const next = resumed(current, left, says, step.lingers ?? null);
+  return { says, state: next, effects };
 }
 
-/** A yes that was given on another way (to a call) is not asked for again. */
+/** A yes that was given on another way (to a call) is not asked for again; a child is never led back to what is for adults. */
 function withoutSettled({ facts }: Context, state: ConversationState): ConversationState {
+  if (facts.keeping === 'minor')
+    return { ...state, waiting: state.waiting.filter(({ name }) => !forAdults.has(name)) };
   const mayWrite = facts.writing === 'yes' || facts.writing === 'shared';
   const settled = new Set<DialogName>([
     ...(mayWrite ? (['first_contact'] as const) : []),
@@ -127,23 +143,37 @@ function lockIn(effects: readonly Effect[]): Pick<ConversationState, 'lock'> {
   return last ? { lock: last.lock } : {};
 }
 
-/** A dialog is over: what it interrupted is asked again in the same message; nobody is left at a dead end. */
-function resumed(context: Context, state: ConversationState, says: Say[]): ConversationState {
+/**
+ * A dialog is over: what it interrupted is asked again in the same message, or else its own choices linger on the
+ * screen; nobody is left at a dead end.
+ */
+function resumed(
+  context: Context,
+  state: ConversationState,
+  says: Say[],
+  lingers: DialogState | null,
+): ConversationState {
   const { facts } = context;
   if (facts.holder === 'caseworker') return state;
   if (state.waiting.length > 0) {
     const back = takenUp(state);
-    askInTheSame(context, says, askAgain(context, back, false));
-    return back;
+    if (back.dialog?.name === 'opted_out') return back;
+    const asked = askInTheSame(context, says, askAgain(context, back, false));
+    return asked || !lingers ? back : lingering(state, lingers);
   }
   const known = facts.writing || facts.keeping || facts.case || facts.optedOut;
-  if (known && (says.length > 0 || facts.optedOut)) return state;
+  if (known && (says.length > 0 || facts.optedOut)) return lingering(state, lingers);
   const name = nextDialog(context);
   const first = begin(context, name, {}, state.answers);
   const dialog = first.state ?? { name };
   const question = first.says.length > 0 ? first.says : askAgain(context, { ...state, dialog }, false);
   // What was never put must not be answered: a "1" meant for something else would be taken for a yes.
   return { ...state, dialog: askInTheSame(context, says, question) ? first.state : null };
+}
+
+/** A dialog that lingers is left by anything else, and nobody comes back to it. */
+function lingering(state: ConversationState, dialog: DialogState | null): ConversationState {
+  return { ...state, dialog: dialog && { ...dialog, lingers: true } };
 }
 
 /** Where somebody stands of whom nothing is asked. */

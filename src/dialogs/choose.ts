@@ -67,6 +67,11 @@ function labelKey({ name, key }: ChoiceList, choice: string): string {
 /** Yes, no, and "I prefer not to say" where it is offered. */
 export const yesNo = choiceList('yes_no', ['1', 'yes'], ['2', 'no']);
 
+/** "C'est urgent", where the question is whether something is. */
+export function saysUrgent({ understand, facts }: Context, input: Input): boolean {
+  return understand.command(input.text, languageOf(facts))?.command === 'urgent';
+}
+
 /** Yes or no as a boolean; plain yes and no words count besides the digits. */
 export function readYesNo(context: Context, input: Input): boolean | null {
   const choice = readChoice(context, input, yesNo);

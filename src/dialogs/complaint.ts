@@ -1,7 +1,6 @@
-import { plain } from '../language/understand/letters.ts';
-import { typingErrors } from '../language/understand/near.ts';
 import { askChoice, readYesNo, yesNo } from './choose.ts';
 import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
+import { languageOf } from './facts.ts';
 import { inVoiceNote } from './heard_later.ts';
 import { openingOf } from './opening.ts';
 import { whenSay } from './when.ts';
@@ -17,7 +16,7 @@ export const complaint: Dialog = {
 
   reply(context, state, input) {
     if (state.answered) return readAgreement(context, state, input);
-    if (wantsNoName(input.text)) {
+    if (wantsNoName(context, input.text)) {
       const anonymous = { ...state, anonymous: true };
       return { says: ask(anonymous), state: anonymous };
     }
@@ -29,19 +28,10 @@ export const complaint: Dialog = {
   ask: (_context, state) => ask(state),
 };
 
-const namelessWord = /^(?:anonyme?(?:ment)?|anonymous(?:ly)?|sans (?:mon |le )?nom|without (?:my )?name)$/;
-/** "anonime", "annonyme", "anonymes": nothing else that people write is so near. */
-const nearAnonymous = 2;
-
 /** The digit 1, or the word that the text itself prints beside it, however it is spelled. */
-function wantsNoName(text: string): boolean {
-  const said = plain(text)
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
-  const word = said.replace(/^(?:en|je veux(?: rester| etre)?|je reste|rester|i want to (?:be|stay)) /, '');
-  return (
-    word === '1' || namelessWord.test(word) || typingErrors('anonyme', word, nearAnonymous) <= nearAnonymous
-  );
+function wantsNoName({ understand, facts }: Context, text: string): boolean {
+  if (/^\W*1\W*$/.test(text)) return true;
+  return understand.command(text, languageOf(facts))?.command === 'anonymous';
 }
 
 function ask({ answered, anonymous }: DialogState) {

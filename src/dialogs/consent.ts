@@ -5,6 +5,9 @@ import { languageOf } from './facts.ts';
 /** The choices of the first consent, with the age answer inside. */
 export const consentChoices = choiceList('consent', ['1', 'adult'], ['2', 'minor'], ['3', 'no']);
 
+/** "May we keep your answers?": who keeps them and why. */
+export const consentSay = askChoice('bot.consent.ask', consentChoices);
+
 /** Names the wording that was agreed to; a change of the text's meaning is a new version. */
 export const consentWording = 'consent.v1';
 
@@ -12,7 +15,7 @@ export const consentWording = 'consent.v1';
 export const consent: Dialog = {
   begin: (_context, options) => {
     const state = { name: 'consent' as const, onward: options.onward ?? 'needs' };
-    return { says: [askChoice('bot.consent.ask', consentChoices)], state };
+    return { says: [consentSay], state };
   },
 
   reply(context, state, input) {
@@ -23,7 +26,7 @@ export const consent: Dialog = {
   },
 
   ask: (_context, _state, _answers, simpler) => [
-    askChoice(simpler ? 'bot.consent.simpler' : 'bot.consent.ask', consentChoices),
+    simpler ? askChoice('bot.consent.simpler', consentChoices) : consentSay,
   ],
 };
 

@@ -1,6 +1,16 @@
 import type { Danger } from '../language/understanding.ts';
 import { branchOf } from './branches.ts';
-import { askAgain, begin, follow, freshState, interrupt, nextDialog, takenUp, touched } from './chain.ts';
+import {
+  askAgain,
+  begin,
+  follow,
+  freshState,
+  interrupt,
+  nextDialog,
+  setAside,
+  takenUp,
+  touched,
+} from './chain.ts';
 import { answerCommand } from './commands.ts';
 import type {
   Context,
@@ -53,7 +63,11 @@ export function optOutTurn(context: Context, state: ConversationState, input: In
     };
   if (!context.facts.optedOut) return fromElsewhereTurn(context, state, input);
   // Danger is answered even to somebody who asked for silence: their life comes first.
-  return dangerTurn(context, state, input) ?? dialogTurn(context, asOptedOut(state), input);
+  return (
+    dangerTurn(context, state, input) ??
+    answeredWhileStopped(context, state, input) ??
+    dialogTurn(context, asOptedOut(state), input)
+  );
 }
 
 function fromElsewhereTurn(context: Context, state: ConversationState, input: Input): Turn | null {
@@ -63,13 +77,22 @@ function fromElsewhereTurn(context: Context, state: ConversationState, input: In
   return { ...turn, effects: [...here.effects, ...turn.effects] };
 }
 
+/** Danger and EFFACER ask something after STOP too; what does not answer it is for `opted_out`. */
+function answeredWhileStopped(context: Context, state: ConversationState, input: Input): Turn | null {
+  const { dialog, answers } = state;
+  if (dialog?.name !== 'danger' && dialog?.name !== 'minor' && dialog?.name !== 'erase') return null;
+  const step = dialogs[dialog.name].reply(context, dialog, input, answers);
+  return step.missed || step.passOn ? null : follow(context, state, step);
+}
+
 function asOptedOut(state: ConversationState): ConversationState {
   if (state.dialog?.name === 'opted_out') return state;
   return { ...state, dialog: { name: 'opted_out', asked: false }, waiting: keepable(state) };
 }
 
 function keepable(state: ConversationState): readonly DialogState[] {
-  return state.dialog && state.dialog.name !== 'opted_out' ? [...state.waiting, state.dialog] : state.waiting;
+  const { dialog, waiting } = state;
+  return dialog && dialog.name !== 'opted_out' && !dialog.lingers ? [...waiting, dialog] : waiting;
 }
 
 /** Danger told in plain words interrupts anything, before consent too (vital interest). */
@@ -196,7 +219,7 @@ function inTheirLanguage<T extends Turn | null>(
 }
 
 /** Words that may open a conversation before "may we write to you here?" has been answered. */
-const openers = new Set(['call', 'person', 'language', 'erase', 'complaint', 'info']);
+const openers = new Set(['call', 'person', 'language', 'erase', 'complaint', 'info', 'urgent']);
 
 function firstTurn(context: Context, state: ConversationState, input: Input): Turn | null {
   const { writing, keeping, case: open } = context.facts;
@@ -223,8 +246,7 @@ function branchTurn(context: Context, state: ConversationState, input: Input): T
     if (state.dialog?.name === branch.interrupt) return null;
     return interrupt(context, state, branch.interrupt, branch.options);
   }
-  const paused = state.dialog ? { ...state, waiting: [...state.waiting, state.dialog], dialog: null } : state;
-  return follow(context, paused, { says: branch.says, state: null });
+  return follow(context, setAside(state), { says: branch.says, state: null });
 }
 
 function commandTurn(context: Context, state: ConversationState, input: Input): Turn | null {
@@ -232,7 +254,6 @@ function commandTurn(context: Context, state: ConversationState, input: Input): 
   const found = context.understand.command(input.text, languageOf(context.facts));
   if (!found || found.command === 'stop') return null;
   if (takesWords(state) && wordsIn(input.text) > 2) return null;
-  if (found.command === 'help' && state.dialog?.name === 'danger' && !helpWord.test(input.text)) return null;
   const answered = answerCommand(context, state, found);
   if (!answered) return null;
   if (answered.interrupt) return interrupt(context, state, answered.interrupt, answered.options ?? {});
@@ -244,9 +265,6 @@ function commandTurn(context: Context, state: ConversationState, input: Input): 
   if (answered.step) return follow(context, state, answered.step);
   return { says, state: touched(context, state), effects: [] };
 }
-
-/** "aide moi" of somebody in danger asks for no list of words: only the word that the bot prints does. */
-const helpWord = /^\W*(?:aide|help|ndimbal|ballal)\W*$/i;
 
 /** Questions that are answered in the person's own words: a sentence there is the answer, whatever it resembles. */
 const inOwnWords = new Set<unknown>(['call_name_and_hour', 'name_and_call', 'own_words']);

@@ -49,12 +49,13 @@ export interface Lock {
 /** What a deployment says about itself. */
 export interface Settings {
   readonly serviceName: string;
-  readonly controllerName: string;
   readonly retentionMonths: number;
   readonly smsFreeToUser: boolean;
   readonly languages: readonly TextLanguage[];
   /** IANA name; hours said to people are of this zone. */
   readonly timeZone: string;
+  /** Who hears complaints about personal data beside us; null: not known in this country. */
+  readonly dataAuthority: { readonly name: string; readonly town: string } | null;
 }
 
 /** Everything a dialog may look at. It reads no clock, no database and no chance. */
@@ -64,7 +65,7 @@ export interface Context {
   readonly facts: Facts;
   readonly settings: Settings;
   readonly understand: Understanding &
-    Pick<WiderUnderstanding, 'branch' | 'topics' | 'greeting' | 'nameless'>;
+    Pick<WiderUnderstanding, 'branch' | 'topics' | 'greeting' | 'nameless' | 'thanks'>;
   readonly directory: Directory;
   readonly duty: Duty;
   readonly forms: Forms;
@@ -201,7 +202,7 @@ export const dialogNames = [
 ] as const;
 export type DialogName = (typeof dialogNames)[number];
 
-/** Where a dialog stands: its name and plain JSON of its own. */
+/** Where a dialog stands: its name and plain JSON of its own; `lingers`: it is over, see `Step`. */
 export type DialogState = { readonly name: DialogName; readonly [key: string]: unknown };
 
 /** What is remembered of a conversation from turn to turn: plain JSON. */
@@ -226,6 +227,8 @@ export interface Step {
   readonly answers?: Progress;
   readonly effects?: readonly Effect[];
   readonly next?: { readonly name: DialogName; readonly options?: Readonly<Record<string, unknown>> };
+  /** The dialog is over, but its choices stand on the screen: it reads the next answer where nothing else is asked. */
+  readonly lingers?: DialogState;
   /** True: the message was not understood here; `says` may be put instead of the question. */
   readonly missed?: boolean;
   /** Nothing that was interrupted before is taken up again. */

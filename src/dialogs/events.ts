@@ -1,5 +1,5 @@
 import type { ConversationEvent } from '../messages/inbound.ts';
-import { follow, interrupt } from './chain.ts';
+import { follow, interrupt, setAside } from './chain.ts';
 import type { Context, ConversationState, Input, Lock, Turn } from './dialog.ts';
 import { newsTurn } from './news.ts';
 import { mayRemind } from './reminder.ts';
@@ -30,17 +30,13 @@ const answers: Answers = {
   remind: (context, state) =>
     mayRemind(context, state) ? interrupt(context, state, 'reminder', { about: 'unfinished' }) : null,
   moved: (context, state) => {
-    const paused = state.dialog
-      ? { ...state, waiting: [...state.waiting, state.dialog], dialog: null }
-      : state;
+    const paused = setAside(state);
     return follow(context, paused, { says: [{ key: 'bot.move.done' }], state: null });
   },
   writes_now: (context, state, { known, tried }) => {
     if (known && nameOf(context, state.answers)) return interrupt(context, state, 'who', { tried });
     const says = known ? [] : [{ key: 'bot.who.somebody_else' }];
-    const paused = state.dialog
-      ? { ...state, waiting: [...state.waiting, state.dialog], dialog: null }
-      : state;
+    const paused = setAside(state);
     return follow(context, paused, { says, state: null });
   },
   closing: (context, state, { days }) =>

@@ -1,4 +1,5 @@
 export { knownState } from './chain.ts';
+export { consentSay } from './consent.ts';
 export {
   converse,
   dangerTurn,

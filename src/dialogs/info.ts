@@ -1,7 +1,7 @@
-import type { Say } from '../language/say.ts';
+import type { Say, Value } from '../language/say.ts';
 import { askChoice, readYesNo, yesNo } from './choose.ts';
 import { decided } from './consent.ts';
-import type { Context, Dialog } from './dialog.ts';
+import type { Context, Dialog, Settings } from './dialog.ts';
 import { languageOf } from './facts.ts';
 
 const lastPage = 3;
@@ -29,7 +29,13 @@ export const info: Dialog = {
 function page({ settings, facts }: Context, number: number): Say {
   const retention = { key: 'bot.when.months', values: { count: settings.retentionMonths } };
   const key = `bot.consent.info_${number}`;
-  if (number < lastPage) return { key, values: { controller: settings.controllerName, retention } };
+  if (number < lastPage) return { key, values: { retention } };
   // The question of the last page is put by the consent that follows; somebody who agreed long ago is not asked again.
-  return facts.keeping ? { key: `${key}_read` } : askChoice(key, yesNo);
+  const values = { authority: authorityOf(settings) };
+  return facts.keeping ? { key: `${key}_read`, values } : askChoice(key, yesNo, values);
+}
+
+/** ", or the authority in its town": where one else may complain to; nothing where it is not known. */
+export function authorityOf({ dataAuthority }: Settings): Value {
+  return dataAuthority ? { key: 'bot.complaint.authority', values: { ...dataAuthority } } : '';
 }

@@ -5,6 +5,7 @@ import { askChoice, type ChoiceList, readChoice } from './choose.ts';
 import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
 import { languageOf } from './facts.ts';
 import { lines } from './lines.ts';
+import { topicNamed } from './wishes.ts';
 
 const useful: ChoiceList = {
   name: 'useful',
@@ -24,10 +25,14 @@ export const information: Dialog = {
 
   reply(context, state, input) {
     if (state.topic) return readOn(context, state, input);
-    const list = state.group ? sheets(context, state) : groups(context, state);
-    const chosen = readChoice(context, input, list);
-    if (!chosen) return { says: [], state, missed: true };
-    return goOn(context, { ...state, [state.group ? 'topic' : 'group']: chosen });
+    const { lingers, ...open } = state;
+    const chosen = readChoice(context, input, state.group ? sheets(context, state) : groups(context, state));
+    // "Santé" is a group of sheets, "carte d'identité" one sheet of a group.
+    const named = chosen && !input.text.trim().includes(' ') ? null : topicNamed(context, input);
+    if (named) return goOn(context, { ...open, name: 'information', group: named.group, topic: named.id });
+    if (!chosen)
+      return lingers ? { says: [], state: null, passOn: input } : { says: [], state, missed: true };
+    return goOn(context, { ...open, name: 'information', [state.group ? 'topic' : 'group']: chosen });
   },
 
   ask: (context, state) => goOn(context, state).says,
@@ -70,14 +75,29 @@ function readOn(context: Context, state: DialogState, input: Input): Step {
   if (topic && wantsMore && last < topic.pages) return turned(context, state, topic, last + 1);
   if (wantsMore) return { says: [helpedSay], state: { ...state, rated: true } };
   const helped = state.rated ? readChoice(context, input, useful) : null;
-  return topic && helped ? rated(topic, helped) : { says: [], state: null, passOn: input };
+  if (topic && helped) return rated(state, topic, helped);
+  return /^\s*\d+\s*$/.test(input.text)
+    ? another(context, state, input)
+    : { says: [], state: null, passOn: input };
 }
 
-function rated({ id }: Topic, helped: string): Step {
+/** A digit that is no answer to "useful?" picks from the list that the sheet was picked from. */
+function another(
+  context: Context,
+  { page: _page, rated: _rated, ...state }: DialogState,
+  input: Input,
+): Step {
+  const chosen = state.group ? readChoice(context, input, sheets(context, state)) : null;
+  return chosen ? goOn(context, { ...state, topic: chosen }) : { says: [], state, missed: true };
+}
+
+function rated({ group, region }: DialogState, { id }: Topic, helped: string): Step {
   const yes = helped === 'yes';
+  const list: DialogState = { name: 'information', ...(region ? { region } : {}), group };
   return {
     says: [{ key: yes ? 'bot.information.thanks' : 'bot.information.not_useful' }],
     state: null,
+    ...(group ? { lingers: list } : {}),
     effects: [{ type: 'count', measure: yes ? 'topic_useful' : 'topic_not_useful', detail: id }],
   };
 }

@@ -4,8 +4,8 @@ import { askChoice, choiceList, readChoice } from './choose.ts';
 import type { Context, Dialog, Effect, Step } from './dialog.ts';
 import { needsOf, openingOf } from './opening.ts';
 import { isOpen, lockOf } from './pin.ts';
-import { nameAndHour } from './thanks.ts';
 import { whenSay } from './when.ts';
+import { nameOf } from './who.ts';
 
 const choices = choiceList(
   'my_data',
@@ -30,7 +30,8 @@ export const my_data: Dialog = {
 
   reply(context, state, input, answers) {
     const choice = readChoice(context, input, choices);
-    return choice ? pick(context, choice, answers) : { says: [], state, missed: true };
+    if (choice) return pick(context, choice, answers);
+    return state.lingers ? { says: [], state: null, passOn: input } : { says: [], state, missed: true };
   },
 
   ask: () => [askChoice('bot.my_data.body', choices)],
@@ -39,7 +40,7 @@ export const my_data: Dialog = {
 function pick(context: Context, choice: string, answers: Progress): Step {
   switch (choice) {
     case 'see':
-      return mayBeShown(context) ? { says: [kept(context, answers)], state: null } : copy(context, answers);
+      return mayBeShown(context) ? shown(kept(context, answers)) : copy(context, answers);
     case 'correct':
       return { says: [], state: null, next: { name: 'correct' } };
     case 'withdraw':
@@ -52,9 +53,14 @@ function pick(context: Context, choice: string, answers: Progress): Step {
       return copy(context, answers);
     default:
       return context.records
-        ? { says: [readers(context, context.records.readers)], state: null }
+        ? shown(readers(context, context.records.readers))
         : { says: [], state: null, wants: 'records' };
   }
+}
+
+/** Something was shown; the list above it still stands on the screen. */
+function shown(say: Say): Step {
+  return { says: [say], state: null, lingers: { name: 'my_data' } };
 }
 
 /** On a phone that others read only behind the four digits; where none were chosen the copy goes by the caseworker. */
@@ -92,8 +98,6 @@ function readers(context: Context, names: readonly string[]): Say {
 
 /** What is kept, on one screen: a dash where nothing was said. */
 function kept(context: Context, answers: Progress): Say {
-  const said = answers.call_name_and_hour?.value;
-  const { name } = nameAndHour(context, typeof said === 'string' ? said : '');
   const place = answers.place?.value ?? answers.town?.value;
   const needs = needsOf(answers)
     .slice(0, 2)
@@ -101,7 +105,7 @@ function kept(context: Context, answers: Progress): Say {
   return {
     key: 'bot.my_data.see',
     values: {
-      name: name?.slice(0, 12) ?? '-',
+      name: nameOf(context, answers) ?? '-',
       place: (context.directory.place(String(place))?.name ?? '-').slice(0, 16),
       needs: needs.length > 0 ? { list: needs, join: ', ' } : '-',
       spoken: { key: `bot.spoken.${context.facts.spokenLanguage ?? 'other'}` },

@@ -7,7 +7,7 @@ import type { Context, Effect } from './dialog.ts';
 import { needsOf } from './opening.ts';
 import { opensOnSay } from './when.ts';
 
-/** How many services one message names: an SMS has room for one, and one more need that is being looked for. */
+/** How many services one message names: an SMS has room for one, beside the needs that are being looked for. */
 const roomFor = { sms: 1, whatsapp: 3 } as const;
 
 /** Longest service and town names that leave the message within one SMS. */
@@ -21,9 +21,9 @@ export function contactServices(context: Context, answers: Progress): readonly V
   const best = bestByNeed(context, answers);
   const found = best.flatMap(({ need, service }) => (service ? [foundSay(service, need)] : []));
   const missing = best.filter(({ service }) => !service).map(({ need }) => need);
-  const looking = missing.slice(0, roomFor[context.look]).map((need) => searching(need));
   const shown = found.slice(0, roomFor[context.look]);
-  const shorter = [[...shown, ...looking], shown, looking, []];
+  const looking = missing.map((_, left) => searching(missing.slice(0, missing.length - left)));
+  const shorter = [...looking.map((say) => [...shown, say]), shown, ...looking.map((say) => [say]), []];
   return shorter.map((list) => ({ list, join: ' ' }));
 }
 
@@ -164,9 +164,10 @@ function variant({ town, phone }: NearbyService): string {
   return town ? '_no_phone' : '_name_only';
 }
 
-/** "Training: we are looking." */
-export function searching(need: Need): Say {
-  return { key: 'bot.services.searching', values: { need: { key: `bot.need.${need}` } } };
+/** "Training, Job: we are looking." */
+function searching(needs: readonly Need[]): Say {
+  const list = needs.map((need) => ({ key: `bot.need.${need}` }));
+  return { key: 'bot.services.searching', values: { need: { list, join: ', ' } } };
 }
 
 function shorten(text: string): string {

@@ -26,7 +26,7 @@ export const opted_out: Dialog = {
 
 function wantsBack(context: Context, input: Input): boolean {
   const command = context.understand.command(input.text, languageOf(context.facts))?.command;
-  return command === 'start' || command === 'help' || command === 'call';
+  return command === 'start' || command === 'help' || command === 'help_me' || command === 'call';
 }
 
 /** RAPPEL is answered with the call that it asks for, everything else with where the person was. */

@@ -1,6 +1,7 @@
 import type { Records } from '../handoff/records.ts';
 import type { Say } from '../language/say.ts';
 import type { Context, Dialog } from './dialog.ts';
+import { authorityOf } from './info.ts';
 import { whenSay } from './when.ts';
 
 /** My requests: where each stands, by whom and by when, in plain words; as many as there is room for. */
@@ -22,8 +23,12 @@ export const requests: Dialog = {
 function standing(context: Context, request: Records['requests'][number]): Say {
   const { code, status, dueAt, complaint, sent } = request;
   const when = whenSay(context, dueAt);
+  const authority = authorityOf(context.settings);
   if (complaint)
-    return { key: `bot.complaint.${status === 'closed' ? 'closed' : 'open'}`, values: { code, when } };
+    return {
+      key: `bot.complaint.${status === 'closed' ? 'closed' : 'open'}`,
+      values: { code, when, authority },
+    };
   if (status === 'closed') return { key: 'bot.requests.closed', values: { code } };
   if (sent) {
     const values = { code, service: sent.to.slice(0, 22), when: whenSay(context, sent.callAt) };

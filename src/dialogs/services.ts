@@ -35,6 +35,9 @@ const noneNear = choiceList('none_near', ['1', 'agreed'], ['2', 'menu']);
 /** One SMS has room for one place, WhatsApp for three. */
 const shownAtOnce = { sms: 1, whatsapp: 3 } as const;
 
+/** "et à Saint-Louis" is a place; a longer message says more than that. */
+const mostWordsOfPlace = 3;
+
 /** Services near me: for needs and a place, which are kept only in the dialog, so it works without a name. */
 export const services: Dialog = {
   begin(context, options, answers) {
@@ -125,7 +128,7 @@ function readShown(context: Context, state: DialogState, input: Input, answers: 
   const read = readListed(context, listed, input, offersFor(context, state).length > 0);
   if (read?.act === 'offers') return showOffer(context, state, 0);
   const service = read ? serviceAt(context, state, read.id) : null;
-  if (!read || !service) return { says: [], state: null, passOn: input };
+  if (!read || !service) return readElsewhere(context, state, input);
   if (read.act === 'refer') return askForHelp(context, state, wishFor(service), answers);
   return detailed(context, { ...state, detail: service.id }, service);
 }
@@ -140,7 +143,14 @@ function readDetails(
   const act = readDetailed(context, service, input);
   if (act === 'refer') return askForHelp(context, state, wishFor(service), answers);
   if (act === 'closed') return noteClosed(state, service);
-  return act === 'pin' ? { says: [pinSay(service)], state } : { says: [], state: null, passOn: input };
+  return act === 'pin' ? { says: [pinSay(service)], state } : readElsewhere(context, state, input);
+}
+
+/** A bare place, or a position: the same needs there; anything else is no answer to a list of services. */
+function readElsewhere(context: Context, { needs }: DialogState, input: Input): Step {
+  const bare = input.text.trim().split(/\s+/).length <= mostWordsOfPlace;
+  const there = bare ? readPlace(context, { name: 'services', needs }, input) : null;
+  return !there || there.missed ? { says: [], state: null, passOn: input } : there;
 }
 
 function serviceAt(context: Context, state: DialogState, id: string): ServiceDetails | null {

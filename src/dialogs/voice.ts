@@ -1,8 +1,8 @@
 import type { SpokenLanguage, TextLanguage } from '../language/languages.ts';
 import type { Say } from '../language/say.ts';
 import type { Progress } from '../questionnaire/form.ts';
-import { askChoice, choiceList, readChoice, readYesNo, yesNo } from './choose.ts';
-import { consentChoices, decided, readConsent } from './consent.ts';
+import { askChoice, choiceList, readChoice, readYesNo, saysUrgent, yesNo } from './choose.ts';
+import { consentSay, decided, readConsent } from './consent.ts';
 import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
 import { after, languageOf } from './facts.ts';
 import { spokenUnheard, withSpoken } from './heard_later.ts';
@@ -65,7 +65,7 @@ function ask(context: Context, question: Question): Say {
     case 'language':
       return askChoice('bot.voice.received', languages);
     case 'consent':
-      return askChoice('bot.consent.ask', consentChoices);
+      return consentSay;
     case 'place':
       return { key: 'bot.voice.place' };
     case 'urgent':
@@ -102,7 +102,7 @@ const replies: Readonly<Record<Question, Reply>> = {
   place: (context, _state, input, answers) => goOn(context, { ...answers, ...place(context, input) }, []),
 
   urgent: (context, state, input, answers) => {
-    const yes = spokenUnheard(input) ? false : readYesNo(context, input);
+    const yes = spokenUnheard(input) ? false : saysUrgent(context, input) || readYesNo(context, input);
     if (yes === null) return { says: [], state, missed: true };
     const given = withSpoken(context, answers, 'urgent_today', yes ? 'yes' : 'no');
     if (yes) return { says: [], state: null, answers: given, next: { name: 'danger' } };

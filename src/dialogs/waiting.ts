@@ -1,6 +1,6 @@
 import type { Say } from '../language/say.ts';
-import { plain } from '../language/understand/letters.ts';
-import type { Context, Dialog, Effect, Input, Step } from './dialog.ts';
+import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
+import { spokenUnheard } from './heard_later.ts';
 import { whenSay } from './when.ts';
 import { wishHeard } from './wishes.ts';
 
@@ -14,41 +14,46 @@ export const waiting: Dialog = {
   reply(context, state, input) {
     // Closed meanwhile: the message is for whatever comes next.
     if (!context.facts.case) return { says: [], state: null, passOn: input };
-    const words = input.text.trim();
+    const words = sayNothing(context, input.text) ? '' : input.text.trim();
     const effects: Effect[] = words ? [{ type: 'patch_case', patch: { words: { ownWords: [words] } } }] : [];
     const next = wished(context, input);
     if (next) return { says: [], state: null, effects, next };
-    const last = typeof state.said === 'string' ? Date.parse(state.said) : 0;
-    const told = context.now.getTime() - last < quietFor;
-    const newWords = words !== '' && !onlyThanks(context, words);
-    if (told && !newWords) return { says: [], state, effects };
-    return {
-      says: newWords && (told || !/^\d+$/.test(words)) ? added(context) : standing(context),
-      state: { name: 'waiting', said: context.now.toISOString() },
-      effects,
-    };
+    const says = answerTo(context, state, input);
+    if (says.length === 0) return { says, state, effects };
+    return { says, state: { name: 'waiting', said: context.now.toISOString() }, effects };
   },
 
   ask: (context) => standing(context),
 };
 
-/** The word that every text about an emergency prints. */
-const urgency = /^\W*(?:c'est )?(?:une? )?(?:urgences?|urgente?|emergency)\W*$/;
+/** Nothing for a caseworker to read: thanks, or a digit meant for a question that stands no more. */
+function sayNothing(context: Context, words: string): boolean {
+  return onlyDigit.test(words) || onlyThanks(context, words);
+}
+
+const onlyDigit = /^\s*\d\s*$/;
+
+/** What is new is confirmed, a voice note too; thanks are answered once in a while. */
+function answerTo(context: Context, state: DialogState, input: Input): readonly Say[] {
+  // Before a yes nobody may say that a note will be heard.
+  if (spokenUnheard(input) && context.facts.keeping) return [{ key: 'bot.voice.kept' }];
+  const last = typeof state.said === 'string' ? Date.parse(state.said) : 0;
+  const told = context.now.getTime() - last < quietFor;
+  if (onlyThanks(context, input.text)) return told ? [] : standing(context);
+  const isNumber = /^\s*\d+\s*$/.test(input.text);
+  return isNumber && (!told || onlyDigit.test(input.text)) ? standing(context) : added(context);
+}
+
 /** Wishes that take nothing from the case; a need told now is for the caseworker to read, and a person comes anyway. */
 const besideTheCase = new Set(['services', 'requests']);
 
 function wished(context: Context, input: Input): Step['next'] | null {
-  if (urgency.test(plain(input.text))) return { name: 'danger' };
-  if (/^\W*(?:my requests?|mes demandes?)\W*$/.test(plain(input.text))) return { name: 'requests' };
   const heard = wishHeard(context, input);
   return heard && 'sure' in heard && besideTheCase.has(heard.sure.id) ? heard.sure : null;
 }
 
-const thanks =
-  /^(?:(?:merci|thanks?|thank you|dieureudieuf|jerejef|a jaraama|jaraama|ok|okay|oui|yes|waaw|eey|d'accord|bien|beaucoup|bcp|a vous|compris)[\s.,!]*)+$/;
-
-function onlyThanks(context: Context, words: string): boolean {
-  return thanks.test(plain(words)) || context.understand.greeting(words) || !/\p{L}|\p{N}/u.test(words);
+function onlyThanks({ understand }: Context, words: string): boolean {
+  return understand.thanks(words) || understand.greeting(words) || !/\p{L}|\p{N}/u.test(words);
 }
 
 function standing(context: Context): readonly Say[] {

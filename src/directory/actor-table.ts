@@ -130,13 +130,24 @@ function knownNames(actors: readonly Actor[], { places }: ActorGround): Known {
   };
 }
 
+/** What is wrong: in words for files and terminals, as a code for pages in other languages. */
+type Wrong = Pick<Fault, 'message' | 'code' | 'values'>;
+
+const wrong = (code: string, message: string, values: Readonly<Record<string, string>> = {}): Wrong => ({
+  code,
+  message,
+  values,
+});
+
 /** What may stand in each column; a check gives the way to mend it, or null when all is well. */
-type Check = (value: string, ground: ActorGround, names: Known) => string | null;
+type Check = (value: string, ground: ActorGround, names: Known) => Wrong | null;
 
 const oneOf =
   (names: readonly string[]): Check =>
   (value) =>
-    names.includes(value) ? null : `“${value}” is unknown: one of ${names.join(', ')}`;
+    names.includes(value)
+      ? null
+      : wrong('unknown', `“${value}” is unknown: one of ${names.join(', ')}`, { value });
 const each =
   (check: Check): Check =>
   (value, ground, names) =>
@@ -144,37 +155,52 @@ const each =
       .map((part) => check(part, ground, names))
       .find(Boolean) ?? null;
 const yes: Check = (value) =>
-  ['yes', 'no', 'oui', 'non'].includes(value.toLowerCase()) ? null : 'yes (oui), no (non) or empty';
-const age: Check = (value) => (/^\d{1,3}$/.test(value) ? null : 'an age in whole years');
+  ['yes', 'no', 'oui', 'non'].includes(value.toLowerCase())
+    ? null
+    : wrong('yes_no', 'yes (oui), no (non) or empty');
+const age: Check = (value) => (/^\d{1,3}$/.test(value) ? null : wrong('age', 'an age in whole years'));
 const day: Check = (value) =>
-  /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value)) ? null : 'a day as 2026-11-21';
+  /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value))
+    ? null
+    : wrong('day', 'a day as 2026-11-21');
 
 const checks: { readonly [Column in ActorColumn]?: Check } = {
-  short_name: (value) => (value.length <= 22 ? null : `${value.length} characters; an SMS has room for 22`),
+  short_name: (value) =>
+    value.length <= 22
+      ? null
+      : wrong('too_long', `${value.length} characters; an SMS has room for 22`, {
+          length: String(value.length),
+        }),
   kind: oneOf(organizationKinds),
-  completes: (value, _, { ids }) => (ids.has(value) ? null : `no line has the id “${value}”`),
+  completes: (value, _, { ids }) =>
+    ids.has(value) ? null : wrong('no_such_line', `no line has the id “${value}”`, { value }),
   needs: each(oneOf(needs)),
   services: each((value, { needsOf }) =>
-    known(needsOf, value) ? null : `“${value}” does not stand in needs.csv: add it there with its needs`,
+    known(needsOf, value)
+      ? null
+      : wrong('unknown_service', `“${value}” does not stand in needs.csv: add it there with its needs`, {
+          value,
+        }),
   ),
   areas: each((value, _, { pcodes }) =>
     value === 'national' || known(pcodes, value)
       ? null
-      : `“${value}” is no P-code of places.csv, nor “national”`,
+      : wrong('unknown_area', `“${value}” is no P-code of places.csv, nor “national”`, { value }),
   ),
-  place: (value, _, { placeIds }) =>
-    known(placeIds, value)
-      ? null
-      : `“${value}” names no place, or more than one: add the region after a comma`,
+  place: (value, _, { placeIds }) => (known(placeIds, value) ? null : noPlace(value)),
   confidential: yes,
   phone: each((value, { country }) =>
-    isNumber(value, country) ? null : `“${value}” is no telephone number of ${country.name}`,
+    isNumber(value, country)
+      ? null
+      : wrong('no_phone', `“${value}” is no telephone number of ${country.name}`, { value }),
   ),
   phone_free: yes,
   line: each(oneOf(lineKinds)),
-  email: (value) => (/^\S+@\S+\.\S+$/.test(value) ? null : 'no e-mail address'),
+  email: (value) => (/^\S+@\S+\.\S+$/.test(value) ? null : wrong('no_email', 'no e-mail address')),
   opening: (value) =>
-    readOpening(value) ? null : 'cannot be read: “always”, “Mo-Fr 08:00-17:00; Sa 08:00-12:00”',
+    readOpening(value)
+      ? null
+      : wrong('opening', 'cannot be read: “always”, “Mo-Fr 08:00-17:00; Sa 08:00-12:00”'),
   languages: each(oneOf(spokenLanguages)),
   minimum_age: age,
   maximum_age: age,
@@ -186,26 +212,35 @@ const checks: { readonly [Column in ActorColumn]?: Check } = {
 
 function actorFaults({ line, cells }: Actor, file: string, ground: ActorGround, names: Known): Fault[] {
   const faults: Fault[] = [];
-  const tell = (column: ActorColumn, message: string | null | undefined) => {
-    if (message) faults.push({ file, line, column, message });
+  const tell = (column: ActorColumn, found: Wrong | null | undefined) => {
+    if (found) faults.push({ file, line, column, ...found });
   };
   for (const { name, required } of actorColumns) {
     const value = cells[name];
     // A line that says its needs itself may word its services freely.
     const check = name === 'services' && cells.needs ? undefined : checks[name];
-    tell(name, value === '' ? (required ? 'must not be empty' : null) : check?.(value, ground, names));
+    tell(
+      name,
+      value === '' ? (required ? wrong('empty', 'must not be empty') : null) : check?.(value, ground, names),
+    );
   }
   if (!cells.place && !cells.areas) tell('place', nowhere(cells.town));
   tell('latitude', pointFault(cells, ground));
   return faults;
 }
 
-function nowhere(town: string): string {
-  if (town) return `“${town}” names no place, or more than one: add the region after a comma`;
-  return 'say where: a town here, or “national” as its area';
+function nowhere(town: string): Wrong {
+  if (town) return noPlace(town);
+  return wrong('nowhere', 'say where: a town here, or “national” as its area');
 }
 
-function pointFault(cells: ActorCells, { country, outlines }: ActorGround): string | null {
+function noPlace(value: string): Wrong {
+  return wrong('no_place', `“${value}” names no place, or more than one: add the region after a comma`, {
+    value,
+  });
+}
+
+function pointFault(cells: ActorCells, { country, outlines }: ActorGround): Wrong | null {
   if (cells.latitude === '' && cells.longitude === '') return null;
   const point = {
     latitude: Number(cells.latitude || Number.NaN),
@@ -214,10 +249,11 @@ function pointFault(cells: ActorCells, { country, outlines }: ActorGround): stri
   const { south, west, north, east } = country.bounds;
   const { latitude, longitude } = point;
   if (!(latitude >= south && latitude <= north && longitude >= west && longitude <= east)) {
-    return `latitude and longitude lie outside ${country.name}: look whether they are swapped`;
+    const message = `latitude and longitude lie outside ${country.name}: look whether they are swapped`;
+    return wrong('outside', message);
   }
   if (outlines.length > 0 && !nearOutline(outlines, point))
-    return 'this point lies in the sea or across the border';
+    return wrong('at_sea', 'this point lies in the sea or across the border');
   return null;
 }
 

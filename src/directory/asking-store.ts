@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
 import type { Connection, Database } from '../../db/open.ts';
 import { directoryCheck } from '../../db/schema/directory.ts';
+import { isTextLanguage, type TextLanguage } from '../language/languages.ts';
 import type { Say } from '../language/say.ts';
 import { askForCheck, type CheckChannel } from './check-store.ts';
 import { dialled } from './country.ts';
@@ -12,7 +13,7 @@ import { announce } from './store.ts';
 
 /** Carries a few words to an actor, by SMS or e-mail; never throws. */
 export type TellActor = (
-  to: { readonly phone?: string; readonly email?: string },
+  to: { readonly phone?: string; readonly email?: string; readonly language?: TextLanguage },
   say: Say,
 ) => Promise<{ readonly told: true } | { readonly told: false; readonly fault: string }>;
 
@@ -132,12 +133,17 @@ function contactOf(listing: Listing, numbers: readonly string[], ways: AskingDoo
 }
 
 async function write({ db, tell, publicUrl, serviceName }: AskingDoor, one: Taken): Promise<boolean> {
-  const { service, organization } = one.listing;
+  const { service, organization, country } = one.listing;
+  // Offices write in the country's official language, which its pack names first.
+  const language = country.languages.find(isTextLanguage) ?? 'fr';
   const name = service.alternate_name ?? organization.alternate_name ?? service.name;
-  const outcome = await tell(one.contact, {
-    key: 'bot.check.ask',
-    values: { service_name: serviceName, service: name.slice(0, 30), link: `${publicUrl}/e/${one.token}` },
-  });
+  const outcome = await tell(
+    { ...one.contact, language },
+    {
+      key: 'bot.check.ask',
+      values: { service_name: serviceName, service: name.slice(0, 30), link: `${publicUrl}/e/${one.token}` },
+    },
+  );
   if (outcome.told) return true;
   // What cannot be written is a task for a human, like what has no address.
   const set = { channel: 'phone', fault: outcome.fault };

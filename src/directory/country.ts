@@ -14,6 +14,10 @@ const countryShape = z.strictObject({
   timezone: z.string(),
   currency: z.string().regex(/^[A-Z]{3}$/),
   languages: z.array(z.enum(spokenLanguages)),
+  /** A town that people are shown as an example of how to answer "where do you live?". */
+  example_place: z.string().min(1),
+  /** Who hears complaints about personal data beside us; absent where nobody has looked it up. */
+  data_authority: z.strictObject({ name: z.string(), town: z.string() }).optional(),
   bounds: z.strictObject({ south: z.number(), west: z.number(), north: z.number(), east: z.number() }),
 });
 

@@ -37,29 +37,36 @@ export async function editService(
   patch: ActorPatch,
   hand: Hand,
 ): Promise<Edited> {
-  return db.transaction(async (tx) => {
-    await tx.select().from(schema.services).where(eq(schema.services.id, serviceId)).for('no key update');
-    const existing = await readRecordsOf(tx, [serviceId]);
-    const before = cellsIn(existing, ground);
-    if (!before) return { missing: true };
-    // The id and the first row of an organization are how an entry is found again: they never change.
-    const after = { ...before, ...patch, id: before.id, completes: before.completes };
-    const checked = checkActors([{ line: 0, cells: { ...after, completes: '' } }], [], 'entry', ground);
-    if (checked.faults.length > 0) return { faults: checked.faults };
-    const made = adoptIds(actorRecords(checked.actors, ground), existing);
-    const changed = actorColumns.map(({ name }) => name).filter((name) => after[name] !== before[name]);
-    if (changed.length > 0) await writeEntry(tx, existing, withStatus(made, existing), hand);
-    await note(
-      tx,
-      serviceId,
-      changed.map((name) => [name, before[name], after[name]]),
-      hand,
-    );
-    return { serviceId, changed };
-  });
+  return db.transaction((tx) => changeEntry(tx, ground, serviceId, patch, hand));
 }
 
-function cellsIn(existing: Records, { country, places, outlines }: ActorGround): ActorCells | null {
+/** The same inside a transaction; the history calls it by `action`. */
+export async function changeEntry(
+  tx: Connection,
+  ground: ActorGround,
+  serviceId: string,
+  patch: ActorPatch,
+  hand: Hand,
+  action = 'update',
+): Promise<Edited> {
+  await tx.select().from(schema.services).where(eq(schema.services.id, serviceId)).for('no key update');
+  const existing = await readRecordsOf(tx, [serviceId]);
+  const before = cellsIn(existing, ground);
+  if (!before) return { missing: true };
+  // The id and the first row of an organization are how an entry is found again: they never change.
+  const after = { ...before, ...patch, id: before.id, completes: before.completes };
+  const checked = checkActors([{ line: 0, cells: { ...after, completes: '' } }], [], 'entry', ground);
+  if (checked.faults.length > 0) return { faults: checked.faults };
+  const made = adoptIds(actorRecords(checked.actors, ground), existing);
+  const changed = actorColumns.map(({ name }) => name).filter((name) => after[name] !== before[name]);
+  if (changed.length > 0) await writeEntry(tx, existing, withStatus(made, existing), hand);
+  const changes = changed.map((name) => [name, before[name], after[name]] as const);
+  await noteChanges(tx, serviceId, changes, hand, action);
+  return { serviceId, changed };
+}
+
+/** The line of the table of actors that the records of one service make; null: there is none. */
+export function cellsIn(existing: Records, { country, places, outlines }: ActorGround): ActorCells | null {
   const snapshot = {
     version: 0,
     countries: [country],
@@ -121,9 +128,11 @@ async function writeRecords(tx: Connection, records: Records): Promise<void> {
   }
 }
 
-type Change = readonly [field: string, before: string, after: string];
+/** A field with what stood there and what stands there now. */
+export type Change = readonly [field: string, before: string, after: string];
 
-async function note(
+/** Puts changes into the history of an entry. */
+export async function noteChanges(
   tx: Connection,
   id: string,
   changes: readonly Change[],
@@ -160,10 +169,18 @@ export async function addService(
     const there = await readRecordsOf(tx, [service.id]);
     if (there.services.length > 0)
       return {
-        faults: [{ file: 'entry', line: 0, column: 'organization', message: 'is in the directory already' }],
+        faults: [
+          {
+            file: 'entry',
+            line: 0,
+            column: 'organization',
+            message: 'is in the directory already',
+            code: 'there_already',
+          },
+        ],
       };
     await writeEntry(tx, there, made, hand);
-    await note(tx, service.id, [['', '', '']], hand, 'create');
+    await noteChanges(tx, service.id, [['', '', '']], hand, 'create');
     return { serviceId: service.id, changed: [] };
   });
 }
@@ -185,7 +202,7 @@ export async function setStatus(
       .set({ status, last_modified: hand.at.toISOString() })
       .where(eq(services.id, serviceId));
     const why = reason ? [['reason', '', reason] as const] : [];
-    await note(tx, serviceId, [['status', before.status, status], ...why], hand);
+    await noteChanges(tx, serviceId, [['status', before.status, status], ...why], hand);
     await announce(tx, [serviceId]);
     return true;
   });
@@ -200,30 +217,14 @@ export async function assureService(db: Database, serviceId: string, hand: Hand)
     const day = hand.at.toISOString().slice(0, 10);
     // HSDS wants an e-mail address here; an actor that answered a link is named in the history alone.
     const assurer_email = hand.by.includes('@') ? hand.by : null;
-    const set = { assured_date: day, assurer_email, last_modified: hand.at.toISOString() };
+    // Whoever answers the telephone has not ended, whatever an old page said.
+    const evidence = before.evidence === 'ended' ? 'unverified' : before.evidence;
+    const set = { assured_date: day, assurer_email, evidence, last_modified: hand.at.toISOString() };
     await tx.update(services).set(set).where(eq(services.id, serviceId));
-    await note(tx, serviceId, [['assured_date', before.assured_date ?? '', day]], hand, 'assure');
+    await noteChanges(tx, serviceId, [['assured_date', before.assured_date ?? '', day]], hand, 'assure');
     await announce(tx, [serviceId]);
     return true;
   });
-}
-
-/** Makes one entry of two: the other becomes defunct and says which one to use. */
-export async function mergeServices(db: Database, keep: string, drop: string, hand: Hand): Promise<boolean> {
-  const { services } = schema;
-  const both = await db
-    .select()
-    .from(services)
-    .where(inArray(services.id, [keep, drop]));
-  if (both.length !== 2) return false;
-  await db.transaction(async (tx) => {
-    const set = { status: 'defunct', last_modified: hand.at.toISOString() };
-    await tx.update(services).set(set).where(eq(services.id, drop));
-    await note(tx, drop, [['merged_into', '', keep]], hand, 'merge');
-    await note(tx, keep, [['merged_from', '', drop]], hand, 'merge');
-    await announce(tx, [keep, drop]);
-  });
-  return true;
 }
 
 /** One line of an entry's history. */

@@ -5,7 +5,16 @@ import type { NearbyService, NearestQuery, Place, ServiceDetails } from './direc
 import type { Listing } from './listing.ts';
 import { kilometresTo, nearnessTo, type Whereabouts } from './nearness.ts';
 import { type LocalTime, localTime, openingAt } from './opening.ts';
-import { isEmergencyLine, type Ranked, rankOf, reachKm, reachOf, reasonsFor } from './ranking.ts';
+import {
+  type Hourless,
+  hourlessRankOf,
+  isEmergencyLine,
+  type Ranked,
+  rankOf,
+  reachKm,
+  reachOf,
+  reasonsFor,
+} from './ranking.ts';
 import { eachRow, type Work } from './slices.ts';
 import { cautionAt, type StandingFacts, standingAt } from './standing.ts';
 
@@ -65,9 +74,11 @@ function usable(
   query: NearestQuery,
   from: Whereabouts,
   moment: Moment,
-): Found[] {
-  const found: Found[] = [];
+): Hourless[] {
+  const found: Hourless[] = [];
   for (const listing of listings) {
+    // Nearness and distance of what cannot be told anyway would be worked out for nothing.
+    if (!query.forDesk && standingAt(standingFacts(listing), moment.at) !== 'destination') continue;
     const each = describe(listing, query, from, moment);
     if (query.forDesk || mayBeTold(each, query)) found.push(each);
   }
@@ -183,10 +194,7 @@ function clockIn(moment: Moment, timezone: string): LocalTime {
   return known;
 }
 
-/** What is known of a listing before its hours are looked at: most are left out without that. */
-type Found = Omit<Ranked, 'opening'>;
-
-function describe(listing: Listing, query: NearestQuery, from: Whereabouts, moment: Moment): Found {
+function describe(listing: Listing, query: NearestQuery, from: Whereabouts, moment: Moment): Hourless {
   const facts = standingFacts(listing);
   const needRank = query.needs.findIndex((need) => listing.needs.includes(need));
   return {
@@ -206,13 +214,13 @@ function fitsAge({ service }: Listing, age: number | undefined): boolean {
   return age >= (service.minimum_age ?? 0) && age <= (service.maximum_age ?? 199);
 }
 
-function mayBeTold(found: Found, query: NearestQuery): boolean {
+function mayBeTold(found: Hourless, query: NearestQuery): boolean {
   if (isEmergencyLine(found.listing)) return query.urgent === true && found.standing === 'destination';
   return found.standing === 'destination' && found.fits && reachOf(found) < 3;
 }
 
-function best(found: readonly Found[], query: NearestQuery, moment: Moment, limit: number): Ranked[] {
-  return found
+function best(found: readonly Hourless[], query: NearestQuery, moment: Moment, limit: number): Ranked[] {
+  return withChance(found, query, limit)
     .map((each) => {
       const clock = clockIn(moment, each.listing.country.timezone);
       const ranked = { ...each, opening: openingAt(each.listing.schedules, clock) };
@@ -221,6 +229,14 @@ function best(found: readonly Found[], query: NearestQuery, moment: Moment, limi
     .sort((a, b) => a.rank - b.rank || a.km - b.km || compare(nameOf(a.ranked), nameOf(b.ranked)))
     .slice(0, limit)
     .map(({ ranked }) => ranked);
+}
+
+/** Those that may come among the first whatever their hours: for the others no hours are worked out. */
+function withChance(found: readonly Hourless[], query: NearestQuery, limit: number): readonly Hourless[] {
+  if (found.length <= limit) return found;
+  const ranks = found.map((each) => hourlessRankOf(each, query));
+  const last = [...ranks].sort((a, b) => a - b)[limit - 1]!;
+  return found.filter((_, at) => ranks[at]! <= last);
 }
 
 const nameOf = ({ listing }: Ranked) => listing.service.name;

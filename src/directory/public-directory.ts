@@ -217,9 +217,15 @@ function inTaxonomy(facts: Facts, service: string, taxonomy: string): boolean {
 
 // A P-code begins with that of the area around it: SN0701 lies in SN07.
 function serves(codes: ReadonlySet<string> | undefined, pcode: string): boolean {
-  return [...(codes ?? [])].some((code) => code.startsWith(pcode) || pcode.startsWith(code));
+  for (const code of codes ?? []) if (code.startsWith(pcode) || pcode.startsWith(code)) return true;
+  return false;
 }
 
 function within(points: readonly Point[] | undefined, centre: Point, radiusKm: number): boolean {
-  return (points ?? []).some((point) => kilometresBetween(point, centre) <= radiusKm);
+  // A degree of latitude is 110 kilometres and more everywhere: most points are told too far without the haversine.
+  const degrees = radiusKm / 110;
+  return (points ?? []).some(
+    (point) =>
+      Math.abs(point.latitude - centre.latitude) <= degrees && kilometresBetween(point, centre) <= radiusKm,
+  );
 }

@@ -33,15 +33,22 @@ export interface Ranked {
   readonly needRank: number;
 }
 
-type Step = (found: Ranked, query: NearestQuery, today: string) => number;
+/** What is known before the hours are looked at, which takes longest. */
+export type Hourless = Omit<Ranked, 'opening'>;
 
-const steps: readonly Step[] = [
+const beforeHours: readonly ((found: Hourless, query: NearestQuery) => number)[] = [
   ({ listing }, query) => (query.urgent && isEmergencyLine(listing) ? 0 : 1),
   (found) => (reachOf(found) < 3 ? 0 : 1),
   ({ fits }) => (fits ? 0 : 1),
   ({ standing }) => (standing === 'destination' ? 0 : 1),
   ({ needRank }) => Math.min(needRank, 9),
   (found) => reachOf(found),
+];
+
+type Step = (found: Ranked, query: NearestQuery, today: string) => number;
+
+const steps: readonly Step[] = [
+  ...beforeHours,
   ({ opening }, _, today) => openRank(opening, today),
   (found) => bandOf(found),
   checkedRank,
@@ -50,6 +57,11 @@ const steps: readonly Step[] = [
   ({ listing }) => ({ open: 0, unknown: 1, waiting_list: 2, full: 3 })[listing.service.capacity ?? 'unknown'],
   ({ listing }) => Math.min(listing.doubts + listing.letDown, 9),
 ];
+
+/** The first digits of the rank, those that do not hang on the hours. */
+export function hourlessRankOf(found: Hourless, query: NearestQuery): number {
+  return beforeHours.reduce((rank, step) => rank * 10 + step(found, query), 0);
+}
 
 /** The place of a service in the order: smaller is better. */
 export function rankOf(found: Ranked, query: NearestQuery, today: string): number {

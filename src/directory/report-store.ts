@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Connection } from '../../db/open.ts';
 import { directoryReport, service_at_locations } from '../../db/schema/directory.ts';
 import { announce } from './store.ts';
@@ -28,11 +28,14 @@ export async function reportServices(db: Connection, said: readonly ServiceRepor
   if (doubted.length > 0) await announce(db, [...new Set(doubted)]);
 }
 
-/** Keeps that a referral came to nothing; it counts once, and lowers the rank without taking the service off the list. */
+/**
+ * Keeps that a referral came to nothing (null: it did not after all); it counts once, and lowers the rank without taking
+ * the service off the list.
+ */
 export async function reportLetDown(
   db: Connection,
   referral: { readonly id: string; readonly serviceAtLocationId: string | null },
-  said: LetDown,
+  said: LetDown | null,
   at: Date,
 ): Promise<void> {
   if (!referral.serviceAtLocationId) return;
@@ -40,5 +43,12 @@ export async function reportLetDown(
     .select({ serviceId: service_at_locations.service_id })
     .from(service_at_locations)
     .where(eq(service_at_locations.id, referral.serviceAtLocationId));
-  if (found) await reportServices(db, [{ ...found, said, teller: `referral:${referral.id}`, at }]);
+  if (!found) return;
+  const teller = `referral:${referral.id}`;
+  const before = await db
+    .delete(directoryReport)
+    .where(and(eq(directoryReport.serviceId, found.serviceId), eq(directoryReport.teller, teller)))
+    .returning({ id: directoryReport.id });
+  if (said) await reportServices(db, [{ ...found, said, teller, at }]);
+  else if (before.length > 0) await announce(db, [found.serviceId]);
 }

@@ -58,11 +58,24 @@ function packOf(texts: PackTexts, folder: string, country: Country, before: read
     file('departements.geojson'),
   );
   const { needsOf, faults: needFaults } = readNeeds(texts['needs.csv'], file('needs.csv'));
+  const exampleFaults = placeFaults.length > 0 ? [] : exampleFault(places, country, file('pack.yaml'));
   const ground = { country, places, outlines, needsOf };
   const { actors, faults: actorFaults } = readActors(texts['actors.csv'], file('actors.csv'), ground);
-  const faults = [...before, ...placeFaults, ...outlineFaults, ...needFaults, ...actorFaults];
+  const faults = [
+    ...before,
+    ...placeFaults,
+    ...exampleFaults,
+    ...outlineFaults,
+    ...needFaults,
+    ...actorFaults,
+  ];
   if (faults.length > 0) throw new FaultsError('The directory pack cannot be loaded', faults);
   return { country, hash: hashOf(texts), places, outlines, records: actorRecords(actors, ground) };
+}
+
+function exampleFault(places: readonly Place[], { example_place }: Country, file: string): Fault[] {
+  if (places.some(({ name }) => name === example_place)) return [];
+  return [{ file, line: 0, column: 'example_place', message: 'is no name in places.csv' }];
 }
 
 async function readTexts(folder: string): Promise<{ texts: PackTexts; faults: Fault[] }> {

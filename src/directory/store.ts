@@ -1,4 +1,4 @@
-import { asc, desc, eq, getTableColumns, gt, inArray, sql } from 'drizzle-orm';
+import { asc, desc, eq, getTableColumns, getTableName, gt, inArray, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Connection, Database } from '../../db/open.ts';
 import * as schema from '../../db/schema/directory.ts';
@@ -235,8 +235,28 @@ function isStale(row: Record<string, unknown>, stale: ReadonlySet<string>): bool
 /** Reads all records of the directory. */
 export async function readRecords(db: Connection): Promise<Records> {
   const entries: [string, unknown[]][] = [];
-  for (const table of recordTables) entries.push([table, await db.select().from(tableOf[table])]);
+  for (const table of recordTables) entries.push([table, await readInParts(db, tableOf[table])]);
   return Object.fromEntries(entries) as unknown as Records;
+}
+
+/** So many pages of 8 kB are read and mapped at a time: some thousand rows, a few milliseconds. */
+const pagesInPart = 64;
+
+/**
+ * All rows of a table, as they lie, part by part: mapping a hundred thousand at once would hold up every message. What
+ * moves or comes in meanwhile has a newer version number and is read again.
+ */
+async function readInParts(db: Connection, table: PgTable): Promise<unknown[]> {
+  const { rows: sizes } = await db.execute<{ pages: number }>(
+    sql`select (pg_relation_size(${getTableName(table)}::regclass) / 8192)::int as pages`,
+  );
+  const rows: unknown[] = [];
+  for (let page = 0; page < (sizes[0]?.pages ?? 0); page += pagesInPart) {
+    const [from, to] = [`(${page},0)`, `(${page + pagesInPart},0)`];
+    const part = db.select().from(table);
+    rows.push(...(await part.where(sql`ctid >= ${from}::tid and ctid < ${to}::tid`)));
+  }
+  return rows;
 }
 
 /** The number of the latest change. */

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { and, asc, eq, ne } from 'drizzle-orm';
 import { caseEvent, caseTable, person } from '../../db/schema/index.ts';
 import { openPersonKey } from '../../db/seal.ts';
-import { type EventDeps, queueEvent } from '../messages/event-store.ts';
+import type { Writing } from '../../db/writing.ts';
+import { queueEvent } from '../messages/event-store.ts';
 
 /** What a caseworker may ask the bot to ask; each is a group of questions in `forms/full.yaml`. */
 export const askGroups = ['papers', 'trade', 'project', 'health', 'home', 'support', 'about'] as const;
@@ -13,7 +14,7 @@ export type AskGroup = (typeof askGroups)[number];
  * while the caseworker holds the conversation, and leaves out what the desk knows already. False: erased, or no chat.
  */
 export async function askFromDesk(
-  deps: EventDeps,
+  deps: Writing,
   conversationId: number,
   groups: readonly AskGroup[],
 ): Promise<boolean> {
@@ -22,7 +23,7 @@ export async function askFromDesk(
 }
 
 /** Questions with an answer on the open cases of a conversation, whoever took it down. */
-async function answeredOnCase({ tx, keys }: EventDeps, conversationId: number): Promise<string[]> {
+async function answeredOnCase({ tx, keys }: Writing, conversationId: number): Promise<string[]> {
   const rows = await tx
     .select({ sealed: caseEvent.sealed, dataKey: person.dataKey })
     .from(caseEvent)

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { and, eq, ne } from 'drizzle-orm';
 import type { Transaction } from '../../db/open.ts';
 import { caseTable } from '../../db/schema/index.ts';
-import { type EventDeps, queueEvent } from '../messages/event-store.ts';
+import type { Writing } from '../../db/writing.ts';
+import { queueEvent } from '../messages/event-store.ts';
 import { addEvents } from './event-store.ts';
 
 /** After a supervisor's answer to a complaint: the bot asks the person whether they agree with it. */
-export function askWhetherAnswered(deps: EventDeps, conversationId: number, code: string): Promise<boolean> {
+export function askWhetherAnswered(deps: Writing, conversationId: number, code: string): Promise<boolean> {
   return queueEvent(deps, conversationId, { type: 'complaint', code }, `complaint:${randomUUID()}`);
 }
 

@@ -1,5 +1,5 @@
 import type { Receiver, ReferralDraft } from './referral.ts';
-import type { Blocker, ReferralField } from './referral-passing.ts';
+import type { Blocker, Passing, ReferralField } from './referral-passing.ts';
 
 /** `named` goes to the receiver and tells who comes; `slip` is carried by the person and names nobody. */
 export type PaperKind = 'named' | 'slip';
@@ -20,20 +20,27 @@ export function paperBlockers(draft: ReferralDraft, kind: PaperKind): readonly B
   return draft.blockers.filter(({ blocks }) => kind === 'named' || blocks === 'everything');
 }
 
+/** A slip is read by whoever finds it: beside the code it says the need, and that only to whom the person agreed. */
+const onSlip: readonly ReferralField[] = ['code', 'need'];
+
+/** What leaves on each kind of paper, and by telephone as on the named one: what the desk shows is what is printed. */
+export function leavingOn({ passing }: ReferralDraft, kind: PaperKind): readonly ReferralField[] {
+  const agreed: readonly Passing[] = kind === 'named' ? ['yes'] : ['yes', 'not_in_agreement'];
+  return passing.lines
+    .filter((line) => agreed.includes(line.passing) && (kind === 'named' || onSlip.includes(line.field)))
+    .map(({ field }) => field);
+}
+
 /** The paper of a draft; null while something is in the way. `phone` is opened only for this. */
 export function paperOf(draft: ReferralDraft, kind: PaperKind, phone: string | null): Paper | null {
   if (!draft.to || paperBlockers(draft, kind).length > 0) return null;
-  const onSlip: readonly ReferralField[] = ['code', 'need'];
-  const leaves = draft.passing.lines.filter(({ field, passing }) =>
-    kind === 'slip' ? onSlip.includes(field) : passing === 'yes',
-  );
   const { reference, from, to, bring, asked } = draft;
   return {
     kind,
     reference,
     from,
     to,
-    lines: leaves.map(({ field }) => ({ field, value: fieldValue(draft, field, phone) })),
+    lines: leavingOn(draft, kind).map((field) => ({ field, value: fieldValue(draft, field, phone) })),
     // Free words could tell what the person did not want told: they stay off the slip, which anybody may read.
     request: kind === 'slip' ? '' : asked.request,
     bring,

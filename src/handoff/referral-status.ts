@@ -62,7 +62,16 @@ const following: Readonly<Record<ReferralStatus, readonly ReferralStatus[]>> = {
   delivered: ['confirmed_by_client', 'closed', 'no_response', 'client_unreachable', 'consent_withdrawn'],
   confirmed_by_client: ['delivered', 'closed', 'consent_withdrawn'],
   closed: [],
-  declined: ['closed'],
+  // Who declined may think again, and a caseworker may have written down the wrong thing.
+  declined: [
+    'received',
+    'accepted',
+    'appointment_set',
+    'in_service',
+    'delivered',
+    'confirmed_by_client',
+    'closed',
+  ],
   referred_onward: ['accepted', 'confirmed_by_client', 'closed', 'consent_withdrawn'],
   no_response: [
     'received',

@@ -7,7 +7,8 @@ import { letDowns, reportLetDown } from '../directory/report-store.ts';
 import type { Viewer } from './access.ts';
 import { addEvents, type EventKind } from './event-store.ts';
 import type { ReferralDraft } from './referral.ts';
-import { type Paper, type PaperKind, paperBlockers } from './referral-paper.ts';
+import type { Outcome } from './referral-outcome.ts';
+import { leavingOn, type Paper, type PaperKind, paperBlockers } from './referral-paper.ts';
 import type { Blocker } from './referral-passing.ts';
 import type { ReferralEdits } from './referral-source.ts';
 import { isEditable, mayFollow, type ReferralStatus } from './referral-status.ts';
@@ -110,26 +111,35 @@ export async function saveReferral(
   return saved;
 }
 
-/** Moves a referral to another status, if the table of statuses allows it. */
-export async function moveReferral(
+/**
+ * Writes down what became of a referral, if the table of statuses allows it. That it was declined or not answered
+ * lowers the rank of its service, until it says otherwise.
+ */
+export async function recordOutcome(
   db: Database,
   keys: Keys,
   referralId: string,
   viewer: Viewer,
-  to: { readonly status: ReferralStatus; readonly data?: Readonly<Record<string, unknown>> },
+  outcome: Outcome,
   at: Date,
 ): Promise<boolean> {
-  let moved = false;
-  await onReferral(db, keys, referralId, viewer, async (tx, row) => {
-    if (!mayFollow(row.status, to.status)) return;
-    await tx.update(referral).set({ status: to.status, updatedAt: at }).where(eq(referral.id, referralId));
-    const letDown = letDowns.find((each) => each === to.status);
-    if (letDown) await reportLetDown(tx, row, letDown, at);
-    const data = { number: row.number, from: row.status, to: to.status, ...to.data };
-    await addEvents(tx, [event(viewer, row.caseId, 'referral_changed', data, at)]);
-    moved = true;
+  let recorded = false;
+  await onReferral(db, keys, referralId, viewer, async (tx, row, key) => {
+    const { status, reason, on, toldBy } = outcome;
+    if (!mayFollow(row.status, status)) return;
+    // Whoever has answered need not be called about it any more.
+    const call = status === 'no_response' ? {} : { callReceiverAt: null };
+    await tx
+      .update(referral)
+      .set({ status, updatedAt: at, ...call })
+      .where(eq(referral.id, referralId));
+    await reportLetDown(tx, row, letDowns.find((each) => each === status) ?? null, at);
+    const data = { number: row.number, from: row.status, to: status, on, ...(reason ? { reason } : {}) };
+    const words = toldBy ? { words: { key, value: { toldBy } } } : {};
+    await addEvents(tx, [{ ...event(viewer, row.caseId, 'referral_outcome', data, at), ...words }]);
+    recorded = true;
   });
-  return moved;
+  return recorded;
 }
 
 /** Writes down that a paper was printed, with exactly what stands on it, sealed. */
@@ -180,7 +190,8 @@ export async function handOver(
     const callReceiverAt = kind === 'named' ? inDays(callReceiver.inDays) : null;
     const set = { status: 'sent', updatedAt: at, callReceiverAt, askPersonAt: inDays(askPerson.inDays) };
     await tx.update(referral).set(set).where(eq(referral.id, referralId));
-    const data = { number: row.number, version: row.version, via: handed.via };
+    const fields = leavingOn(handed.draft, kind);
+    const data = { number: row.number, version: row.version, via: handed.via, fields };
     const words = handed.to ? { words: { key, value: { to: handed.to } } } : {};
     await addEvents(tx, [{ ...event(viewer, row.caseId, 'referral_handed_over', data, at), ...words }]);
     done = true;

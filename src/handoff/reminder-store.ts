@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../../db/open.ts';
-import { type EventDeps, queueEvent } from '../messages/event-store.ts';
+import type { Writing } from '../../db/writing.ts';
+import { queueEvent } from '../messages/event-store.ts';
 
 const hourMs = 3_600_000;
 /** Silence after which somebody is reminded once, and after which it is too late: WhatsApp's window closes at 24 h. */
@@ -24,13 +25,13 @@ export async function conversationsToRemind(db: Database, now: Date): Promise<nu
 }
 
 /** Reminds of a form left unfinished; a second time for the same conversation does nothing. */
-export function remindOfForm(deps: EventDeps, conversationId: number): Promise<boolean> {
+export function remindOfForm(deps: Writing, conversationId: number): Promise<boolean> {
   return queueEvent(deps, conversationId, { type: 'remind' }, `remind:${conversationId}`);
 }
 
 /** Says that a case will be closed and asks whether to keep it open; once for each time that the person was waited for. */
 export function announceClosing(
-  deps: EventDeps,
+  deps: Writing,
   conversationId: number,
   { code, days, since }: { readonly code: string; readonly days: number; readonly since: Date },
 ): Promise<boolean> {
@@ -40,7 +41,7 @@ export function announceClosing(
 
 /** Reminds of an appointment, once; nothing of what it is about is said. */
 export function remindOfAppointment(
-  deps: EventDeps,
+  deps: Writing,
   conversationId: number,
   { reference, at }: { readonly reference: string; readonly at: Date },
 ): Promise<boolean> {

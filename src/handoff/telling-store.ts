@@ -3,13 +3,14 @@ import { and, eq, inArray, lt, or, sql } from 'drizzle-orm';
 import type { Database, Transaction } from '../../db/open.ts';
 import { alert, caseTable, roster, staff, telling } from '../../db/schema/index.ts';
 import type { Keys } from '../../db/seal.ts';
+import type { TextLanguage } from '../language/languages.ts';
 import type { Say } from '../language/say.ts';
 import { dueAlerts } from './alert-store.ts';
 import { addEvents } from './event-store.ts';
 
 /** Carries a few words to a member of staff outside the desk, by SMS or e-mail; never throws. */
 export type Notify = (
-  to: { readonly phone?: string; readonly email?: string },
+  to: { readonly phone?: string; readonly email?: string; readonly language?: TextLanguage },
   say: Say,
 ) => Promise<{ readonly told: true } | { readonly told: false; readonly fault: string }>;
 

@@ -14,17 +14,19 @@ type Label = Rendered['options'][number];
  */
 export type Drafts = 'shown' | 'all' | 'critical';
 
+/** What a deployment puts into any text that has a place for it: its own name, a town people know. */
+export interface DeploymentNames {
+  readonly controller: string;
+  readonly example_place: string;
+}
+
 /** Makes the function that puts says into words; builds an i18next instance of its own. */
-export function createRender(locales: Locales, drafts: Drafts = 'shown'): Render {
-  const words = createWords(locales);
-  return (says, language, look) => {
+export function createRender(locales: Locales, names: DeploymentNames, drafts: Drafts = 'shown'): Render {
+  const words = createWords(locales, names);
+  return (says, language, look, toChild = false) => {
+    const wished: Manner = { locales, words, language, look, toChild };
     const spoken = says.map((say) => {
-      return sayOne(
-        words,
-        say,
-        goesOut(locales, drafts, say, language, look) ? language : sourceLanguage,
-        look,
-      );
+      return sayOne(goesOut(wished, drafts, say) ? wished : { ...wished, language: sourceLanguage }, say);
     });
     const text = spoken.map((one) => one.text).filter((part) => part !== '');
     const joined = text.join(look === 'sms' ? ' ' : '\n\n');
@@ -34,11 +36,21 @@ export function createRender(locales: Locales, drafts: Drafts = 'shown'): Render
   };
 }
 
+/** How one text is said: in which language, for which channel, and whether to somebody under 18. */
+interface Manner {
+  readonly locales: Locales;
+  readonly words: i18n;
+  readonly language: TextLanguage;
+  readonly look: Look;
+  readonly toChild: boolean;
+}
+
 /** A say is told in one language: with one part that may not go out, all of it is said in French. */
-function goesOut(locales: Locales, drafts: Drafts, say: Say, language: TextLanguage, look: Look): boolean {
+function goesOut(manner: Manner, drafts: Drafts, say: Say): boolean {
+  const { locales, language } = manner;
   if (drafts === 'shown' || language === sourceLanguage) return true;
   return keysOf(say).every((key) => {
-    const written = writtenKey(locales, key, language, look);
+    const written = writtenKey(manner, language, wording(manner, key));
     if (written === undefined || locales.reviews.isReviewed(language, written)) return true;
     return drafts === 'all' && !isCritical(key);
   });
@@ -51,14 +63,22 @@ function keysOf(value: Value): string[] {
   return [value.key, ...options, ...Object.values(value.values ?? {}).flatMap(keysOf)];
 }
 
-/** The key as it stands in the file for this channel, plural forms included; undefined: French is said anyway. */
-function writtenKey({ texts }: Locales, key: string, language: TextLanguage, look: Look): string | undefined {
-  const own = texts.get(language);
+/** The key as it stands in the file for this channel, plural forms included; undefined: the language lacks it. */
+function writtenKey({ locales, look }: Manner, language: TextLanguage, key: string): string | undefined {
+  const own = locales.texts.get(language);
   const variants = [`${key}_${look}`, key, `${key}_${look}_other`, `${key}_other`];
   return variants.find((variant) => own?.has(variant));
 }
 
-function createWords(locales: Locales): i18n {
+/** The key of the wording for children ("tu" beside "vous") where the language that is said has one of its own. */
+function wording(manner: Manner, key: string): string {
+  if (!manner.toChild) return key;
+  const own = writtenKey(manner, manner.language, key) === undefined ? sourceLanguage : manner.language;
+  const forChildren = `${key}_minor`;
+  return writtenKey(manner, own, forChildren) === undefined ? key : forChildren;
+}
+
+function createWords(locales: Locales, names: DeploymentNames): i18n {
   const resources = Object.fromEntries(
     [...locales.texts].map(([language, texts]) => [language, { texts: Object.fromEntries(texts) }]),
   );
@@ -72,48 +92,43 @@ function createWords(locales: Locales): i18n {
     // keys are stored whole ("bot.consent.ask"): one look-up instead of a walk
     keySeparator: false,
     nsSeparator: false,
-    interpolation: { escapeValue: false, skipOnVariables: true },
+    interpolation: { escapeValue: false, skipOnVariables: true, defaultVariables: { ...names } },
   });
   return words;
 }
 
-function sayOne(
-  words: i18n,
-  say: Say,
-  language: TextLanguage,
-  look: Look,
-): { text: string; options: readonly Label[] } {
-  const options = (say.options ?? []).map((option) => label(words, option, language, look));
+function sayOne(manner: Manner, say: Say): { text: string; options: readonly Label[] } {
+  const { look } = manner;
+  const options = (say.options ?? []).map((option) => label(manner, option));
   const values = Object.entries(say.values ?? {}).map(([name, value]) => {
-    return [name, typeof value === 'number' ? value : inWords(words, value, language, look)] as const;
+    return [name, typeof value === 'number' ? value : inWords(manner, value)] as const;
   });
   const placed = optionsText(options, look);
-  const told = translate(words, say.key, language, look, {
+  const told = translate(manner, say.key, {
     ...Object.fromEntries(values),
     ...(options.length > 0 && { options: marker }),
   });
   return { text: placeOptions(told, placed, look), options };
 }
 
-function translate(words: i18n, key: string, lng: TextLanguage, look: Look, values: object): string {
+function translate(manner: Manner, key: string, values: object): string {
   const filled = Object.entries(values).map(([name, value]) => [name, value === '' ? nothing : value]);
-  const told = words.t(key, { ...Object.fromEntries(filled), lng, context: look, nest: false });
+  const { words, language: lng, look: context } = manner;
+  const told = words.t(wording(manner, key), { ...Object.fromEntries(filled), lng, context, nest: false });
   return String(told).replace(nothingAndSpace, '');
 }
 
-function inWords(words: i18n, value: Value, language: TextLanguage, look: Look): string {
+function inWords(manner: Manner, value: Value): string {
   if (typeof value === 'string' || typeof value === 'number') return String(value);
-  if ('list' in value) {
-    return value.list.map((item) => inWords(words, item, language, look)).join(value.join ?? ', ');
-  }
-  return sayOne(words, value, language, look).text;
+  if ('list' in value) return value.list.map((item) => inWords(manner, item)).join(value.join ?? ', ');
+  return sayOne(manner, value).text;
 }
 
-function label(words: i18n, option: Option, language: TextLanguage, look: Look): Label {
+function label(manner: Manner, option: Option): Label {
   return {
     id: option.id,
     digit: option.digit,
-    label: translate(words, option.key, language, look, option.values ?? {}),
+    label: translate(manner, option.key, option.values ?? {}),
   };
 }
 

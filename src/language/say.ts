@@ -37,5 +37,10 @@ export interface Rendered {
   readonly pin?: Pin;
 }
 
-/** Puts the says of one turn into one text for one channel and language. */
-export type Render = (says: readonly Say[], language: TextLanguage, look: Look) => Rendered;
+/** Puts the says of one turn into one text for one channel and language; `toChild` in the words for people under 18. */
+export type Render = (
+  says: readonly Say[],
+  language: TextLanguage,
+  look: Look,
+  toChild?: boolean,
+) => Rendered;

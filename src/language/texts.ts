@@ -18,15 +18,17 @@ export const sourceLanguage: TextLanguage = 'fr';
 export const completeLanguages: readonly TextLanguage[] = ['fr', 'wo', 'ff', 'en'];
 
 /** Files that are never sent by SMS. */
-const neverSms = new Set(['desk']);
+const neverSms = new Set(['desk', 'actors']);
 const smsSeptets = 160;
 const channel = /_(?:sms|whatsapp)$/;
 const plural = /_(?:zero|one|two|few|many|other)$/;
+/** The wording for people under 18, which only languages need that say "vous" to adults and "tu" to children. */
+const forChildren = /_minor$/;
 
-/** A key without its channel and plural endings: `days_sms_one` → `days`. */
+/** A key without its endings for children, channel and plural: `days_minor_sms_one` → `days`. */
 function baseKey(key: string, counted: ReadonlySet<string>): string {
   const single = key.replace(plural, '').replace(channel, '');
-  return counted.has(single) ? single : key.replace(channel, '');
+  return (counted.has(single) ? single : key.replace(channel, '')).replace(forChildren, '');
 }
 
 /** Keys that have plural forms: those that fill in a count ("call_other" is only a name). */

@@ -1,9 +1,11 @@
 import type { TextLanguage } from './languages.ts';
 
-/** The words that work at any point of the conversation, in every language. */
+/** The words that work at any point of the conversation, in every language; "anonymous" only in a complaint. */
 export const commands = [
   'menu',
   'help',
+  'help_me',
+  'urgent',
   'person',
   'call',
   'language',
@@ -15,6 +17,8 @@ export const commands = [
   'erase',
   'more',
   'my_data',
+  'requests',
+  'anonymous',
 ] as const;
 export type Command = (typeof commands)[number];
 
@@ -141,4 +145,6 @@ export interface WiderUnderstanding extends Understanding {
   branch(text: string): Branch | null;
   /** A greeting and nothing else, in any language. */
   greeting(text: string): boolean;
+  /** Thanks or an OK and nothing else, in any language. */
+  thanks(text: string): boolean;
 }

@@ -1,24 +1,16 @@
 import { eq } from 'drizzle-orm';
 import type { Jobs } from '../../db/jobs.ts';
-import type { Transaction } from '../../db/open.ts';
 import { address, conversation, inbox, person } from '../../db/schema/index.ts';
-import { type Keys, openPersonKey } from '../../db/seal.ts';
+import { openPersonKey } from '../../db/seal.ts';
+import type { Writing } from '../../db/writing.ts';
 import type { Channel, ConversationEvent, Inbound } from './inbound.ts';
-
-/** What an event needs to be stored. */
-export interface EventDeps {
-  readonly tx: Transaction;
-  readonly jobs: Pick<Jobs, 'add'>;
-  readonly keys: Keys;
-  readonly at: Date;
-}
 
 /**
  * Puts an event among the messages of a conversation and wakes it: it is handled in order, by one turn, exactly once.
  * `id` makes it unique for good; false: it was there before, or the person is erased.
  */
 export async function queueEvent(
-  { tx, jobs, keys, at }: EventDeps,
+  { tx, jobs, keys, at }: Writing,
   conversationId: number,
   event: ConversationEvent,
   id: string,

@@ -21,6 +21,8 @@ export interface TakenMessage {
   readonly tries: number;
   readonly sendingAt: Date;
   readonly optedOut: boolean;
+  /** The person is under 18, and spoken to like that. */
+  readonly toChild: boolean;
   readonly author: string;
   /** When the person last wrote from this address: WhatsApp takes free words for 24 hours after it. */
   readonly lastInboundAt: Date | null;
@@ -122,6 +124,7 @@ async function readTaken(db: Database, keys: Keys, ids: readonly number[]): Prom
       lastInboundAt: address.lastInboundAt,
       dataKey: person.dataKey,
       textLanguage: person.textLanguage,
+      keeping: person.keeping,
     })
     .from(outbox)
     .innerJoin(address, eq(address.id, outbox.addressId))
@@ -129,7 +132,7 @@ async function readTaken(db: Database, keys: Keys, ids: readonly number[]): Prom
     .innerJoin(person, eq(person.id, conversation.personId))
     .where(isOneOf(outbox.id, ids))
     .orderBy(asc(outbox.id));
-  const taken = rows.flatMap(({ sealed, sealedTo, dataKey, textLanguage, optedOutAt, ...row }) => {
+  const taken = rows.flatMap(({ sealed, sealedTo, dataKey, textLanguage, optedOutAt, keeping, ...row }) => {
     if (!dataKey || !sealed || !sealedTo) return [];
     const key = openPersonKey(keys, dataKey);
     const opened = openOutgoing(key, sealedTo, sealed);
@@ -143,6 +146,7 @@ async function readTaken(db: Database, keys: Keys, ids: readonly number[]): Prom
         key,
         sendingAt: row.sendingAt ?? row.queuedAt,
         optedOut: optedOutAt !== null,
+        toChild: keeping === 'minor',
       },
     ];
   });

@@ -21,7 +21,7 @@ beforeEach(async () => {
         page = { ...page, state: 'answered', answer };
         return true;
       },
-      text: (key) => key,
+      texts: () => Object.assign((key: string) => key, { language: 'fr' as const, others: [] }),
       serviceName: 'Ndimbal',
     }),
   );
@@ -49,26 +49,26 @@ it('shows what people are told and asks; opening it answers nothing', async () =
 
 it('keeps one answer with its words, then thanks', async () => {
   const answered = await post('answer=changed&words=nouveau+num%C3%A9ro');
-  expect([answered.statusCode, answered.headers.location]).toEqual([303, `/e/${token}`]);
+  expect([answered.statusCode, answered.headers.location]).toEqual([303, `/e/${token}?lang=fr`]);
   expect(kept).toEqual([['changed', 'nouveau numéro']]);
   const { body } = await app.inject({ url: `/e/${token}` });
-  expect(body).toContain('check_page.changed');
+  expect(body).toContain('check.changed');
   expect(body).not.toContain('<form');
 });
 
 it('asks again for an answer that is none', async () => {
   const { statusCode, body } = await post('answer=perhaps');
   expect(statusCode).toBe(422);
-  expect(body).toContain('check_page.choose');
+  expect(body).toContain('check.choose');
   expect(kept).toEqual([]);
 });
 
 it('says kindly that a link is out of date, and that another leads nowhere', async () => {
   page = { ...page, state: 'expired' };
   const late = await app.inject({ url: `/e/${token}` });
-  expect([late.statusCode, late.body.includes('check_page.expired')]).toEqual([200, true]);
+  expect([late.statusCode, late.body.includes('check.expired')]).toEqual([200, true]);
   const unknown = await app.inject({ url: '/e/another' });
-  expect([unknown.statusCode, unknown.body.includes('check_page.unknown')]).toEqual([404, true]);
+  expect([unknown.statusCode, unknown.body.includes('check.unknown')]).toEqual([404, true]);
   expect((await post('answer=right', 'another')).statusCode).toBe(303);
   expect(kept).toEqual([]);
 });

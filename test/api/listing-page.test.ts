@@ -12,7 +12,7 @@ beforeEach(async () => {
     listingPageRoutes(scope, {
       ask: async (cells) => asked.push(cells),
       isNumber: (number) => /^7\d \d{3} \d\d \d\d$/.test(number),
-      text: (key) => key,
+      texts: () => Object.assign((key: string) => key, { language: 'fr' as const, others: [] }),
       serviceName: 'Ndimbal',
     }),
   );
@@ -37,7 +37,7 @@ it('is open to all, keeps what was asked and thanks', async () => {
   const page = await app.inject({ url: '/listing' });
   expect([page.statusCode, page.body.includes('<script')]).toEqual([200, false]);
   const done = await post({ ...filled, needs: 'training', evidence: 'contact', nonsense: 'x' });
-  expect(done.body).toContain('listing_page.thanks');
+  expect(done.body).toContain('listing.thanks');
   expect(asked).toMatchObject([{ ...filled, needs: 'training' }]);
   expect(asked[0]).not.toHaveProperty('evidence');
 });
@@ -51,7 +51,7 @@ it('says what is missing and keeps what was typed', async () => {
 
 it('takes a program that fills in everything for what it is, and lets nobody flood the desk', async () => {
   expect((await post({ organization: 'x'.repeat(20_000) })).statusCode).toBe(413);
-  expect((await post({ ...filled, fax: '1' })).body).toContain('listing_page.thanks');
+  expect((await post({ ...filled, fax: '1' })).body).toContain('listing.thanks');
   expect(asked).toEqual([]);
   const statuses = await Promise.all(Array.from({ length: 12 }, async () => (await post(filled)).statusCode));
   expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(0);

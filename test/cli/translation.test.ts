@@ -32,7 +32,8 @@ describe('a translator gets a spreadsheet and gives it back', () => {
 
   test('a better text is written; its placeholders and length are checked first', () => {
     const before = askIn('wo');
-    const shorter = 'key,text\nbot.consent.ask,"Konseye dina denc say tontu. Baax na? {{options}}. INFO"\n';
+    const shorter =
+      'key,text\nbot.consent.ask,"Konseye {{controller}} dina denc say tontu. Baax na? {{options}}. INFO"\n';
     expect(importTexts(folder, 'wo', shorter, 'wo.csv').changed).toEqual(['bot.consent.ask']);
     expect(askIn('wo')).not.toBe(before);
     const broken = 'key;text\nbot.consent.ask;Baax na?\nbot.consent.none;x\n';

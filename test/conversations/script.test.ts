@@ -28,6 +28,8 @@ Encore.
 
 [caseworker takes the case]
 
+[on phone 2]
+
 [location 12.88, -14.95]
 [silence]
 `;

@@ -94,8 +94,8 @@ describe('the queue', () => {
     const coord = await signedIn(app, 'coord@x.org', password);
     expect((await coord.get('/desk/')).headers.location).toBe('/desk/counts');
     const one = await made();
-    expect((await coord.get(path(one))).statusCode).toBe(404);
-    expect((await coord.get('/desk/feed')).statusCode).toBe(404);
+    expect((await coord.get(path(one))).statusCode).toBe(403);
+    expect((await coord.get('/desk/feed')).statusCode).toBe(403);
   });
 
   it('goes on page by page without showing a case twice', async () => {

@@ -44,7 +44,7 @@ describe('the picture of the conversation', () => {
 
   it('is not for caseworkers', async () => {
     const aida = await signedIn(app, 'aida@x.org', password);
-    expect((await aida.get('/desk/conversation')).statusCode).toBe(404);
+    expect((await aida.get('/desk/conversation')).statusCode).toBe(403);
   });
 
   it('wraps words without losing any', () => {

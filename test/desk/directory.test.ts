@@ -7,6 +7,7 @@ import { addUser } from '../../src/cli/user.ts';
 import { findPaths } from '../../src/config.ts';
 import { searchDirectory } from '../../src/desk/directory/search.ts';
 import { answerCheck, askForCheck } from '../../src/directory/check-store.ts';
+import { doublesOf } from '../../src/directory/doubles.ts';
 import { requestListing } from '../../src/directory/listing-request-store.ts';
 import { type LiveDirectory, openDirectory } from '../../src/directory/live-store.ts';
 import { reportServices } from '../../src/directory/report-store.ts';
@@ -47,7 +48,14 @@ describe('searching the directory', () => {
   it('finds by name, town and acronym, without accents and with typing errors', () => {
     const [right] = search('boutique droit kolda');
     expect(right?.listing.location.town).toBe('Kolda');
-    for (const typed of ['BOUTIQUE DROIT KOLDA', 'boutiqe de droit kolda', 'ajs kold', 'Kolda boutique'])
+    for (const typed of [
+      'BOUTIQUE DROIT KOLDA',
+      'boutiqe de droit kolda',
+      'boutik de droit kolda',
+      'la boutik du droua à Kolda',
+      'ajs kold',
+      'Kolda boutique',
+    ])
       expect([typed, search(typed).map(({ listing }) => listing.id)]).toEqual([
         typed,
         expect.arrayContaining([right!.listing.id]),
@@ -78,7 +86,8 @@ describe('opportunities', () => {
   it('are listed by a coordinator, read by everybody, and told at once', async () => {
     const page = '/desk/directory/opportunities';
     for (const browser of [aida, moussa]) await browser.get(page);
-    expect([403, 404]).toContain((await aida.post(page, form)).statusCode);
+    const refused = await aida.post(page, form);
+    expect([refused.statusCode, refused.body.includes('Votre rôle ou votre région')]).toEqual([403, true]);
     const wrong = await moussa.post(page, { ...form, closesOn: '2020-01-01' });
     expect([wrong.statusCode, wrong.body.includes('une date à venir')]).toEqual([422, true]);
     expect((await moussa.post(page, form)).statusCode).toBe(303);
@@ -105,7 +114,7 @@ describe('actors that ask to be listed', () => {
       await requestListing(open.db, cells, new Date()),
       await requestListing(open.db, { ...cells, organization: 'Autre' }, new Date()),
     ];
-    expect((await aida.get(page)).statusCode).toBe(404);
+    expect((await aida.get(page)).statusCode).toBe(403);
     expect((await moussa.get(page)).body).toContain('Atelier Ndar, Kolda');
     const fields = fieldsOf((await moussa.get(`${page}/${kept}`)).body);
     expect(fields.organization).toEqual(['Atelier Ndar']);
@@ -175,6 +184,8 @@ describe('the pages of the directory', () => {
     expect((await aida.post(`${path}/assure`)).headers.location).toContain('said=assure');
     const after = (await aida.get(path)).body;
     expect(after).toContain('aida@x.org');
+    expect(after).toMatch(/Vérifié le [^<]* par aida@x.org\./);
+    expect(after).not.toContain('Une source publique donne ce numéro.');
     expect(search('boutique droit kolda')[0]!.due).toBe(false);
   });
 
@@ -211,7 +222,7 @@ describe('the pages of the directory', () => {
     const path = `/desk/directory/${listing.service.id}`;
     const fields = { signedOn: '2026-02-03', expiresOn: '', fields: ['name', 'need'] };
     await aida.get(path);
-    expect((await aida.post(`${path}/agreement`, fields)).statusCode).toBe(404);
+    expect((await aida.post(`${path}/agreement`, fields)).statusCode).toBe(403);
     await addUser(open.db, { email: 'chef@x.org', name: 'C', role: 'supervisor' }, password);
     const chief = await signedIn(app, 'chef@x.org', password);
     expect((await chief.get(path)).body).toContain('Aucun accord avec cet organisme');
@@ -219,17 +230,49 @@ describe('the pages of the directory', () => {
     expect((await aida.get(path)).body).toContain('Signé le 3 févr. 2026');
   });
 
-  it('two pages of one service become one by the hand of a supervisor, not of a caseworker', async () => {
-    const [kolda, thies] = ['kolda', 'thies'].map((town) => search(`boutique droit ${town}`)[0]!.listing);
-    const path = `/desk/directory/${kolda!.service.id}`;
-    const drop = { drop: thies!.service.id };
-    const moussasPage = await moussa.get(path);
-    expect(moussasPage.body).toContain('Peut-être des doubles');
-    expect((await aida.get(path)).body).not.toContain("C'est le même");
-    expect((await aida.post(`${path}/merge`, drop)).statusCode).toBe(404);
-    expect(search('boutique droit thies')).toHaveLength(1);
-    expect((await moussa.post(`${path}/merge`, drop)).headers.location).toContain('said=merge');
-    expect(search('boutique droit thies')).toEqual([]);
+  it('two pages of one service become one by the hand of a supervisor, side by side before, undone after', async () => {
+    const cells = (name: string, phone: string) => ({
+      organization: name,
+      services: 'menuiserie',
+      needs: 'training',
+      town: 'Kolda',
+      phone,
+    });
+    const added = async (name: string, phone: string) => {
+      await moussa.get('/desk/directory/new');
+      const made = await moussa.post('/desk/directory/new', cells(name, phone));
+      return made.headers.location!.split('?')[0]!;
+    };
+    const keep = await added('Centre Fouladou', '77 100 00 01');
+    const drop = await added('Centre du Fouladou de Kolda', '77 100 00 01');
+    const dropId = drop.split('/').at(-1)!;
+    const address = `${keep}/merge?drop=${dropId}`;
+    expect((await aida.get(keep)).body).not.toContain(`merge?drop=${dropId}`);
+    expect((await aida.get(address)).statusCode).toBe(403);
+    expect((await aida.post(`${keep}/merge`, { drop: dropId })).statusCode).toBe(403);
+    expect((await moussa.get(keep)).body).toContain(`merge?drop=${dropId}`);
+    const page = (await moussa.get(address)).body;
+    for (const words of ['Centre Fouladou', 'Centre du Fouladou de Kolda', 'pareil des deux côtés'])
+      expect(page).toContain(words);
+
+    const done = await moussa.post(`${keep}/merge`, { drop: dropId, organization: 'drop' });
+    expect(done.headers.location).toBe(`${keep}?said=merge`);
+    const kept = (await moussa.get(`${keep}?said=merge`)).body;
+    expect(kept).toContain('<h1>Centre du Fouladou de Kolda</h1>');
+    expect(kept).toContain('Annuler la réunion');
+    expect(textOf(kept).replaceAll(keep, '').replaceAll(drop, '')).not.toContain(dropId);
+    expect(search('fouladou')).toHaveLength(1);
+    expect((await moussa.post(`${keep}/unmerge`, { drop: dropId })).headers.location).toContain(
+      'said=unmerge',
+    );
+    expect(search('fouladou')).toHaveLength(2);
+  });
+
+  it('a number that many share, or of the whole country, makes no doubles', () => {
+    const kolda = search('boutique droit kolda')[0]!.listing;
+    expect(doublesOf(directory.snapshot(), kolda)).toEqual([]);
+    const child = search('wallu allo 116')[0]!.listing;
+    expect(doublesOf(directory.snapshot(), child)).toEqual([]);
   });
 
   it('give files to take away, the public ones without what must stay at the desk', async () => {
@@ -250,10 +293,20 @@ describe('the pages of the directory', () => {
     const { listing } = search('boutique droit kolda')[0]!;
     const path = `/desk/directory/${listing.service.id}`;
     expect((await dakar.get(path)).body).toContain('hors de vos régions');
-    expect((await dakar.post(`${path}/retire`)).statusCode).toBe(404);
-    expect((await dakar.get(`${path}/edit`)).statusCode).toBe(404);
+    expect((await dakar.post(`${path}/retire`)).statusCode).toBe(403);
+    expect((await dakar.get(`${path}/edit`)).statusCode).toBe(403);
+    const there = { organization: 'Loin', services: 'menuiserie', needs: 'training', town: 'Kolda' };
+    await dakar.get('/desk/directory/new');
+    expect((await dakar.post('/desk/directory/new', there)).statusCode).toBe(403);
+    const here = { ...there, town: 'Rufisque' };
+    expect((await dakar.post('/desk/directory/new', here)).headers.location).toContain('said=added');
   });
 });
+
+/** What a page says, without its tags. */
+function textOf(page: string): string {
+  return page.replaceAll(/<[^>]+>/g, ' ');
+}
 
 /** The form of a page as a browser would send it unchanged. */
 function fieldsOf(page: string): Record<string, string[]> {

@@ -39,7 +39,7 @@ describe('what was not understood', () => {
 
   it('is not for caseworkers', async () => {
     const aida = await signedIn(app, 'aida@x.org', password);
-    expect((await aida.get('/desk/misunderstood')).statusCode).toBe(404);
+    expect((await aida.get('/desk/misunderstood')).statusCode).toBe(403);
   });
 
   it('stands once with how often it was written, the likeliest meaning chosen', async () => {

@@ -206,6 +206,33 @@ describe('a referral', () => {
     const page = await sheet();
     expect(page).toContain('elle ne change plus');
     expect(page).not.toContain('Marquer comme remise');
+    expect(page).not.toContain('Ce qui partira');
+    const left = /id="leaving">.*?<\/section>/s.exec(page)?.[0] ?? '';
+    for (const words of ['Ce qui est parti', 'le secrétariat', 'besoin', 'Aïda'])
+      expect(left).toContain(words);
+    expect(left).not.toContain('téléphone de');
+  });
+
+  it('takes down what came of it: what, when, told by whom, and why it was declined', async () => {
+    await sheet();
+    const today = new Date().toISOString().slice(0, 10);
+    const said = { status: 'declined', reason: '', on: today, toldBy: 'Mme Ba, accueil' };
+    const outcome = async (fields: Record<string, string>) =>
+      (await aida.post(base('/referrals/1/outcome'), fields)).headers.location;
+    expect(await outcome(said)).toContain('said=no_outcome_reason');
+    expect(await outcome({ ...said, reason: 'no_capacity', on: '2999-01-01' })).toContain('no_outcome_day');
+    expect(await outcome({ ...said, reason: 'no_capacity' })).toContain('said=outcome');
+    const page = await sheet();
+    for (const words of [
+      "L'organisme refuse",
+      'pas de place',
+      'Mme Ba, accueil',
+      'Proposer un autre service',
+    ])
+      expect(page).toContain(words);
+    // The receiver thinks again: a late answer counts.
+    expect(await outcome({ ...said, status: 'accepted' })).toContain('said=outcome');
+    expect((await aida.get(base())).body).toContain("a noté la suite d'une fiche : L'organisme accepte");
   });
 
   it('does not let somebody be sent to a service that nobody checked', async () => {

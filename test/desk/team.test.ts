@@ -39,7 +39,7 @@ describe('the team page', () => {
     const codes: Record<string, number> = {};
     for (const role of ['caseworker', 'supervisor', 'coordinator', 'admin'] as const)
       codes[role] = (await (await as(role)).get('/desk/team')).statusCode;
-    expect(codes).toEqual({ caseworker: 404, supervisor: 200, coordinator: 404, admin: 200 });
+    expect(codes).toEqual({ caseworker: 403, supervisor: 200, coordinator: 403, admin: 200 });
     expect((await browser(app).get('/desk/team')).headers.location).toBe('/desk/sign-in?to=%2Fdesk%2Fteam');
   });
 
@@ -76,13 +76,13 @@ describe('the team page', () => {
     expect(await set(await linkFor('coordinator@example.org'), password)).toBe(303);
     const admin = (await allStaff(open.db)).find(({ role }) => role === 'admin')!;
     for (const change of ['password', 'end'])
-      expect((await chief.post(`/desk/team/${admin.id}`, { change })).statusCode).toBe(404);
+      expect((await chief.post(`/desk/team/${admin.id}`, { change })).statusCode).toBe(403);
   });
 
   it('does not let a supervisor make an admin', async () => {
     const chief = await as('supervisor');
     await chief.get('/desk/team');
-    expect((await chief.post('/desk/team/invitations', { role: 'admin' })).statusCode).toBe(404);
+    expect((await chief.post('/desk/team/invitations', { role: 'admin' })).statusCode).toBe(403);
   });
 
   it("ends an account at once, also in browsers that are signed in, but never one's own", async () => {
@@ -120,7 +120,7 @@ describe('the counts', () => {
     const page = (await coordinator.get('/desk/counts')).body;
     expect(page).toContain('<td>6</td>');
     expect(page).toContain('<td>1–4</td>');
-    expect((await (await as('caseworker')).get('/desk/counts')).statusCode).toBe(404);
+    expect((await (await as('caseworker')).get('/desk/counts')).statusCode).toBe(403);
   });
 });
 

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { findPaths } from '../../src/config.ts';
 import { roles } from '../../src/desk/roles.ts';
 import { deskTexts } from '../../src/desk/texts.ts';
+import { loadForms } from '../../src/dialogs/forms.ts';
 import { answerOrigins, caseReasons, closeReasons, priorities } from '../../src/handoff/case.ts';
 import { eventKinds } from '../../src/handoff/event-store.ts';
 import { referralFields } from '../../src/handoff/referral-passing.ts';
@@ -51,6 +52,28 @@ it('has a word for every code that cases, referrals and messages may carry', () 
     codes.map((code) => `${group}.${code}`).filter((key) => !has(key)),
   );
   expect(missing).toEqual([]);
+});
+
+it('says every fault of an entry in French', () => {
+  const table = readFileSync(join(paths.root, 'src', 'directory', 'actor-table.ts'), 'utf8');
+  const codes = [...table.matchAll(/\bwrong\(\s*'(\w+)'/g)].map((match) => `directory_fault.${match[1]}`);
+  expect(codes.length).toBeGreaterThan(12);
+  expect(codes.filter((key) => !has(key))).toEqual([]);
+});
+
+it('has a word for every question and choice of the forms', () => {
+  const french = locales.texts.get('fr')!;
+  const questions = Object.values(loadForms(paths.forms).forms).flatMap((form) =>
+    form.questions.map((question) => ({ form, question })),
+  );
+  expect(questions.map(({ question }) => `answer.${question.name}`).filter((key) => !has(key))).toEqual([]);
+  const choices = questions.flatMap(({ form, question }) =>
+    (form.choices[question.choices ?? ''] ?? []).map(
+      ({ name }) => `forms.choice.${question.choices}.${name}`,
+    ),
+  );
+  expect(choices.length).toBeGreaterThan(50);
+  expect(choices.filter((key) => !french.has(key))).toEqual([]);
 });
 
 it('keeps French words out of the code', () => {

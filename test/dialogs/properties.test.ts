@@ -4,6 +4,7 @@ import { type Effect, knownState } from '../../src/dialogs/index.ts';
 import type { Directory } from '../../src/directory/directory.ts';
 import type { Say, Value } from '../../src/language/say.ts';
 import { smsSize } from '../../src/language/sms.ts';
+import { vous } from '../locales/texts.ts';
 import {
   commandWords,
   conversation,
@@ -33,7 +34,7 @@ function everyTurn(check: (one: Happened) => void, runs = 150): void {
 }
 
 const textOf = ({ turn, after, event }: Happened) =>
-  render(turn.says, after.textLanguage ?? 'fr', event.look).text;
+  render(turn.says, after.textLanguage ?? 'fr', event.look, after.keeping === 'minor').text;
 
 function keysOf(value: Value | Say): string[] {
   if (typeof value !== 'object') return [];
@@ -115,6 +116,13 @@ describe('whatever somebody writes', () => {
       for (const { opening } of effectsOf(turn, 'open_case')) {
         expect(opening).toMatchObject({ minor: true, restricted: true, needs: [] });
       }
+    });
+  });
+
+  it('a child is told "tu" in French', () => {
+    everyTurn((one) => {
+      const { keeping, textLanguage } = one.after;
+      if (keeping === 'minor' && (textLanguage ?? 'fr') === 'fr') expect(textOf(one)).not.toMatch(vous);
     });
   });
 

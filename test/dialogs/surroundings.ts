@@ -15,7 +15,7 @@ import { senegalSnapshot } from '../directory/senegal.ts';
 
 const paths = findPaths();
 export const locales: Locales = loadLocales(paths.locales);
-export const render = createRender(locales);
+export const render = createRender(locales, { controller: 'BAOS', example_place: 'Vélingara' });
 const { forms } = loadForms(paths.forms);
 const hours = 'Mo-Fr 08:00-17:00';
 
@@ -61,11 +61,11 @@ export function contextOf({
     facts: { ...nobodyKnown, textLanguage: language },
     settings: {
       serviceName: 'Ndimbal',
-      controllerName: 'BAOS',
       retentionMonths: 12,
       smsFreeToUser: false,
       languages: ['fr', 'wo', 'ff', 'en'],
       timeZone: 'Africa/Dakar',
+      dataAuthority: { name: 'CDP', town: 'Dakar' },
     },
     understand: plainReader(directory),
     directory,
@@ -121,6 +121,7 @@ function plainReader(directory: Directory): Context['understand'] {
     branch: () => null,
     topics: () => [],
     greeting: (text) => text === 'Bonjour',
+    thanks: () => false,
     nameAndHour: (text) => {
       const [, name, hour] = /^(\p{L}+)? ?(?:(\d+)h)?$/u.exec(text) ?? [];
       return { ...(name && { name }), ...(hour && { hour: `${hour}:00` }) };

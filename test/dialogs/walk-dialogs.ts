@@ -1,21 +1,11 @@
-import { interrupt } from '../../src/dialogs/chain.ts';
+import { forAdults, interrupt } from '../../src/dialogs/chain.ts';
 import { type DialogName, dialogNames } from '../../src/dialogs/dialog.ts';
 import { after } from '../../src/dialogs/facts.ts';
 import { type Context, type ConversationState, type Facts, freshState } from '../../src/dialogs/index.ts';
 import { dangers } from '../../src/language/understanding.ts';
 import type { ConversationEvent } from '../../src/messages/inbound.ts';
 import { render } from './surroundings.ts';
-import {
-  type Faults,
-  inputsAt,
-  kindOf,
-  listed,
-  notForChildren,
-  nothing,
-  type Standing,
-  step,
-  type Walk,
-} from './walk.ts';
+import { type Faults, inputsAt, kindOf, listed, nothing, type Standing, step, type Walk } from './walk.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -83,7 +73,7 @@ function people(context: Context): readonly { facts: Facts; state: ConversationS
 export function walkDialogs(context: Context): Walk {
   const starts = people(context).flatMap(({ facts, state }) =>
     dialogNames
-      .filter((name) => facts.keeping !== 'minor' || !notForChildren.has(name))
+      .filter((name) => facts.keeping !== 'minor' || !forAdults.has(name))
       .flatMap((name) =>
         [{}, ...(ways[name] ?? [])].map((options) => begun({ ...context, facts }, state, name, options)),
       ),
@@ -108,7 +98,8 @@ export function walkEvents(context: Context): Walk {
 function begun(context: Context, state: ConversationState, name: DialogName, options: Options): Standing {
   const turn = interrupt(context, state, name, options);
   const known = after(context, turn.effects);
-  const text = render(turn.says, known.facts.textLanguage ?? 'fr', context.look);
+  const child = known.facts.keeping === 'minor';
+  const text = render(turn.says, known.facts.textLanguage ?? 'fr', context.look, child);
   return { context: known, state: turn.state, said: text, path: [`(${name})`] };
 }
 

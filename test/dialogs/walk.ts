@@ -1,4 +1,4 @@
-import { passing } from '../../src/dialogs/chain.ts';
+import { forAdults, passing } from '../../src/dialogs/chain.ts';
 import { after } from '../../src/dialogs/facts.ts';
 import {
   type Context,
@@ -10,6 +10,7 @@ import {
 import type { Rendered } from '../../src/language/say.ts';
 import { smsSize } from '../../src/language/sms.ts';
 import { commands } from '../../src/language/understanding.ts';
+import { vous } from '../locales/texts.ts';
 import { render } from './surroundings.ts';
 
 /** What a walk met: how many paths there are, through how many states, and everything that is wrong on them. */
@@ -105,19 +106,13 @@ export function walkCommands(context: Context): Walk {
   return { paths, states: seen.size, texts, faults: listed(faults) };
 }
 
-/** Words after which what was asked is over or another question is meant; "more" is an answer where nothing is paged. */
-const leavesPlace = new Set<string>(['erase', 'back', 'more']);
+/** Words after which what was asked is over or another question is meant; "more" and "anonymous" are answers elsewhere. */
+const leavesPlace = new Set<string>(['erase', 'back', 'more', 'anonymous']);
 
 /** After a global word the question is still asked, or waits to be asked again. */
-function losesPlace(before: Standing, { state, context }: Standing, command: string): boolean {
+function losesPlace(before: Standing, { state }: Standing, command: string): boolean {
   const { dialog } = before.state;
-  if (
-    !dialog ||
-    dialog.name === 'opted_out' ||
-    passing.has(dialog.name) ||
-    leavesPlace.has(command) ||
-    context.facts.keeping === 'minor'
-  )
+  if (!dialog || dialog.name === 'opted_out' || passing.has(dialog.name) || leavesPlace.has(command))
     return false;
   return ![state.dialog, ...state.waiting].some((one) => one?.name === dialog.name);
 }
@@ -145,7 +140,7 @@ export function step(
   const turn = converse(context, JSON.parse(JSON.stringify(state)), input);
   const known = after(context, turn.effects);
   const language = known.facts.textLanguage ?? 'fr';
-  const said = render(turn.says, language, context.look);
+  const said = render(turn.says, language, context.look, known.facts.keeping === 'minor');
   texts.add(said.text);
   const next: Standing = { context: known, state: turn.state, said, path: way };
   const handedOver = turn.effects.some(({ type }) => type === 'other_person' || type === 'release');
@@ -156,9 +151,6 @@ export function step(
   }
   return next;
 }
-
-/** Under 18: no needs, no service list, no menu of these, no consent for adults (DESIGN section 4). */
-export const notForChildren = new Set<string>(['needs', 'services', 'menu', 'refused', 'callback']);
 
 /** The faults as lines, each with its way. */
 export function listed(faults: Faults): string[] {
@@ -180,8 +172,10 @@ function faultsOf({ context, state, said }: Standing, says: number | null): stri
     faults.push(`${size.length} letters of ${size.encoding}: ${said.text}`);
   if (look === 'whatsapp' && said.text.length > 1024)
     faults.push(`${said.text.length} letters: ${said.text}`);
-  const dialog = state.dialog?.name ?? '';
-  if (facts.keeping === 'minor' && notForChildren.has(dialog)) faults.push(`a child is led to ${dialog}`);
+  if (facts.keeping === 'minor' && said.language === 'fr' && vous.test(said.text))
+    faults.push(`a child is told vous: ${said.text}`);
+  if (facts.keeping === 'minor' && state.dialog && forAdults.has(state.dialog.name))
+    faults.push(`a child is led to ${state.dialog.name}`);
   const begun = state.lastAt !== null;
   if (begun && !state.dialog && !facts.case && !facts.optedOut && !facts.keeping)
     faults.push(`a dead end: ${said.text}`);

@@ -4,16 +4,17 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../db/open.ts';
 import { type DirectoryDeps, directoryExport, directoryImport } from '../../src/cli/directory.ts';
+import { actorLines } from '../../src/directory/actor-cells.ts';
 import type { ActorGround } from '../../src/directory/actor-table.ts';
 import {
   addService,
   assureService,
   editService,
   historyOf,
-  mergeServices,
   setStatus,
 } from '../../src/directory/edit-store.ts';
 import { type LiveDirectory, openDirectory } from '../../src/directory/live-store.ts';
+import { mergedWith, mergeServices, undoMerge } from '../../src/directory/merge-store.ts';
 import { readGround } from '../../src/directory/records-store.ts';
 import { readNeedsFile, readPack } from '../../src/directory/seed.ts';
 import { loadPack } from '../../src/directory/store.ts';
@@ -24,6 +25,14 @@ import { today } from './senegal.ts';
 const packFolder = join(import.meta.dirname, '../../db/seed/sen');
 const hand = { by: 'awa@example.org', at: today };
 const kolda = 'SN0701-commune-kolda';
+const phoneAndProof = [
+  'phone',
+  'phone_free',
+  'evidence',
+  'source_status',
+  'source_url',
+  'source_date',
+] as const;
 
 describe.each(databases)('changing the directory on %s', (kind) => {
   let open: OpenDatabase;
@@ -113,14 +122,42 @@ describe.each(databases)('changing the directory on %s', (kind) => {
     expect(found.map((each) => each.organization)).toContain('Atelier de couture');
   });
 
-  it('two doubles become one, and the other says which', async () => {
-    const [keep, drop] = [idOf('mj-hlm'), idOf('upd-mj-hlm')];
-    expect(await mergeServices(open.db, keep, drop, hand)).toBe(true);
-    expect((await historyOf(open.db, drop))[0]).toMatchObject({
-      action: 'merge',
-      field: 'merged_into',
-      after: keep,
+  it('two doubles become one with the values that were chosen, and can be parted again', async () => {
+    const doubles = { keep: idOf('mj-hlm'), drop: idOf('upd-mj-hlm') };
+    const state = async () => {
+      await live.refresh();
+      const lines = actorLines(live.snapshot());
+      const cells = (id: string) => lines.find((line) => line.serviceId === id)!.cells;
+      const status = live.snapshot().records.services.find(({ id }) => id === doubles.drop)!.status;
+      return { keep: cells(doubles.keep), drop: cells(doubles.drop), status };
+    };
+    const before = await state();
+    expect(before.drop.phone).not.toBe('');
+    const chosen = (field: string) => (field === 'phone' ? 'drop' : 'keep');
+    expect(await mergeServices(open.db, ground, doubles, chosen, hand)).toHaveProperty('serviceId');
+    const merged = await state();
+    expect(merged).toMatchObject({ status: 'defunct', drop: before.drop });
+    expect(merged.keep).toEqual({
+      ...before.keep,
+      ...Object.fromEntries(phoneAndProof.map((column) => [column, before.drop[column]])),
     });
+    expect(mergedWith(await historyOf(open.db, doubles.drop)).into).toBe(doubles.keep);
+    expect(mergedWith(await historyOf(open.db, doubles.keep)).from).toEqual([doubles.drop]);
+
+    expect(await undoMerge(open.db, ground, doubles, hand)).toBe(true);
+    expect(await state()).toEqual(before);
+    expect(mergedWith(await historyOf(open.db, doubles.keep)).from).toEqual([]);
+    expect(await undoMerge(open.db, ground, doubles, hand)).toBe(false);
+  });
+
+  it('undoing a merge leaves what somebody has corrected since', async () => {
+    const doubles = { keep: idOf('mj-hlm'), drop: idOf('upd-mj-hlm') };
+    await mergeServices(open.db, ground, doubles, () => 'drop', hand);
+    await editService(open.db, ground, doubles.keep, { phone: '33 996 00 03' }, hand);
+    await undoMerge(open.db, ground, doubles, { ...hand, at: new Date(today.getTime() + 60_000) });
+    await live.refresh();
+    const { cells } = actorLines(live.snapshot()).find(({ serviceId }) => serviceId === doubles.keep)!;
+    expect(cells.phone).toBe('33 996 00 03');
   });
 });
 

@@ -69,6 +69,9 @@ it('a referral that came to nothing counts once, lowers the rank and takes nothi
   await live.refresh();
   expect(thies().id).toBe(service.id);
   expect(thies().because).toContain('let_down.1');
+  await reportLetDown(open.db, referral, null, new Date());
+  await live.refresh();
+  expect(thies().because).not.toContain('let_down.1');
 });
 
 it('reading again only what has changed gives the same as reading everything', async () => {

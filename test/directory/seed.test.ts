@@ -75,6 +75,7 @@ describe('other countries', () => {
     expect(pack.records.services).toEqual([]);
     const found = pack.places.find((place) => place.level === 'town' && place.name === town)!;
     expect(found.regionPcode).toBe(pcode);
+    expect(pack.places.map(({ name }) => name)).toContain(pack.country.example_place);
     const directory = createDirectory(snapshotOf(pack));
     expect(directory.hotlines()).toEqual([]);
     expect(directory.placeAt({ latitude: found.latitude!, longitude: found.longitude! })?.name).toBe(town);

@@ -6,13 +6,14 @@ import { codeOf } from '../../src/handoff/code.ts';
 import { recordOralConsent } from '../../src/handoff/consent-store.ts';
 import { caseFile } from '../../src/handoff/file-store.ts';
 import { draftReferral } from '../../src/handoff/referral.ts';
+import type { OutcomeStatus } from '../../src/handoff/referral-outcome.ts';
 import { paperOf } from '../../src/handoff/referral-paper.ts';
 import { firstEdits } from '../../src/handoff/referral-source.ts';
 import {
   createReferral,
   handOver,
   markPrinted,
-  moveReferral,
+  recordOutcome,
   referralsOf,
   saveReferral,
 } from '../../src/handoff/referral-store.ts';
@@ -83,7 +84,8 @@ describe.each(databases)('referrals on the %s database', (kind) => {
     expect(file.referrals).toMatchObject([{ status: 'sent' }]);
     const printed = file.events.find((event) => event.kind === 'referral_printed')!;
     expect(printed).toMatchObject({ data: { copies: 3, paper: 'slip' }, by: 'Fatou' });
-    expect(printed.words).toMatchObject({ lines: [{ field: 'code' }, { field: 'need' }] });
+    // Nobody was asked whether the need may be told: it stays off.
+    expect(printed.words).toMatchObject({ lines: [{ field: 'code' }] });
     const again = { ...one.writing, version: 1 };
     expect(await saveReferral(open.db, keys, one.id, one.viewer, again, at)).toEqual({
       saved: false,
@@ -108,9 +110,25 @@ describe.each(databases)('referrals on the %s database', (kind) => {
     expect(await handOver(open.db, keys, one.id, one.viewer, { via: 'telephone', draft }, at)).toEqual({
       done: true,
     });
-    const move = (status: 'accepted' | 'draft') =>
-      moveReferral(open.db, keys, one.id, one.viewer, { status }, at);
-    expect([await move('draft'), await move('accepted')]).toEqual([false, true]);
+    const said = (status: OutcomeStatus) =>
+      recordOutcome(
+        open.db,
+        keys,
+        one.id,
+        one.viewer,
+        { status, reason: null, on: '2026-11-21', toldBy: 'Mme Ba' },
+        at,
+      );
+    expect([await said('accepted'), await said('received')]).toEqual([true, false]);
+    const { events } = (await caseFile(open.db, keys, one.caseId, one.viewer, at))!;
+    expect(events.find(({ kind }) => kind === 'referral_handed_over')!.data).toMatchObject({
+      fields: ['code', 'name', 'need'],
+    });
+    expect(events.at(-1)).toMatchObject({
+      kind: 'referral_outcome',
+      data: { from: 'sent', to: 'accepted', on: '2026-11-21' },
+      words: { toldBy: 'Mme Ba' },
+    });
   });
 
   it('stay away from those who may not see the case', async () => {

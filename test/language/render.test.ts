@@ -14,6 +14,8 @@ const texts: Record<string, Record<string, string>> = {
     'bot.days_one': '{{count}} jour',
     'bot.days_other': '{{count}} jours',
     'bot.hour': 'à {{hour}}',
+    'bot.only_minor': 'Seulement pour toi, en français.',
+    'bot.plain_minor': 'Tes besoins ?',
     'forms.yes': 'Oui',
     'forms.no': 'Non',
   },
@@ -44,7 +46,7 @@ const locales: Locales = {
   intentModel: null,
   dangerModel: null,
 };
-const render = createRender(locales);
+const render = createRender(locales, { controller: 'BAOS', example_place: 'Kolda' });
 const options = [
   { id: 'yes', digit: '1', key: 'forms.yes' },
   { id: 'no', digit: '2', key: 'forms.no' },
@@ -66,6 +68,13 @@ describe('putting says into words', () => {
     const say = { key: 'bot.plain', options };
     expect(render([say], 'wo', 'sms').text).toBe('Lan nga sokhla? 1 Waaw 2 Dédet');
     expect(render([say], 'wo', 'whatsapp').text).toBe('Lan nga soxla?\n1 Waaw\n2 Déedéet');
+  });
+
+  it('speaks to children in words of their own where the language that is said has some', () => {
+    const says = [{ key: 'bot.plain' }, { key: 'bot.only' }];
+    expect(render(says, 'fr', 'sms', true).text).toBe('Tes besoins ? Seulement pour toi, en francais.');
+    expect(render(says, 'fr', 'sms').text).toBe('Besoins ? Seulement en francais.');
+    expect(render(says, 'wo', 'sms', true).text).toBe('Lan nga sokhla? Seulement pour toi, en francais.');
   });
 
   it('joins the says of a turn, and writes SMS within GSM', () => {

@@ -8,6 +8,7 @@ import { loadLocales } from '../../src/language/locales.ts';
 import { createRender } from '../../src/language/render.ts';
 import { readReviews } from '../../src/language/review.ts';
 
+const names = { controller: 'BAOS', example_place: 'Kolda' };
 const real = loadLocales(fileURLToPath(new URL('../../locales/', import.meta.url)));
 const yesNo = ['yes', 'no'].map((id, i) => ({ id, digit: String(i + 1), key: `forms.choice.yes_no.${id}` }));
 const consent = { key: 'bot.consent.simpler', options: yesNo };
@@ -52,11 +53,11 @@ describe('what native speakers have read', () => {
 
 describe('drafts on a real channel', () => {
   test('the simulator shows every draft', () => {
-    expect(createRender(real)([consent], 'wo', 'whatsapp').text).toContain('Waaw');
+    expect(createRender(real, names)([consent], 'wo', 'whatsapp').text).toContain('Waaw');
   });
 
   test('with "all", only critical texts are said in French', () => {
-    const render = createRender(real, 'all');
+    const render = createRender(real, names, 'all');
     expect(render([consent], 'wo', 'sms').text).toBe(
       'Peut-on garder vos réponses pour vous aider ? 1 Oui 2 Non',
     );
@@ -64,12 +65,12 @@ describe('drafts on a real channel', () => {
   });
 
   test('with "critical", no draft goes out', () => {
-    expect(createRender(real, 'critical')([menu], 'wo', 'sms').text).toContain('Oui');
+    expect(createRender(real, names, 'critical')([menu], 'wo', 'sms').text).toContain('Oui');
   });
 
   test('a text with one part that may not go out is told in French as a whole', () => {
     const line = { key: 'bot.line.urgent', values: { plain: '1515' } };
     const say = { key: 'bot.menu.body', values: { options: line } };
-    expect(createRender(real, 'all')([say], 'wo', 'sms').text).toBe('Que voulez-vous ? Urgence 1515.');
+    expect(createRender(real, names, 'all')([say], 'wo', 'sms').text).toBe('Que voulez-vous ? Urgence 1515.');
   });
 });

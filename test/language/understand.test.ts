@@ -85,7 +85,7 @@ describe('a command', () => {
     ['EFFACER', 'erase'],
     ['woo ma', 'call'],
     ['+', 'more'],
-    ['wallu mi', 'help'],
+    ['wallu mi', 'help_me'],
   ])('%s: %s', (text, command) => {
     expect(u.command(text, 'fr')?.command).toBe(command);
   });

@@ -81,7 +81,6 @@ function longestValues(texts: Texts): Record<string, string> {
   const item = say('bot.services.item', { facts });
   const found = say('bot.services.found_no_town', { need: longestNeed(texts), service, phone: free });
   return {
-    name: 'Abdoulayeson',
     caller: 'Marième',
     place: 'Vélingara Ferlo2',
     town: 'Vélingara Ferlo2',
@@ -93,7 +92,10 @@ function longestValues(texts: Texts): Record<string, string> {
     hours: longestHours(texts),
     when: longestWhen(texts),
     service_name: 'Ndimbal',
-    controller: 'BAOS Kolda',
+    controller: 'DGASE',
+    example_place: 'Vélingara',
+    authority: say('bot.complaint.authority', { name: 'CDP', town: 'Dakar' }),
+    name: 'Abdoulayeson',
     retention: say('bot.when.months_other', { count: '12' }),
     others: otherLanguages(texts),
     spoken: longestOf(texts, 'bot.spoken.'),
@@ -161,7 +163,8 @@ function longestText(all: readonly string[]): string {
   return all.reduce((one, other) => (other.length > one.length ? other : one), '');
 }
 
-function options(texts: Texts, key: string): string {
+function options(texts: Texts, variant: string): string {
+  const key = variant.replace(/_minor$/, '');
   const [list, ...ids] = optionsOf[key] ?? [
     formList(texts, key) ?? 'yes_no',
     ...(formList(texts, key) ? [] : ['yes', 'no']),

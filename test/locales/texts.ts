@@ -34,7 +34,9 @@ function flatten(tree: Tree, path: string, into: Map<string, string>): void {
 /** All that is said in a language: its own texts, French where it has none. */
 export function textsWithFallback(language: string): Texts {
   const own = textsOf(language);
-  const french = [...textsOf('fr')].filter(([key]) => !own.has(baseKey(key)));
+  const french = [...textsOf('fr')].filter(
+    ([key]) => !own.has(baseKey(key)) && !own.has(baseKey(key).replace(/_minor(?=_|$)/, '')),
+  );
   return new Map([...french, ...own]);
 }
 
@@ -60,3 +62,6 @@ export function fill(text: string, values: Readonly<Record<string, string>>): st
   const filled = text.replace(/\{\{\s*([\w.]+)\s*\}\}/g, (whole, name: string) => values[name] ?? whole);
   return filled.replace(/ {2,}/g, ' ').trim();
 }
+
+/** How adults are spoken to in French; children are told "tu". */
+export const vous = /(?<!\p{L})(?:vous|votre|vos|vôtres?|(?!chez|assez)\p{L}+ez)(?!\p{L})/iu;

@@ -56,7 +56,14 @@ function Fact({ label, value, origin }: { label: string; value: string | null; o
 }
 
 /** Questions whose answer already stands elsewhere in the file. */
-const shownElsewhere: ReadonlySet<string> = new Set(['needs_now', 'place', 'call_name_and_hour', 'contact']);
+const shownElsewhere: ReadonlySet<string> = new Set([
+  'needs_now',
+  'place',
+  'town',
+  'call_name_and_hour',
+  'name_and_call',
+  'contact',
+]);
 
 function Answer({ view, name, answer }: { view: CaseView; name: string; answer: OriginAnswer }) {
   const { t, when } = view.page;
@@ -71,7 +78,9 @@ export function answerText({ page, desk }: CaseView, name: string, value: unknow
   const { t } = page;
   if (value === null || value === 'not_said') return t('facts.not_said');
   const texts = desk.locales.texts.get(t.language) ?? new Map<string, string>();
-  const list = questionOf(desk, name)?.choices ?? name;
+  const question = questionOf(desk, name);
+  if (question?.type === 'place') return placeName(desk.directory, String(value), null) ?? String(value);
+  const list = question?.choices ?? name;
   const one = (id: unknown) => texts.get(`forms.choice.${list}.${String(id)}`) ?? String(id);
   return Array.isArray(value) ? value.map(one).join(', ') : one(value);
 }

@@ -156,7 +156,9 @@ function Event({ view, event }: { readonly view: CaseView; readonly event: FileE
 const detailKeys: Partial<Record<FileEvent['kind'], (data: FileEvent['data']) => string>> = {
   opened: ({ reason }) => `reason.${reason}`,
   closed: ({ reason }) => `close.${reason}`,
+  referral_outcome: ({ to }) => `outcome.${to}`,
   follow_up_due: ({ what }) => `follow_up_due.${what}`,
+  follow_up_done: ({ what }) => `follow_up_due.${what}`,
   follow_up_answered: ({ answer }) => `follow_up_answer.${answer}`,
 };
 

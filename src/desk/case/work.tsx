@@ -42,9 +42,26 @@ export function Work({ view }: { readonly view: CaseView }) {
             label={t('work.close_reason')}
             choices={closeReasons.map((id) => [id, t(`close.${id}`)])}
           />
+          <AppointmentAhead view={view} />
         </Part>
       )}
     </section>
+  );
+}
+
+/** Closing ends the reminders too: nobody should wait at a counter for a case that is closed. */
+function AppointmentAhead({ view: { page, appointments } }: { readonly view: CaseView }) {
+  const { t, when } = page;
+  const [next] = appointments;
+  if (!next) return null;
+  return (
+    <div class="notice fault">
+      <p>{t('work.appointment_ahead', { when: when.full(next.at) })}</p>
+      <label class="tick">
+        <input type="checkbox" name="anyway" value="yes" required />
+        <span>{t('work.close_anyway')}</span>
+      </label>
+    </div>
   );
 }
 
@@ -158,7 +175,14 @@ function Restrict({ view: { page, file } }: { readonly view: CaseView }) {
 }
 
 /** Questions of the forms that the coding part asks in its own way. */
-const codedElsewhere: ReadonlySet<string> = new Set(['needs_now', 'place', 'contact', 'call_name_and_hour']);
+const codedElsewhere: ReadonlySet<string> = new Set([
+  'needs_now',
+  'place',
+  'town',
+  'contact',
+  'call_name_and_hour',
+  'name_and_call',
+]);
 
 function Answers({ view }: { readonly view: CaseView }) {
   const { t } = view.page;

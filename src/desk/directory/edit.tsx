@@ -7,7 +7,8 @@ import { spokenLanguages } from '../../language/languages.ts';
 import { needs } from '../../language/understanding.ts';
 import { type Choices, Select, Several } from '../case/fields.tsx';
 import type { Form } from '../form.ts';
-import { Csrf, Layout, Notice, type PageContext } from '../page.tsx';
+import { Csrf, Layout, type PageContext } from '../page.tsx';
+import { Faults } from './faults.tsx';
 
 type Kind =
   | 'hidden'
@@ -79,23 +80,7 @@ export function EditPage({ page, action, title, cells, faults, children }: EditP
   return (
     <Layout page={page} title={title} kind="middle">
       <h1>{title}</h1>
-      {faults.length > 0 && (
-        <Notice kind="fault">
-          <p>{t('directory.faults')}</p>
-          <ul>
-            {faults.map((fault) => (
-              <li>
-                <strong>
-                  {fault.column && t.has(`column.${fault.column}`)
-                    ? t(`column.${fault.column}`)
-                    : fault.column}
-                </strong>{' '}
-                {fault.message}
-              </li>
-            ))}
-          </ul>
-        </Notice>
-      )}
+      <Faults page={page} faults={faults} />
       <form method="post" action={action} class="card">
         <Csrf page={page} />
         {shown.map((name) => (

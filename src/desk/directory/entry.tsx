@@ -6,6 +6,7 @@ import { referralFields } from '../../handoff/referral-passing.ts';
 import { Several } from '../case/fields.tsx';
 import { Needs } from '../labels.tsx';
 import { Csrf, Layout, type PageContext } from '../page.tsx';
+import { cellText, cellWords } from './cells.tsx';
 import { State } from './list.tsx';
 import type { EntryAct } from './rights.ts';
 import type { Found } from './search.ts';
@@ -17,6 +18,12 @@ export interface EntryView {
   readonly cells: ActorCells;
   readonly history: readonly HistoryLine[];
   readonly doubles: readonly Listing[];
+  /** Ids of the entries that it was made one with. */
+  readonly merged: { readonly into: string | null; readonly from: readonly string[] };
+  /** The name of a place by its code; null: it is none. */
+  readonly areaName: (code: string) => string | null;
+  /** The name of a service by its id. */
+  readonly nameOf: (serviceId: string) => string;
   /** What whoever looks at it may do. */
   readonly may: readonly EntryAct[];
   /** What the organization has signed about personal data; null: nothing. */
@@ -25,7 +32,15 @@ export interface EntryView {
   readonly said: string;
 }
 
-const aside: ReadonlySet<ActorColumn> = new Set(['id', 'needs', 'completes', 'place', 'evidence']);
+const aside: ReadonlySet<ActorColumn> = new Set([
+  'id',
+  'needs',
+  'completes',
+  'place',
+  'evidence',
+  'assured_date',
+  'assurer',
+]);
 
 /** One service of the directory with what is known, how sure it is, and who changed what. */
 export function EntryPage({ view }: { readonly view: EntryView }) {
@@ -46,7 +61,7 @@ export function EntryPage({ view }: { readonly view: EntryView }) {
       </div>
       <div class="columns after">
         <section class="card">
-          <p>{t(`evidence.${cells.evidence || 'unverified'}`)}</p>
+          <HowSure view={view} />
           <Needs page={page} needs={found.listing.needs} most={16} />
           <dl class="facts">
             {actorColumns
@@ -55,7 +70,7 @@ export function EntryPage({ view }: { readonly view: EntryView }) {
               .map((name) => (
                 <div>
                   <dt>{t(`column.${name}`)}</dt>
-                  <dd>{cellText(page, name, cells[name])}</dd>
+                  <dd>{cellText(page, name, cells[name], view.areaName)}</dd>
                 </div>
               ))}
           </dl>
@@ -63,6 +78,7 @@ export function EntryPage({ view }: { readonly view: EntryView }) {
         <div class="side">
           <Acts view={view} />
           <Sharing view={view} />
+          <Merged view={view} />
           <Doubles view={view} />
           <History view={view} />
         </div>
@@ -71,25 +87,13 @@ export function EntryPage({ view }: { readonly view: EntryView }) {
   );
 }
 
-function cellText({ t }: PageContext, name: ActorColumn, cell: string) {
-  if (name === 'phone')
-    return cell.split(';').map((number) => (
-      <a class="block" href={`tel:${number.replace(/[^\d+]/g, '')}`}>
-        {number}
-      </a>
-    ));
-  if (name === 'languages')
-    return cell
-      .split(';')
-      .map((code) => t(`language.${code}`))
-      .join(', ');
-  if (t.has(`cell.${cell}`)) return t(`cell.${cell}`);
-  return /^https?:\/\/\S+$/.test(cell) ? (
-    <a href={cell} rel="noreferrer">
-      {cell}
-    </a>
-  ) : (
-    cell.replaceAll(';', ' · ')
+/** Who of ours checked it last; only where nobody has, what its source is worth. */
+function HowSure({ view: { page, found, cells } }: { readonly view: EntryView }) {
+  const { t, when } = page;
+  if (cells.assured_date === '') return <p>{t(`evidence.${cells.evidence || 'unverified'}`)}</p>;
+  const key = found.due ? 'directory.checked_long_ago' : 'directory.checked';
+  return (
+    <p>{t(key, { when: when.day(cells.assured_date), by: cells.assurer || t('directory.its_actor') })}</p>
   );
 }
 
@@ -199,11 +203,44 @@ function Doubles({ view }: { readonly view: EntryView }) {
               {[service.name, location.town].filter(Boolean).join(', ')}
             </a>
             {view.may.includes('merge') && (
-              <form method="post" action={`/desk/directory/${view.found.listing.service.id}/merge`}>
-                <Csrf page={view.page} />
-                <button type="submit" class="quiet" name="drop" value={service.id}>
-                  {t('directory.merge')}
-                  <span class="sr"> : {service.name}</span>
+              <a
+                class="button small quiet"
+                href={`/desk/directory/${view.found.listing.service.id}/merge?drop=${service.id}`}
+              >
+                {t('directory.merge')}
+                <span class="sr"> : {service.name}</span>
+              </a>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** What this entry was made one with, each with a way back. */
+function Merged({ view }: { readonly view: EntryView }) {
+  const { page, merged, found } = view;
+  const { t } = page;
+  const { id } = found.listing.service;
+  const pairs = [
+    ...(merged.into ? [{ other: merged.into, keep: merged.into, drop: id, key: 'merge.into' }] : []),
+    ...merged.from.map((other) => ({ other, keep: id, drop: other, key: 'merge.from' })),
+  ];
+  if (pairs.length === 0) return null;
+  return (
+    <section class="card">
+      <ul class="plain">
+        {pairs.map(({ other, keep, drop, key }) => (
+          <li class="member">
+            <span>
+              {t(key)} <a href={`/desk/directory/${other}`}>{view.nameOf(other)}</a>
+            </span>
+            {view.may.includes('merge') && (
+              <form method="post" action={`/desk/directory/${keep}/unmerge`}>
+                <Csrf page={page} />
+                <button type="submit" class="quiet" name="drop" value={drop}>
+                  {t('merge.undo')}
                 </button>
               </form>
             )}
@@ -214,7 +251,8 @@ function Doubles({ view }: { readonly view: EntryView }) {
   );
 }
 
-function History({ view: { page, history } }: { readonly view: EntryView }) {
+function History({ view }: { readonly view: EntryView }) {
+  const { page, history } = view;
   const { t, when } = page;
   return (
     <details class="card" open={history.length > 0 && history.length < 6}>
@@ -226,7 +264,7 @@ function History({ view: { page, history } }: { readonly view: EntryView }) {
             {line.field && ` · ${t.has(`column.${line.field}`) ? t(`column.${line.field}`) : line.field}`}
             {(line.before || line.after) && (
               <span class="origin">
-                {line.before || '—'} → {line.after || '—'}
+                {historyText(view, line.field, line.before)} → {historyText(view, line.field, line.after)}
               </span>
             )}
             <span class="origin">
@@ -237,4 +275,9 @@ function History({ view: { page, history } }: { readonly view: EntryView }) {
       </ul>
     </details>
   );
+}
+
+function historyText({ page, nameOf, areaName }: EntryView, field: string, value: string): string {
+  if (value === '') return '—';
+  return field.startsWith('merged_') ? nameOf(value) : cellWords(page, field, value, areaName);
 }

@@ -7,7 +7,8 @@ const width = 600;
 const finest = 1.2;
 const roomy = 18;
 
-interface MapProps {
+/** What the map and the list beside it are drawn from. */
+export interface MapFacts {
   readonly page: PageContext;
   readonly outlines: readonly Outline[];
   /** How many services may be told to a person, by P-code of the département. */
@@ -31,7 +32,8 @@ export function countsByArea(outlines: readonly Outline[], found: readonly Found
 }
 
 /** The country by département, drawn from its outlines: how many services, and where there is none. */
-export function ServicesMap({ page, outlines, counts, need, gapsAt }: MapProps) {
+export function ServicesMap({ facts }: { readonly facts: MapFacts }) {
+  const { page, outlines, counts, need, gapsAt } = facts;
   const { t } = page;
   const project = projection(outlines);
   return (
@@ -63,6 +65,39 @@ export function ServicesMap({ page, outlines, counts, need, gapsAt }: MapProps) 
       </svg>
       <figcaption class="hint">{t('map.caption')}</figcaption>
     </figure>
+  );
+}
+
+/** What the drawing has no room to say: the figures of small départements, and all of them as a list. */
+export function AreaList({ facts }: { readonly facts: MapFacts }) {
+  const { page, outlines } = facts;
+  const { t } = page;
+  const project = projection(outlines);
+  const small = outlines.filter((outline) => !isRoomy(outline, project.point));
+  const byName = [...outlines].sort((a, b) => a.name.localeCompare(b.name, t.language));
+  return (
+    <aside>
+      {small.length > 0 && <h2>{t('map.small')}</h2>}
+      <Areas facts={facts} of={small} />
+      <details>
+        <summary>{t('map.all', { count: outlines.length })}</summary>
+        <Areas facts={facts} of={byName} />
+      </details>
+    </aside>
+  );
+}
+
+function Areas({ facts, of }: { readonly facts: MapFacts; readonly of: readonly Outline[] }) {
+  const { page, counts, need, gapsAt } = facts;
+  return (
+    <ul class="plain areas">
+      {of.map(({ pcode, name }) => (
+        <li>
+          <a href={areaAddress(pcode, need)}>{page.t('map.area', { name, count: counts.get(pcode) ?? 0 })}</a>
+          {gapsAt(pcode) && <span class="origin">{gapsAt(pcode)}</span>}
+        </li>
+      ))}
+    </ul>
   );
 }
 

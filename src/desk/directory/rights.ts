@@ -1,4 +1,8 @@
+import type { ActorGround } from '../../directory/actor-table.ts';
+import { splitList } from '../../directory/actor-table.ts';
+import type { ActorPatch } from '../../directory/edit-store.ts';
 import type { Listing } from '../../directory/listing.ts';
+import { placeFinder } from '../../directory/place-finder.ts';
 import type { Role } from '../roles.ts';
 import type { StaffMember } from '../staff-store.ts';
 
@@ -30,4 +34,16 @@ export function mayAct(
     (place !== null && regions.includes(place.regionPcode)) ||
     areas.some((area) => regions.some((region) => area.startsWith(region)));
   return here && mayBy[act].includes(role);
+}
+
+/** Whether somebody may add an entry: like changing it, by where it lies or works. */
+export function mayAdd(
+  staff: Pick<StaffMember, 'role' | 'regions'>,
+  cells: ActorPatch,
+  { places }: Pick<ActorGround, 'places'>,
+): boolean {
+  const place = placeFinder(places)(cells.place ?? '', cells.town ?? '');
+  const areas = splitList(cells.areas ?? '');
+  // What names no place is told as a fault of the form, not as a refusal.
+  return (place === null && areas.length === 0) || mayAct(staff, 'edit', { place, areas });
 }

@@ -3,7 +3,9 @@ import { listingsOf } from '../../directory/listing.ts';
 import { standingFacts } from '../../directory/nearest.ts';
 import type { Snapshot } from '../../directory/snapshot.ts';
 import { recheckDue, standingAt } from '../../directory/standing.ts';
-import { errorsAllowed, typingErrors } from '../../language/understand/near.ts';
+import { errorsAllowed } from '../../language/understand/near.ts';
+import { createNearIndex, type NearIndex } from '../../language/understand/near-index.ts';
+import { sound } from '../../language/understand/sound.ts';
 import type { Need } from '../../language/understanding.ts';
 import { fold } from '../places.ts';
 
@@ -30,51 +32,70 @@ interface Indexed {
   readonly words: readonly string[];
 }
 
-const indexes = new WeakMap<Snapshot, readonly Indexed[]>();
+interface Index {
+  readonly entries: readonly Indexed[];
+  /** Every word of the directory once, found in spite of typing errors. */
+  readonly words: NearIndex<string>;
+  readonly all: readonly string[];
+  /** Words that sound alike: "boutik" and "boutique". */
+  readonly bySound: ReadonlyMap<string, readonly string[]>;
+}
 
-/** The entries that match, those that match best first. */
+const indexes = new WeakMap<Snapshot, Index>();
+
+/** The entries that match, those that match best first; where none has all that was typed, those that have nearly all. */
 export function searchDirectory(snapshot: Snapshot, wanted: Wanted, now: Date): readonly Found[] {
-  const tokens = fold(wanted.text).split(' ').filter(Boolean);
-  return indexOf(snapshot)
-    .map((one) => ({ ...one, score: scoreOf(one, tokens) }))
-    .filter(({ score, listing }) => score !== null && fits(listing, wanted))
-    .sort((a, b) => a.score! - b.score! || a.listing.service.name.localeCompare(b.listing.service.name, 'fr'))
+  const index = indexOf(snapshot);
+  const tokens = tokensIn(wanted.text).map((token) => matching(index, token));
+  const scored = index.entries
+    .filter(({ listing }) => fits(listing, wanted))
+    .map((one) => ({ ...scoreOf(one, tokens), listing: one.listing }));
+  const missing = scored.some((one) => one.missing === 0) ? 0 : Math.floor(tokens.length / 3);
+  return scored
+    .filter((one) => one.missing <= missing)
+    .sort((a, b) => a.score - b.score || a.listing.service.name.localeCompare(b.listing.service.name, 'fr'))
     .map(({ listing }) => foundAt(listing, now))
     .filter((found) => inState(found, wanted.state));
 }
 
+/** Words that say where one looks, not for what; kept when nothing else was typed. */
+const small: ReadonlySet<string> = new Set(['de', 'du', 'des', 'la', 'le', 'les', 'l', 'd', 'a', 'au', 'et']);
+
+function tokensIn(text: string): string[] {
+  const tokens = fold(text).split(' ').filter(Boolean);
+  const telling = tokens.filter((token) => !small.has(token));
+  return telling.length > 0 ? telling : tokens;
+}
+
 /** One entry by the id of its service. */
 export function entryOf(snapshot: Snapshot, serviceId: string, now: Date): Found | null {
-  const one = indexOf(snapshot).find(({ listing }) => listing.service.id === serviceId);
+  const one = indexOf(snapshot).entries.find(({ listing }) => listing.service.id === serviceId);
   return one ? foundAt(one.listing, now) : null;
 }
 
 /** Entries that people could not find since they were last checked, the most doubted first. */
 export function doubted(snapshot: Snapshot, now: Date): readonly Found[] {
   return indexOf(snapshot)
-    .map(({ listing }) => listing)
+    .entries.map(({ listing }) => listing)
     .filter(({ doubts, service }) => doubts > 0 && service.status === 'active')
     .sort((a, b) => b.doubts - a.doubts)
     .map((listing) => foundAt(listing, now));
 }
 
-/** Entries that may be the same as this one: the same number, or the same name in the same place. */
-export function doublesOf(snapshot: Snapshot, { service, phone, place }: Listing): readonly Listing[] {
-  const digits = (number: string | undefined) => number?.replace(/\D/g, '').slice(-9) ?? '';
-  return indexOf(snapshot)
-    .map(({ listing }) => listing)
-    .filter((other) => other.service.id !== service.id && other.service.status === 'active')
-    .filter(
-      (other) =>
-        (phone !== null && digits(other.phone?.number) === digits(phone.number)) ||
-        (fold(other.service.name) === fold(service.name) && other.place?.id === place?.id),
-    );
-}
-
-function indexOf(snapshot: Snapshot): readonly Indexed[] {
+function indexOf(snapshot: Snapshot): Index {
   const known = indexes.get(snapshot);
   if (known) return known;
-  const made = listingsOf(snapshot).map((listing) => ({ listing, words: wordsOf(listing) }));
+  const entries = listingsOf(snapshot).map((listing) => ({ listing, words: wordsOf(listing) }));
+  const all = [...new Set(entries.flatMap(({ words }) => words))];
+  const made: Index = {
+    entries,
+    all,
+    words: createNearIndex(
+      all.map((word) => [word, word]),
+      errorsAllowed,
+    ),
+    bySound: Map.groupBy(all, sound),
+  };
   indexes.set(snapshot, made);
   return made;
 }
@@ -88,17 +109,24 @@ function wordsOf({ service, organization, location, place, shownPhone }: Listing
   return [...new Set(fold(text).split(' '))];
 }
 
-/** 0 a word, 1 the beginning of one, 2 with typing errors, for each word typed; null: one of them fits nothing. */
-function scoreOf({ words }: Indexed, tokens: readonly string[]): number | null {
-  let score = 0;
+/** The words that a typed one may mean: 0 itself, 1 what it begins or sounds like, 2 with typing errors. */
+function matching({ words, all, bySound }: Index, token: string): ReadonlyMap<string, number> {
+  return new Map([
+    ...words.near(token).map(({ value }) => [value, 2] as const),
+    ...(token.length > 2 ? (bySound.get(sound(token)) ?? []) : []).map((word) => [word, 1] as const),
+    ...all.filter((word) => word.startsWith(token)).map((word) => [word, 1] as const),
+    ...words.exact(token).map((word) => [word, 0] as const),
+  ]);
+}
+
+function scoreOf({ words }: Indexed, tokens: readonly ReadonlyMap<string, number>[]) {
+  let [score, missing] = [0, 0];
   for (const token of tokens) {
-    const allowed = errorsAllowed(token.length);
-    if (words.includes(token)) continue;
-    if (words.some((word) => word.startsWith(token))) score += 1;
-    else if (allowed > 0 && words.some((word) => typingErrors(word, token, allowed) <= allowed)) score += 2;
-    else return null;
+    const best = Math.min(...words.map((word) => token.get(word) ?? 9));
+    score += best;
+    if (best === 9) missing += 1;
   }
-  return score;
+  return { score, missing };
 }
 
 function fits(listing: Listing, { need, area }: Wanted): boolean {

@@ -9,6 +9,7 @@ import {
   reopenCase,
 } from '../../handoff/claim-store.ts';
 import { recordOralConsent } from '../../handoff/consent-store.ts';
+import { finishFollowUp } from '../../handoff/task-store.ts';
 import {
   addNote,
   type CaseCoding,
@@ -54,12 +55,17 @@ const steps: Readonly<Record<string, Step>> = {
   close: async (view, form) => {
     const reason = form.text('reason');
     if (!isCloseReason(reason)) return 'no_reason';
+    if (view.appointments.length > 0 && !form.ticked('anyway')) return 'no_appointment_ahead';
     return saidOf('closed', await closeCase(...acting(view), reason, view.page.now));
   },
   note: async ({ desk, file, staff, page }, form) => {
     const text = form.text('text');
     if (text === '') return 'no_text';
     return kept(await addNote(desk.db, desk.keys, file.case.id, staff, text, page.now));
+  },
+  'follow-up-done': async ({ desk, file, staff, page }, form) => {
+    const task = { eventId: Number.parseInt(form.text('event'), 10) || 0, at: page.now };
+    return kept(await finishFollowUp(desk.db, desk.keys, file.case.id, staff, task));
   },
   contact: async (view, form) => kept(await contact(view, form)),
   coding: async (view, form) => coding(view, form),

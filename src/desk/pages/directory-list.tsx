@@ -1,23 +1,17 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { gapsSince } from '../../directory/gap-store.ts';
-import { type CountedGap, Gaps, gapText } from '../directory/gaps.tsx';
 import { FoundList, Search } from '../directory/list.tsx';
-import { countsByArea, ServicesMap } from '../directory/map.tsx';
 import { type Found, searchDirectory, type Wanted } from '../directory/search.ts';
 import { queryOf } from '../form.ts';
 import { type Desk, Layout, type PageContext, pageContext, sendFragment, sendPage } from '../page.tsx';
 import { may } from '../roles.ts';
 import { directoryFiles } from './directory-files.ts';
 
-/** How far back gaps are counted. */
-const gapDays = 90;
-
 function wantedIn(request: FastifyRequest): Wanted {
   const [text, need, area, state] = ['q', 'need', 'area', 'state'].map((name) => queryOf(request, name));
   return { text: text!, need: need!, area: area!, state: state! };
 }
 
-/** The directory by list and map: search by typing, gaps, files to take away. */
+/** The directory as a list: search by typing, files to take away. */
 export function directoryListRoutes(app: FastifyInstance, desk: Desk): void {
   app.get('/directory', async (request, reply) => {
     const page = pageContext(request, reply, desk);
@@ -31,44 +25,6 @@ export function directoryListRoutes(app: FastifyInstance, desk: Desk): void {
     const found = searchDirectory(desk.directory.snapshot(), wantedIn(request), page.now);
     return sendFragment(reply, <FoundList page={page} found={found} />);
   });
-
-  app.get('/directory/map', async (request, reply) => {
-    const page = pageContext(request, reply, desk);
-    const gaps = await gapsSince(desk.db, new Date(page.now.getTime() - gapDays * 86_400_000));
-    const map = <MapPart page={page} desk={desk} need={queryOf(request, 'need')} gaps={gaps} />;
-    if (request.headers['hx-request']) return sendFragment(reply, map);
-    return sendPage(
-      reply,
-      <Layout page={page} title={page.t('map.title')}>
-        <h1>{page.t('map.title')}</h1>
-        {map}
-      </Layout>,
-    );
-  });
-}
-
-interface MapPartProps {
-  readonly page: PageContext;
-  readonly desk: Desk;
-  readonly need: string;
-  readonly gaps: readonly CountedGap[];
-}
-
-function MapPart({ page, desk, need, gaps: all }: MapPartProps) {
-  const gaps = all.filter((gap) => !need || gap.need === need);
-  const gapsAt = (departement: string) => {
-    const place = desk.directory.place(departement);
-    return place ? gapText(page, gaps, place.regionPcode, place.region) : '';
-  };
-  const snapshot = desk.directory.snapshot();
-  const found = searchDirectory(snapshot, { text: '', need, area: '', state: 'sure' }, page.now);
-  const counts = countsByArea(snapshot.outlines, found);
-  return (
-    <>
-      <ServicesMap page={page} outlines={snapshot.outlines} counts={counts} need={need} gapsAt={gapsAt} />
-      <Gaps page={page} desk={desk} gaps={gaps} />
-    </>
-  );
 }
 
 interface DirectoryProps {

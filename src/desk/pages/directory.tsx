@@ -1,25 +1,23 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { actorLines } from '../../directory/actor-cells.ts';
-import {
-  addService,
-  assureService,
-  editService,
-  historyOf,
-  mergeServices,
-  setStatus,
-} from '../../directory/edit-store.ts';
+import { doublesOf } from '../../directory/doubles.ts';
+import { addService, assureService, editService, historyOf, setStatus } from '../../directory/edit-store.ts';
+import { mergedWith } from '../../directory/merge-store.ts';
 import { agreementWith, recordAgreement } from '../../handoff/agreement-store.ts';
 import { referralFields } from '../../handoff/referral-passing.ts';
 import { cellsIn, cellsOver, EditPage } from '../directory/edit.tsx';
 import { EntryPage } from '../directory/entry.tsx';
 import { groundOf } from '../directory/ground.ts';
-import { type EntryAct, entryActs, mayAct } from '../directory/rights.ts';
-import { doublesOf, entryOf, type Found } from '../directory/search.ts';
+import { type EntryAct, entryActs, mayAct, mayAdd } from '../directory/rights.ts';
+import { entryOf, type Found } from '../directory/search.ts';
 import { formOf, queryOf } from '../form.ts';
 import { type Desk, type PageContext, pageContext, sendPage } from '../page.tsx';
+import { notYours } from '../refusal.ts';
 import { only, staffOf } from '../sessions.ts';
 import { directoryFileRoutes } from './directory-files.ts';
 import { directoryListRoutes } from './directory-list.tsx';
+import { directoryMapRoutes } from './directory-map.tsx';
+import { directoryMergeRoutes } from './directory-merge.tsx';
 import { directoryTaskRoutes } from './directory-tasks.tsx';
 import { listingRequestRoutes } from './listing-requests.tsx';
 import { opportunityRoutes } from './opportunities.tsx';
@@ -36,6 +34,8 @@ export function directoryRoutes(app: FastifyInstance, desk: Desk): void {
     opportunityRoutes(scope, desk);
     listingRequestRoutes(scope, desk);
     directoryFileRoutes(scope, desk);
+    directoryMapRoutes(scope, desk);
+    directoryMergeRoutes(scope, desk);
     entryRoutes(scope, desk);
   });
 }
@@ -56,6 +56,7 @@ function newRoutes(app: FastifyInstance, desk: Desk): void {
     const ground = groundOf(desk);
     if (!ground) return reply.callNotFound();
     const cells = cellsIn(formOf(request));
+    if (!mayAdd(staffOf(request), cells, ground)) throw notYours();
     const made = await addService(desk.db, ground, cells, handOf(request, desk.now()));
     await desk.directory.refresh();
     if ('serviceId' in made) return reply.redirect(`/desk/directory/${made.serviceId}?said=added`, 303);
@@ -82,11 +83,15 @@ function entryRoutes(app: FastifyInstance, desk: Desk): void {
     const cells = cellsOf(desk, request.params.id);
     if (!entry || !cells) return reply.callNotFound();
     const page = pageContext(request, reply, desk);
+    const history = await historyOf(desk.db, request.params.id);
     const view = {
       page,
       cells,
       found: entry,
-      history: await historyOf(desk.db, request.params.id),
+      history,
+      merged: mergedWith(history),
+      areaName: (code: string) => desk.directory.place(code)?.name ?? null,
+      nameOf: (id: string) => entryOf(desk.directory.snapshot(), id, page.now)?.listing.service.name ?? id,
       doubles: doublesOf(desk.directory.snapshot(), entry.listing),
       agreement: await agreementWith(desk.db, entry.listing.organization.id),
       maySign: staffOf(request).role === 'supervisor',
@@ -101,7 +106,8 @@ function entryRoutes(app: FastifyInstance, desk: Desk): void {
   app.post('/directory/:id/edit', async (request: EntryRequest, reply) => {
     const entry = found(request, desk);
     const ground = groundOf(desk);
-    if (!entry || !ground || !mayAct(staffOf(request), 'edit', entry.listing)) return reply.callNotFound();
+    if (!entry || !ground) return reply.callNotFound();
+    if (!mayAct(staffOf(request), 'edit', entry.listing)) throw notYours();
     const { id } = request.params;
     const done = await editService(
       desk.db,
@@ -128,15 +134,15 @@ function entryRoutes(app: FastifyInstance, desk: Desk): void {
       expiresOn: expiresOn || null,
     };
     const kept = await recordAgreement(desk.db, staffOf(request), agreement, desk.now());
-    return kept
-      ? reply.redirect(`/desk/directory/${request.params.id}?said=agreement`, 303)
-      : reply.callNotFound();
+    if (!kept) throw notYours();
+    return reply.redirect(`/desk/directory/${request.params.id}?said=agreement`, 303);
   });
 
   for (const name of Object.keys(acts) as (keyof typeof acts)[])
     app.post(`/directory/:id/${name}`, async (request: EntryRequest, reply) => {
       const entry = found(request, desk);
-      if (!entry || !mayAct(staffOf(request), name, entry.listing)) return reply.callNotFound();
+      if (!entry) return reply.callNotFound();
+      if (!mayAct(staffOf(request), name, entry.listing)) throw notYours();
       const said = (await acts[name](desk, request)) === false ? `cannot_${name}` : name;
       await desk.directory.refresh();
       return reply.redirect(`/desk/directory/${request.params.id}?said=${said}`, 303);
@@ -147,18 +153,11 @@ const isDay = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(
 
 type Act = (desk: Desk, request: EntryRequest) => Promise<unknown>;
 
-const acts: Readonly<Record<Exclude<EntryAct, 'edit'>, Act>> = {
+const acts: Readonly<Record<Exclude<EntryAct, 'edit' | 'merge'>, Act>> = {
   assure: (desk, request) => assureService(desk.db, request.params.id, handOf(request, desk.now())),
   ask: (desk, request) => desk.askActor(request.params.id),
   retire: (desk, request) => setStatus(desk.db, request.params.id, 'inactive', handOf(request, desk.now())),
   restore: (desk, request) => setStatus(desk.db, request.params.id, 'active', handOf(request, desk.now())),
-  merge: async (desk, request) => {
-    const drop = formOf(request).text('drop');
-    const entry = found(request, desk);
-    const isDouble =
-      entry && doublesOf(desk.directory.snapshot(), entry.listing).some((one) => one.service.id === drop);
-    return isDouble && mergeServices(desk.db, request.params.id, drop, handOf(request, desk.now()));
-  },
 };
 
 function showEdit(
@@ -169,7 +168,8 @@ function showEdit(
 ) {
   const entry = found(request, desk);
   const cells = cellsOf(desk, request.params.id);
-  if (!entry || !cells || !mayAct(staffOf(request), 'edit', entry.listing)) return reply.callNotFound();
+  if (!entry || !cells) return reply.callNotFound();
+  if (!mayAct(staffOf(request), 'edit', entry.listing)) throw notYours();
   const page = pageContext(request, reply, desk);
   const action = `/desk/directory/${request.params.id}/edit`;
   const shown = faults.length > 0 ? cellsOver(cells, formOf(request)) : cells;

@@ -18,6 +18,7 @@ import { formOf, queryOf } from '../form.ts';
 import { type Desk, Layout, Notice, sendPage } from '../page.tsx';
 import { Edit, editsIn } from '../referral/edit.tsx';
 import { Leaving } from '../referral/leaving.tsx';
+import { keepOutcome, Outcomes } from '../referral/outcome.tsx';
 import { copiesOf, PaperPage } from '../referral/paper.tsx';
 import { type ReferralView, readReferral, subjectOf } from '../referral/read.ts';
 import { ServiceChoice, serviceById } from '../referral/services.tsx';
@@ -113,6 +114,7 @@ const steps: Readonly<Record<string, Step>> = {
   },
   consent: async (referral, request) => consent(referral, request),
   ask: async (referral) => ask(referral),
+  outcome: async (referral, request) => keepOutcome(referral, formOf(request)),
   'hand-over': async (referral, request) => {
     const form = formOf(request);
     const via = (['slip', 'paper', 'telephone'] as const).find((one) => one === form.text('via')) ?? 'slip';
@@ -210,6 +212,7 @@ function ReferralPage({ referral, said }: { readonly referral: ReferralView; rea
           <Edit referral={referral} />
         </div>
         <div class="side">
+          {!isEditable(draft.status) && <Outcomes referral={referral} />}
           <Leaving referral={referral} />
         </div>
       </div>

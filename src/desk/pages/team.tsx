@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { logAccess } from '../access-store.ts';
 import { formOf } from '../form.ts';
 import { Csrf, type Desk, Layout, Notice, type PageContext, pageContext, sendPage } from '../page.tsx';
+import { notYours } from '../refusal.ts';
 import { isRole, may, rolesToGive } from '../roles.ts';
 import { endSessionsOf } from '../session-store.ts';
 import { only, staffOf } from '../sessions.ts';
@@ -20,7 +21,7 @@ export function teamRoutes(app: FastifyInstance, desk: Desk): void {
 
     team.post('/team/invitations', { logLevel: 'warn' }, async (request, reply) => {
       const role = formOf(request).text('role');
-      if (!isRole(role) || !rolesToGive(staffOf(request).role).includes(role)) return reply.callNotFound();
+      if (!isRole(role) || !rolesToGive(staffOf(request).role).includes(role)) throw notYours();
       const token = await createInvitation(desk.db, role, invitationHours);
       return show(request, reply, desk, `${desk.publicUrl}/desk/welcome/${token}`);
     });
@@ -30,7 +31,8 @@ export function teamRoutes(app: FastifyInstance, desk: Desk): void {
       const change = formOf(request).text('change');
       if (change === 'password') return newPasswordLink(request, reply, desk);
       const member = (await allStaff(desk.db)).find((one) => one.id === id);
-      if (!member || !rolesToGive(staffOf(request).role).includes(member.role)) return reply.callNotFound();
+      if (!member) return reply.callNotFound();
+      if (!rolesToGive(staffOf(request).role).includes(member.role)) throw notYours();
       const self = id === staffOf(request).id;
       if (change === 'end' && !self) {
         await changeStaff(desk.db, id, { disabled: true });
@@ -47,7 +49,8 @@ export function teamRoutes(app: FastifyInstance, desk: Desk): void {
 /** A link with which somebody chooses a new password; only an admin may make one for an admin. */
 async function newPasswordLink(request: MemberRequest, reply: FastifyReply, desk: Desk) {
   const member = await staffMember(desk.db, request.params.id);
-  if (!member || !rolesToGive(staffOf(request).role).includes(member.role)) return reply.callNotFound();
+  if (!member) return reply.callNotFound();
+  if (!rolesToGive(staffOf(request).role).includes(member.role)) throw notYours();
   await logAccess(desk.db, {
     userId: staffOf(request).id,
     caseId: null,

@@ -1,33 +1,26 @@
-import { paperBlockers } from '../../handoff/referral-paper.ts';
+import { leavingOn, paperBlockers } from '../../handoff/referral-paper.ts';
 import { fieldsAsked, type ReferralField, referralFields } from '../../handoff/referral-passing.ts';
 import { isEditable } from '../../handoff/referral-status.ts';
 import { Several } from '../case/fields.tsx';
 import { Csrf, Icon, Notice } from '../page.tsx';
+import { Left } from './outcome.tsx';
 import type { ReferralView } from './read.ts';
 
-/** What leaves and what does not, what is in the way, and what to do now. */
+/** What leaves and what does not, what is in the way, and what to do now; after the hand-over, what left. */
 export function Leaving({ referral }: { readonly referral: ReferralView }) {
   const { view, draft } = referral;
   const { t } = view.page;
+  if (!isEditable(draft.status))
+    return (
+      <section class="card" id="leaving">
+        <h2>{t('left.title')}</h2>
+        <Left referral={referral} />
+      </section>
+    );
   return (
     <section class="card" id="leaving">
       <h2>{t('leaving.title')}</h2>
-      <table class="passing">
-        <thead>
-          <tr>
-            <th scope="col">{t('leaving.what')}</th>
-            <th scope="col">{t('leaving.agreed')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {draft.passing.lines.map(({ field, passing }) => (
-            <tr class={passing}>
-              <th scope="row">{t(`field.${field}`)}</th>
-              <td>{t(`passing.${passing}`)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <PassingTable referral={referral} />
       {draft.blockers.length > 0 && (
         <Notice kind="note">
           <p>{t('leaving.in_the_way')}</p>
@@ -40,10 +33,37 @@ export function Leaving({ referral }: { readonly referral: ReferralView }) {
           </ul>
         </Notice>
       )}
-      {isEditable(draft.status) && <Ways referral={referral} />}
+      <Ways referral={referral} />
       {draft.next.includes('ask_consent') && <AskInChat referral={referral} />}
-      {draft.to && isEditable(draft.status) && <Agree referral={referral} />}
+      {draft.to && <Agree referral={referral} />}
     </section>
+  );
+}
+
+/** Each fact with what becomes of it when the person is named, and whether it stands on the slip. */
+function PassingTable({ referral }: { readonly referral: ReferralView }) {
+  const { view, draft } = referral;
+  const { t } = view.page;
+  const onSlip = leavingOn(draft, 'slip');
+  return (
+    <table class="passing">
+      <thead>
+        <tr>
+          <th scope="col">{t('leaving.what')}</th>
+          <th scope="col">{t('leaving.named')}</th>
+          <th scope="col">{t('leaving.slip')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {draft.passing.lines.map(({ field, passing }) => (
+          <tr class={passing}>
+            <th scope="row">{t(`field.${field}`)}</th>
+            <td>{t(`passing.${passing}`)}</td>
+            <td>{t(onSlip.includes(field) ? 'cell.yes' : 'cell.no')}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

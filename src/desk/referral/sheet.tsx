@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Sourced } from '../../handoff/referral-source.ts';
+import { isEditable } from '../../handoff/referral-status.ts';
 import { answerText } from '../case/facts.tsx';
 import { Icon } from '../page.tsx';
 import type { ReferralView } from './read.ts';
@@ -72,11 +73,7 @@ export function Sheet({ referral }: { readonly referral: ReferralView }) {
           <Facts parts={[fact(referral, 'urgent_today', draft.urgentToday)]} />
         </Line>
         <Line label={t('sheet.follow_up')}>
-          {t('sheet.call_receiver', { count: draft.followUp.callReceiver.inDays })}
-          <br />
-          {t(`sheet.ask_person_${draft.followUp.askPerson.owner}`, {
-            count: draft.followUp.askPerson.inDays,
-          })}
+          <FollowUp referral={referral} />
         </Line>
       </dl>
     </section>
@@ -90,6 +87,26 @@ function Line({ label, children }: { label: string; children: ComponentChildren 
       <dd>{children}</dd>
     </div>
   );
+}
+
+/** What is planned while it is a draft; what is due once it has left. */
+function FollowUp({ referral: { view, kept, draft } }: { referral: ReferralView }) {
+  const { t, when } = view.page;
+  const { callReceiver, askPerson } = draft.followUp;
+  if (isEditable(draft.status))
+    return (
+      <>
+        {t('sheet.call_receiver', { count: callReceiver.inDays })}
+        <br />
+        {t(`sheet.ask_person_${askPerson.owner}`, { count: askPerson.inDays })}
+      </>
+    );
+  const due = view.file.referrals.find(({ number }) => number === kept.number);
+  const lines = [
+    ...(due?.callReceiverAt ? [t('sheet.called_receiver', { when: when.date(due.callReceiverAt) })] : []),
+    ...(due?.askPersonAt ? [t('sheet.asks_person', { when: when.date(due.askPersonAt) })] : []),
+  ];
+  return <>{lines.join(' · ') || t('sheet.nothing_due')}</>;
 }
 
 function Return({ referral }: { referral: ReferralView }) {

@@ -16,6 +16,7 @@ import { createNumberFinder, createNumberReader } from './number.ts';
 import { createPlaceReader } from './place.ts';
 import { knownWords } from './place-mentions.ts';
 import { createPlaceNames } from './place-names.ts';
+import { createThanksReader } from './thanks.ts';
 import { createTimeReader } from './time.ts';
 import { createTopicReader } from './topic.ts';
 import { createYesNoReader } from './yes-no.ts';
@@ -45,6 +46,7 @@ export function createUnderstanding(locales: Locales, placeNames: readonly Place
     branch: upTo(createBranchReader(lexicon)),
     nameless: upTo(createNamelessReader(lexicon, names, known)),
     greeting: upTo(createGreetingReader(lexicon)),
+    thanks: upTo(createThanksReader(lexicon)),
   };
 }
 

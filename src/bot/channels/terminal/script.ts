@@ -25,6 +25,8 @@ export type Act =
   | { readonly kind: 'location'; readonly place: string }
   | { readonly kind: 'again' }
   | { readonly kind: 'channel'; readonly channel: Channel }
+  /** Goes on from another phone than the first (1), with a number of its own. */
+  | { readonly kind: 'phone'; readonly phone: number }
   | { readonly kind: 'wait'; readonly amount: number; readonly unit: Unit }
   | {
       readonly kind: 'caseworker';
@@ -152,6 +154,7 @@ const bracketed: readonly (readonly [RegExp, (first: string, second: string) => 
   [/^location (.+)$/, (place) => ({ kind: 'location', place })],
   [/^button (\S+)$/, (digit) => ({ kind: 'tap', digit })],
   [/^same message again$/, () => ({ kind: 'again' })],
+  [/^on phone ([1-9])$/, (phone) => ({ kind: 'phone', phone: Number(phone) })],
   [/^on (whatsapp|sms)$/, (channel) => ({ kind: 'channel', channel: channel as Channel })],
   [
     /^caseworker (takes|gives back|closes|has answered) the case$/,
@@ -205,6 +208,8 @@ function printAct(act: Act): string {
       return `[location ${act.place}]`;
     case 'again':
       return '[same message again]';
+    case 'phone':
+      return `[on phone ${act.phone}]`;
     case 'channel':
       return `[on ${act.channel}]`;
     case 'wait':

@@ -16,7 +16,7 @@ export interface StageDoor extends KnownDoor {
   readonly caseworker: (act: Extract<Act, { kind: 'caseworker' }>, code: string) => Promise<void>;
 }
 
-/** One person on one phone, in front of the bot. */
+/** One person in front of the bot, on one phone or more. */
 export interface Stage {
   /** Does what the acts say, waits until nothing is left to do, and tells what came of it. */
   play(acts: readonly Act[]): Promise<Outcome>;
@@ -25,6 +25,8 @@ export interface Stage {
 const unitMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 /** Codes differ from one database to the next; in a written conversation the first is always this one. */
 const codesWritten = ['K7M4', 'T3X9', 'J5R2', 'L8C6'];
+/** And the code that brings the conversation to another phone is always written like this. */
+const moveCodeWritten = '3821-7745';
 
 /** Sets the stage for one conversation; `number` is the person's, which nobody else may have. */
 export async function createStage(
@@ -34,6 +36,8 @@ export async function createStage(
 ): Promise<Stage> {
   const before = await everybody(door);
   let channel = head.channel;
+  let phone = 1;
+  let moveCode = moveCodeWritten;
   let count = 0;
   let known: Known = { lines: new Map(), codes: [], alerts: 0 };
   let last: Inbound | null = null;
@@ -43,13 +47,17 @@ export async function createStage(
   const message = (act: Act): Inbound => {
     if (act.kind === 'again' && last) return last;
     const providerId = `${terminalName}:${number}:${++count}`;
-    const envelope = { providerId, provider: terminalName, channel, from: number, ours: terminalNumber };
-    last = { ...envelope, text: '', media: [], ...contentOf(door, act, offered) };
+    const from = numberOf(number, phone);
+    const envelope = { providerId, provider: terminalName, channel, from, ours: terminalNumber };
+    const content = contentOf(door, act, offered);
+    const text = (content.text ?? '').replace(moveCodeWritten, moveCode);
+    last = { ...envelope, media: [], ...content, text };
     return last;
   };
   const perform = async (act: Act): Promise<unknown> => {
     if (isOfPerson(act)) return door.bot.receive(message(act));
     if (act.kind === 'channel') channel = act.channel;
+    else if (act.kind === 'phone') phone = act.phone;
     else if (act.kind === 'wait')
       door.clock.now = new Date(door.clock.now.getTime() + act.amount * unitMs[act.unit]);
     else if (act.kind === 'caseworker') await door.caseworker(act, known.codes.at(-1) ?? '');
@@ -65,14 +73,21 @@ export async function createStage(
         await settle(door);
         now = await readKnown(door, before);
       }
-      const said = door.terminal.take().filter(({ to }) => to === number);
+      const said = door.terminal.take().filter(({ to }) => to === numberOf(number, phone));
       if (said.length > 0) offered = said.at(-1)?.options ?? [];
+      moveCode = said.flatMap(({ text }) => /\b\d{4}-\d{4}\b/.exec(text) ?? []).at(-1) ?? moveCode;
       const facts = [...changes(known, now), ...door.alerts().map((text) => `told on duty, ${text}`)];
       known = now;
-      const written = (text: string) => withWrittenCodes(text, now.codes);
+      const written = (text: string) =>
+        withWrittenCodes(text, now.codes).replaceAll(moveCode, moveCodeWritten);
       return { says: said.map(({ text }) => written(text)), facts: facts.map(written) };
     },
   };
+}
+
+/** The number of the first phone as it was given, of another one with a digit that no first phone has. */
+function numberOf(first: string, phone: number): string {
+  return phone === 1 ? first : `${first.slice(0, 5)}${phone}${first.slice(6)}`;
 }
 
 /** Messages that follow each other stay together; what else happens comes one by one. */

@@ -1,0 +1,1 @@
+CREATE INDEX "case_event_due" ON "case_event" USING btree ("case_id") WHERE kind = 'follow_up_due';
