@@ -9,6 +9,7 @@ import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog
 import { after } from './facts.ts';
 import { openingOf } from './opening.ts';
 import { nameAndHour, thanks } from './thanks.ts';
+import { nameOf } from './who.ts';
 
 /** The languages an adviser can be asked for. */
 export const spoken = choiceList(
@@ -25,8 +26,8 @@ export const spoken = choiceList(
 
 /** RAPPEL: consent, the language of the call, and the case is in the queue; three messages. */
 export const callback: Dialog = {
-  begin(context, options) {
-    const { keeping } = context.facts;
+  begin(context, options, answers) {
+    const { keeping, spokenLanguage } = context.facts;
     if (keeping === 'minor') return { says: [], state: null, next: { name: 'minor' } };
     const state: DialogState = {
       name: 'callback',
@@ -35,19 +36,29 @@ export const callback: Dialog = {
       ...(options.words ? { words: options.words } : {}),
       ...(options.needs ? { needs: options.needs } : {}),
     };
-    return { says: [ask(state, false)], state };
+    const known = keeping === 'adult' && spokenLanguage !== 'other' ? spokenLanguage : null;
+    if (!known) return { says: [ask(context, state, false)], state };
+    return answers.call_name_and_hour
+      ? queued(context, state, '', answers, known)
+      : askName(context, state, answers, known);
   },
 
   reply(context, state, input, answers) {
     if (state.question === 'consent') return readFirst(context, state, input);
+    if (state.question === 'call_name_and_hour') return readName(context, state, input, answers);
     const language = readLanguage(context, input);
-    return language ? queued(context, state, input, answers, language) : { says: [], state, missed: true };
+    if (!language) return { says: [], state, missed: true };
+    return queued(context, state, afterFirstWord(input.text), answers, language);
   },
 
-  ask: (_context, state, _answers, simpler) => [ask(state, simpler)],
+  ask: (context, state, _answers, simpler) => [ask(context, state, simpler)],
 };
 
-function ask({ question }: DialogState, simpler: boolean): Say {
+function ask({ facts }: Context, { question }: DialogState, simpler: boolean): Say {
+  if (question === 'call_name_and_hour') {
+    const key = `forms.quick.call_name_and_hour.${simpler ? 'simpler' : 'ask'}`;
+    return { key, values: { code: facts.case?.code ?? '' } };
+  }
   if (question === 'consent')
     return askChoice(`bot.callback.consent${simpler ? '_simpler' : ''}`, consentChoices);
   return askChoice(`bot.callback.language${simpler ? '_simpler' : ''}`, spoken);
@@ -74,15 +85,29 @@ function firstWord(text: string): string {
   return text.trim().split(/[\s,;:.]+/, 1)[0] ?? '';
 }
 
+/** The language is known, the name is not: the case is in the queue, and only the name is asked for. */
+function askName(context: Context, state: DialogState, answers: Progress, known: SpokenLanguage): Step {
+  const { effects = [] } = queued(context, state, '', answers, known);
+  const asked: DialogState = { name: 'callback', reason: state.reason, question: 'call_name_and_hour' };
+  return { says: [ask(after(context, effects), asked, false)], state: asked, effects };
+}
+
+function readName(context: Context, state: DialogState, input: Input, answers: Progress): Step {
+  const said = input.text.trim();
+  if (!said || !context.facts.spokenLanguage) return { says: [], state, missed: true };
+  return queued(context, state, /^0$/.test(said) ? '' : said, answers, context.facts.spokenLanguage);
+}
+
+/** `said`: name and hour, where they were added to the language. */
 function queued(
   context: Context,
   state: DialogState,
-  input: Input,
+  said: string,
   answers: Progress,
   language: SpokenLanguage,
 ): Step {
-  const rest = afterFirstWord(input.text);
-  const words = addWords(toldBefore(state), rest ? nameAndHour(context, rest) : {});
+  const told = said ? nameAndHour(context, said) : {};
+  const words = addWords(toldBefore(state), told);
   const know: Effect = { type: 'know', facts: { spokenLanguage: language } };
   const options = { reason: state.reason as CaseReason, contact: 'call' } as const;
   const known = openingOf(after(context, [know]), answers, options);
@@ -93,16 +118,29 @@ function queued(
       ? { type: 'patch_case', patch: { contact: 'call', spokenLanguage: language, words } }
       : { type: 'open_case', opening: { ...opening, words: addWords(opening.words, words) } },
   ];
-  const says = [thanks(after(context, effects), 'bot.callback.done', words)];
-  return { says, state: null, answers: withName(context, answers, words.name, rest), effects };
+  const given = withContact(context, answers, language, told.name ? said : null);
+  const name = nameOf(context, given);
+  const says = [thanks(after(context, effects), 'bot.callback.done', name ? { name } : {})];
+  return { says, state: null, answers: given, effects };
 }
 
-/** The form does not ask again for a name that was given here. */
-function withName(context: Context, answers: Progress, name: string | undefined, value: string): Progress {
-  const known = answers.call_name_and_hour !== undefined;
-  const answer = { value, origin: 'bot', at: context.now.toISOString() } as const;
-  return known || !name ? answers : { ...answers, call_name_and_hour: answer };
+/** The form asks neither for the language nor for the name again: both were asked for here. */
+function withContact(
+  context: Context,
+  answers: Progress,
+  language: SpokenLanguage,
+  said: string | null,
+): Progress {
+  const at = context.now.toISOString();
+  const contact = { value: contactOf[language] ?? 'call_other', origin: 'bot', at } as const;
+  const name = said
+    ? ({ value: said, origin: 'bot', at } as const)
+    : ({ value: null, notSaid: true, origin: 'bot', at } as const);
+  return { ...answers, contact, call_name_and_hour: answers.call_name_and_hour ?? name };
 }
+
+/** The answer of the quick form that stands for each language it offers. */
+const contactOf: Partial<Record<SpokenLanguage, string>> = { fr: 'call_fr', wo: 'call_wo', ff: 'call_ff' };
 
 function afterFirstWord(text: string): string {
   return text

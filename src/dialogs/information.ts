@@ -5,6 +5,7 @@ import { askChoice, type ChoiceList, readChoice } from './choose.ts';
 import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
 import { languageOf } from './facts.ts';
 import { lines } from './lines.ts';
+import { topicNamed } from './wishes.ts';
 
 const useful: ChoiceList = {
   name: 'useful',
@@ -24,11 +25,13 @@ export const information: Dialog = {
 
   reply(context, state, input) {
     if (state.topic) return readOn(context, state, input);
-    const list = state.group ? sheets(context, state) : groups(context, state);
-    const chosen = readChoice(context, input, list);
+    const { lingers, ...open } = state;
+    const chosen = readChoice(context, input, state.group ? sheets(context, state) : groups(context, state));
+    // "Santé" is a group of sheets, "carte d'identité" one sheet of a group.
+    const named = chosen && !input.text.trim().includes(' ') ? null : topicNamed(context, input);
+    if (named) return goOn(context, { ...open, name: 'information', group: named.group, topic: named.id });
     if (!chosen)
-      return state.lingers ? { says: [], state: null, passOn: input } : { says: [], state, missed: true };
-    const { lingers: _, ...open } = state;
+      return lingers ? { says: [], state: null, passOn: input } : { says: [], state, missed: true };
     return goOn(context, { ...open, name: 'information', [state.group ? 'topic' : 'group']: chosen });
   },
 

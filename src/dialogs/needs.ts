@@ -1,9 +1,9 @@
 import type { CaseWords } from '../handoff/case.ts';
-import type { Say } from '../language/say.ts';
+import type { Say, Value } from '../language/say.ts';
 import type { Danger } from '../language/understanding.ts';
 import type { Form, Progress, Question } from '../questionnaire/form.ts';
 import { currentQuestion, valuesOf, withoutLast } from '../questionnaire/progress.ts';
-import { askChoice, type ChoiceList, optionsOf, saysUrgent } from './choose.ts';
+import { askChoice, optionsOf, saysUrgent } from './choose.ts';
 import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
 import { after } from './facts.ts';
 import { listOf, type Reading, readAnswer, withAnswer } from './form.ts';
@@ -12,6 +12,7 @@ import { contactServices, gapsIn } from './offers.ts';
 import { openingOf } from './opening.ts';
 import { askWhichPlace, readWhichPlace } from './place.ts';
 import { nameAndHour, thanks, thanksByMessage } from './thanks.ts';
+import { whenSay } from './when.ts';
 
 /** The quick form: from needs to a case in the queue. */
 export const needs: Dialog = {
@@ -82,9 +83,26 @@ function goOn(
   effects: readonly Effect[] = [],
 ): Step {
   const question = currentQuestion(quick(context), answers);
-  if (!question) return { says: before, state: null, answers, effects };
+  if (!question) return reachedBefore(context, answers, before);
   const says = [...before, askQuestion(context, question, answers, false)];
   return { says, state: { name: 'needs', question: question.name }, answers, effects };
+}
+
+/** How to be reached was told before (RAPPEL, an open case): the case learns the rest, the person what is near. */
+function reachedBefore(context: Context, answers: Progress, before: readonly Say[]): Step {
+  const contact = answers.contact?.value === 'message' ? 'message' : 'call';
+  const opening = openingOf(context, answers, { reason: `asked_${contact}`, contact });
+  const effects: Effect[] = [...openOrPatch(context, opening), ...gapsIn(context, answers)];
+  const known = after(context, effects);
+  const values = {
+    spoken: { key: `bot.spoken.${known.facts.spokenLanguage ?? 'other'}` },
+    when: whenSay(known, known.facts.case?.dueAt ?? opening.dueAt),
+  };
+  const says = withServices(known, answers, (services) => ({
+    key: `bot.handoff.known_${contact}`,
+    values: { ...values, services },
+  }));
+  return { says: [...before, says], state: null, answers, effects };
 }
 
 function askQuestion(context: Context, question: Question, answers: Progress, simpler: boolean): Say {
@@ -94,15 +112,16 @@ function askQuestion(context: Context, question: Question, answers: Progress, si
     return askChoice(key, list, {
       lines: lines(context, ['medical', 'medical'], ['police', 'police'], ['women_children', 'violence']),
     });
-  if (question.name === 'contact' && !simpler) return askContact(context, key, list, answers);
+  if (question.name === 'contact' && !simpler)
+    return withServices(context, answers, (services) => askChoice(key, list, { services }));
   if (question.name === 'call_name_and_hour')
     return { key, values: { code: context.facts.case?.code ?? '' } };
   return list.choices.length > 0 ? { key, options: optionsOf(list) } : { key };
 }
 
-/** As much about services as one SMS has room for beside the question. */
-function askContact(context: Context, key: string, list: ChoiceList, answers: Progress): Say {
-  const says = contactServices(context, answers).map((services) => askChoice(key, list, { services }));
+/** As much about services as one SMS has room for beside what else is said. */
+function withServices(context: Context, answers: Progress, beside: (services: Value) => Say): Say {
+  const says = contactServices(context, answers).map(beside);
   return says.find((say) => context.fits([say], context.facts)) ?? says.at(-1)!;
 }
 

@@ -1,3 +1,4 @@
+import type { Topic } from '../language/topics.ts';
 import { plain } from '../language/understand/letters.ts';
 import type { ChoiceList } from './choose.ts';
 import type { Context, DialogName, DialogState, Input } from './dialog.ts';
@@ -65,15 +66,19 @@ const sureNearness = 0.9;
 const mostOffered = 3;
 
 /** The sheet that a message asks for by one of its words, or null. */
-export function topicAsked(context: Context, { text }: Input): Wish | null {
+export function topicAsked(context: Context, input: Input): Wish | null {
+  const topic = topicNamed(context, input);
+  return topic ? topicWish(topic.id) : null;
+}
+
+/** The same as the sheet itself. */
+export function topicNamed(context: Context, { text }: Input): Topic | null {
   const said = ` ${plain(text).replace(/[^\p{L}\p{N}]+/gu, ' ')} `;
   const near = context.understand
     .topics(text, languageOf(context.facts))
     .filter(({ nearness }) => nearness >= sureNearness);
-  const found = near.find(({ topic }) =>
-    context.topics.find(({ id }) => id === topic)?.words.some((word) => said.includes(` ${plain(word)} `)),
-  );
-  return found ? topicWish(found.topic) : null;
+  const sheets = near.flatMap(({ topic }) => context.topics.find(({ id }) => id === topic) ?? []);
+  return sheets.find(({ words }) => words.some((word) => said.includes(` ${plain(word)} `))) ?? null;
 }
 
 /** What somebody wishes in their own words: a sheet, a need, or something that the menu offers. */

@@ -31,7 +31,7 @@ describe('when the case is closed', () => {
     const all = play([...whole, ...writes('menu', '1', '4', '2')]);
     expect(all.flatMap(({ turn }) => effectsOf(turn, 'open_case'))).toHaveLength(1);
     expect(effectsOf(all.at(-2)!.turn, 'patch_case')[0]?.patch.needs).toEqual(['health']);
-    expect(keys(all.at(-1)!)).toEqual(['bot.handoff.waiting']);
+    expect(keys(all.at(-1)!)).toEqual(['bot.handoff.known_call']);
   });
 
   it('a yes to "may we call you?" opens one and tells the people on duty', () => {
