@@ -1,7 +1,9 @@
 // npm run bench -- understand: time per message of each kind, on the labelled messages, and beside it the list matcher of
 // @bpinternal/entities on the same places when that package is installed. Prints JSON lines.
 import { loadLocales } from '../src/language/locales.ts';
+import { restoreIntentModel } from '../src/language/understand/intent.ts';
 import { parseLanguageModel } from '../src/language/understand/language-model.ts';
+import { parseLinearModel } from '../src/language/understand/linear-model.ts';
 import { createUnderstanding } from '../src/language/understand/understand.ts';
 import type { PlaceName, WiderUnderstanding } from '../src/language/understanding.ts';
 import { casesOf, type Kind, kinds } from '../test/understanding/cases.ts';
@@ -17,12 +19,19 @@ const started = performance.now();
 const locales = loadLocales('locales');
 const loaded = performance.now();
 const understanding = createUnderstanding(locales, places);
+/** From the text of each file to a model that answers. */
+const loads: Readonly<Record<string, () => unknown>> = {
+  language: () => parseLanguageModel(locales.model ?? ''),
+  intent: () => restoreIntentModel(locales.intentModel ?? ''),
+  danger: () => parseLinearModel(locales.dangerModel ?? ''),
+};
 report({
   measure: 'start',
   locales_ms: round(loaded - started),
   build_ms: round(performance.now() - loaded),
 });
-report({ measure: 'language model', load_ms: round(modelLoad()), aim_ms: 50 });
+for (const [name, load] of Object.entries(loads))
+  report({ measure: `${name} model`, load_ms: round(timeOf(load)), aim_ms: 50 });
 const needs = choicesOf('needs_now', ['fr'], locales);
 for (const kind of kinds)
   report({
@@ -37,11 +46,10 @@ await compare(places);
 
 type Read = (text: string) => unknown;
 
-/** From the text of the file to a model that answers. */
-function modelLoad(): number {
-  const json = locales.model ?? '';
+/** How long it takes once, as at the start of the program. */
+function timeOf(load: () => unknown): number {
   const start = performance.now();
-  parseLanguageModel(json);
+  load();
   return performance.now() - start;
 }
 

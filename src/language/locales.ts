@@ -13,6 +13,8 @@ import {
   type CommandWords,
   commandWordsShape,
   joined,
+  type Meanings,
+  meaningsShape,
   type Vocabulary,
   vocabularyShape,
 } from './vocabulary.ts';
@@ -26,17 +28,21 @@ export interface Locales {
   readonly commands: ReadonlyMap<TextLanguage, CommandWords>;
   readonly branches: ReadonlyMap<TextLanguage, BranchWords>;
   readonly vocabularies: ReadonlyMap<TextLanguage, Vocabulary>;
+  /** Words by what they mean, with one name for each meaning in all languages: what the models generalise by. */
+  readonly meanings: ReadonlyMap<TextLanguage, Meanings>;
   /** The information sheets in the order of the menu; their words are among the texts. */
   readonly topics: readonly Topic[];
   readonly reviews: Reviews;
   /** The language model as its build command wrote it, null when it has not been built. */
   readonly model: string | null;
   /** The classifier of wishes as its build command wrote it, null when it has not been built. */
-  readonly intentModel?: string | null;
+  readonly intentModel: string | null;
+  /** The reader of danger as its build command trained it, null when it has not been built. */
+  readonly dangerModel: string | null;
 }
 
 /** Files that hold no texts to say. */
-const wordFiles = new Set(['commands', 'understand', 'examples', 'branches', 'review']);
+const wordFiles = new Set(['commands', 'understand', 'examples', 'branches', 'meanings', 'review']);
 
 /** Reads every locale file; throws one `FaultsError` that carries all faults of all files. */
 export function loadLocales(folder: string): Locales {
@@ -57,6 +63,7 @@ export function readLocales(folder: string): { locales: Locales; faults: readonl
   const commands = new Map<TextLanguage, CommandWords>();
   const branches = new Map<TextLanguage, BranchWords>();
   const vocabularies = new Map<TextLanguage, Vocabulary>();
+  const meanings = new Map<TextLanguage, Meanings>();
   const examples = new Map<TextLanguage, Vocabulary>();
   const files: TextFile[] = [];
   for (const language of textLanguages.filter((code) => existsSync(join(folder, code)))) {
@@ -66,6 +73,7 @@ export function readLocales(folder: string): { locales: Locales; faults: readonl
       if (file.name === 'commands') keep(commands, language, commandWordsShape, read, faults);
       else if (file.name === 'branches') keep(branches, language, branchWordsShape, read, faults);
       else if (file.name === 'understand') keep(vocabularies, language, vocabularyShape, read, faults);
+      else if (file.name === 'meanings') keep(meanings, language, meaningsShape, read, faults);
       else if (file.name === 'examples') keep(examples, language, vocabularyShape, read, faults);
       else if (!wordFiles.has(file.name)) files.push({ ...file, ...flatten(read, file.name, faults) });
     }
@@ -83,8 +91,22 @@ export function readLocales(folder: string): { locales: Locales; faults: readonl
   const reviews = readReviews(folder, texts);
   faults.push(...faultsOfTexts(files), ...topicFaults, ...reviews.faults);
   const languages = [...texts.keys()];
-  const models = { model: readModel(folder, 'language'), intentModel: readModel(folder, 'intent') };
-  const locales = { languages, texts, commands, branches, vocabularies, topics, reviews, ...models };
+  const models = {
+    model: readModel(folder, 'language'),
+    intentModel: readModel(folder, 'intent'),
+    dangerModel: readModel(folder, 'danger'),
+  };
+  const locales = {
+    languages,
+    texts,
+    commands,
+    branches,
+    vocabularies,
+    meanings,
+    topics,
+    reviews,
+    ...models,
+  };
   return { locales, faults };
 }
 

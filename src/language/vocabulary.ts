@@ -26,6 +26,10 @@ const dangerShape = z.strictObject({
 export const branchWordsShape = z.partialRecord(z.enum(branches), phrases);
 export type BranchWords = z.infer<typeof branchWordsShape>;
 
+/** `meanings.json`: words and phrases (signs as in the phrases of danger) by a name that all languages share. */
+export const meaningsShape = byMeaning;
+export type Meanings = z.infer<typeof meaningsShape>;
+
 const doubtShape = z.strictObject({
   /** A film, a song, the news: nobody here is meant. */
   told: phrases.optional(),

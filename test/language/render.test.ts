@@ -39,9 +39,12 @@ const locales: Locales = {
   commands: new Map(),
   branches: new Map(),
   vocabularies: new Map(),
+  meanings: new Map(),
   topics: [],
   reviews: { isReviewed: () => false, waiting: () => [], faults: [] },
   model: null,
+  intentModel: null,
+  dangerModel: null,
 };
 const render = createRender(locales, { controller: 'BAOS', example_place: 'Kolda' });
 const options = [

