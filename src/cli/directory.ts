@@ -32,17 +32,18 @@ export async function directoryImport(
   flags: ImportFlags,
 ): Promise<readonly string[]> {
   const read = await readPath(deps, path);
-  if (!read.records) throw new Error(faultLines(path, read.faults).join('\n'));
+  const { records, fromTable = false } = read;
+  if (!records) throw new Error(faultLines(path, read.faults).join('\n'));
   const remarks = read.remarks.map((remark) => `note: ${faultText(remark)}`);
   if (flags.dryRun) {
     return [
       ...remarks,
-      ...changeLines(await previewImport(deps.db, read.records), flags),
+      ...changeLines(await previewImport(deps.db, { records, fromTable }), flags),
       'Nothing was written (--dry-run).',
     ];
   }
   const options = { by: 'dellusi directory import', at: deps.now(), retireGone: flags.retireGone ?? false };
-  return [...remarks, ...changeLines(await applyImport(deps.db, read.records, options), flags)];
+  return [...remarks, ...changeLines(await applyImport(deps.db, { records, fromTable }, options), flags)];
 }
 
 async function readPath(deps: DirectoryDeps, path: string): Promise<Import> {
@@ -72,13 +73,42 @@ function faultLines(path: string, faults: readonly Fault[]): string[] {
   return [`${path} has ${many}; nothing was written:`, ...faults.map((fault) => `  ${faultText(fault)}`)];
 }
 
-function changeLines({ added, changed, unchanged, gone }: Changes, { retireGone }: ImportFlags): string[] {
-  const lines = [`${added.length} new, ${changed.length} changed, ${unchanged.length} as before.`];
+/** So many services of a kind are named one by one. */
+const mostNamed = 200;
+
+function changeLines(changes: Changes, { retireGone }: ImportFlags): string[] {
+  const { added, changed, unchanged, gone } = changes;
+  const lines = [
+    ...named(added, (id) => `  new: ${changes.names.get(id)}`),
+    ...named(changed, (id) => `  changed: ${changes.names.get(id)}: ${fieldsOf(changes, id).join('; ')}`),
+    // A small file leaves nearly everything out: then the names say nothing, unless they are to be set inactive.
+    ...named(retireGone || gone.length <= 20 ? gone : [], (id) => `  not in it: ${changes.names.get(id)}`),
+    `${added.length} new, ${changed.length} changed, ${unchanged.length} as before.`,
+  ];
   if (gone.length > 0) {
     const fate = retireGone ? 'set inactive' : 'left as they are (--retire-gone sets them inactive)';
     lines.push(`${gone.length} in the directory and not in what came in: ${fate}.`);
   }
   return lines;
+}
+
+function named(ids: readonly string[], line: (id: string) => string): string[] {
+  const more = ids.length - mostNamed;
+  return [...ids.slice(0, mostNamed).map(line), ...(more > 0 ? [`  … and ${more} more`] : [])];
+}
+
+/** What changes in one service: `phones.number 33 1 → 33 2`. */
+function fieldsOf({ records, dropped }: Changes, service: string): string[] {
+  const mine = ({ owners }: { readonly owners: readonly string[] }) => owners.includes(service);
+  const changed = records.filter(mine).flatMap(({ table, fields }) =>
+    fields
+      .filter(({ field }) => !/(^|_)id$/.test(field))
+      .map(({ field, before, after }) => {
+        const name = table === 'services' ? field : `${table}.${field}`;
+        return `${name} ${before || '(nothing)'} → ${after || '(nothing)'}`;
+      }),
+  );
+  return [...changed, ...dropped.filter(mine).map(({ table }) => `one of ${table} goes`)];
 }
 
 /** `dellusi directory export`: folder or .zip is a datapackage, .ndjson HSDS JSON, .csv the table, .hxl.csv tagged. */

@@ -99,15 +99,17 @@ function keepable(state: ConversationState): readonly DialogState[] {
 export function dangerTurn(context: Context, state: ConversationState, input: Input): Turn | null {
   const told = context.understand.danger(input.text, languageOf(context.facts));
   if (!told || alreadyAnswered(state, told.danger)) return null;
-  return inTheirLanguage(context, state, input, (known) => answerDanger(known, state, told));
+  return inTheirLanguage(context, state, input, (known) => answerDanger(known, state, input, told));
 }
 
 function answerDanger(
   context: Context,
   state: ConversationState,
+  input: Input,
   told: { readonly danger: Danger; readonly because: string },
 ): Turn | null {
-  if (told.danger === 'minor_alone' || context.facts.keeping === 'minor' || state.dialog?.name === 'minor')
+  const young = context.facts.keeping === 'minor' || state.dialog?.name === 'minor';
+  if (young || told.danger === 'minor_alone' || saysMinor(context, input))
     return minorInDanger(context, state, told);
   return interrupt(context, state, 'danger', { danger: told.danger, because: told.because });
 }

@@ -70,9 +70,12 @@ function readInteger(context: Context, _form: Form, question: Question, input: I
   return { value: number };
 }
 
+/** A digit or two answer no question for words: they were meant for another. */
+const strayDigits = /^\d{0,2}$/;
+
 function readText(input: Input): Reading | null {
   const text = input.text.trim();
-  return text ? { value: text } : null;
+  return strayDigits.test(text) ? null : { value: text };
 }
 
 function readPoint(context: Context, input: Input): Reading | null {

@@ -5,7 +5,7 @@ import type { Form, Progress, Question } from '../questionnaire/form.ts';
 import { currentQuestion, valuesOf, withoutLast } from '../questionnaire/progress.ts';
 import { askChoice, optionsOf, readYesNo, yesNo } from './choose.ts';
 import { asMinor, consentWording } from './consent.ts';
-import type { Context, Dialog, Effect, Input, Step } from './dialog.ts';
+import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
 import { after, languageOf } from './facts.ts';
 import { listOf, type Reading, readAnswer, withAnswer } from './form.ts';
 import { inVoiceNote, spokenUnheard, withSpoken } from './heard_later.ts';
@@ -29,21 +29,23 @@ export const minor: Dialog = {
       ...alarm(context, answers, options.danger as Danger, options.because as string),
     ];
     const known = after(context, effects);
+    const told = options.danger as Danger | undefined;
     if (context.facts.case && !currentQuestion(form(context), answers))
-      return { says: [waitingSay(known)], state: null, effects };
-    return goOn(known, answers, effects);
+      return { says: [toldSay(known, told) ?? waitingSay(known)], state: null, effects };
+    return goOn(known, answers, effects, toldSay(known, told));
   },
 
   reply(context, state, input, answers) {
     const question = currentQuestion(form(context), answers);
     if (!question) return waiting(context, input);
-    const told = context.understand.danger(input.text, languageOf(context.facts));
-    const raised = told ? alarm(context, answers, told.danger, told.because) : [];
     if (spokenUnheard(input)) return heard(context, answers, question);
+    const told = context.understand.danger(input.text, languageOf(context.facts));
+    if (told) return inDanger(context, answers, question, input, told);
+    // Nothing was asked below an answer to danger, so this answers nothing.
+    if (state.unasked) return goOn(context, answers, inOwnWords(context, input));
     const reading = readAnswer(context, form(context), question, input);
-    if (!reading && raised.length > 0) return goOn(after(context, raised), answers, raised);
-    if (!reading) return { says: [], state, missed: true };
-    return answered(context, state, answers, question, placed(reading, input), raised);
+    const placed = reading && whereIs(reading, input);
+    return placed ? answered(context, answers, question, placed) : { says: [], state, missed: true };
   },
 
   ask(context, _state, answers, simpler) {
@@ -63,8 +65,46 @@ function form(context: Context): Form {
 }
 
 /** A child is not asked back about a place: what they wrote is kept for the human who calls. */
-function placed(reading: Reading, input: Input): Reading {
-  return 'between' in reading || 'unknown' in reading ? { value: input.text.trim() || 'location' } : reading;
+function whereIs(reading: Reading, input: Input): Reading | null {
+  if ('value' in reading || 'notSaid' in reading) return reading;
+  if (!input.location && !/\p{L}/u.test(input.text)) return null;
+  return { value: input.text.trim() || 'location' };
+}
+
+/** Danger told in words: answered by its kind, and kept; "gare tamba, je dors dehors" answers the question too. */
+function inDanger(
+  context: Context,
+  answers: Progress,
+  question: Question,
+  input: Input,
+  told: { readonly danger: Danger; readonly because: string },
+): Step {
+  const raised = alarm(context, answers, told.danger, told.because);
+  const known = after(context, raised);
+  const reading = question.type === 'text' ? null : readAnswer(context, form(context), question, input);
+  const read = reading && ('value' in reading || 'notSaid' in reading);
+  const given = read ? withAnswer(context, answers, question, reading) : answers;
+  const effects = [...raised, ...inOwnWords(known, input), ...learnt(known, given)];
+  return goOn(known, given, effects, toldSay(known, told.danger));
+}
+
+function inOwnWords(context: Context, input: Input): Effect[] {
+  const words = input.text.trim();
+  if (!context.facts.case || !/\p{L}/u.test(words)) return [];
+  return [{ type: 'patch_case', patch: { words: { ownWords: [words] } } }];
+}
+
+/** What somebody did to the child is never the child's fault. */
+const wronged = new Set<Danger>(['violence', 'trafficking']);
+
+/** The answer to a danger by its kind, with the line that listens; being alone is answered by the questions. */
+function toldSay(context: Context, danger: Danger | undefined): Say | null {
+  if (!danger || danger === 'minor_alone') return null;
+  const line =
+    danger === 'medical' ? (['child_medical', 'medical'] as const) : (['children', 'children'] as const);
+  const due = context.facts.case?.dueAt ?? context.duty.dueAt('emergency');
+  const values = { when: whenSay(context, due), lines: lines(context, line) };
+  return { key: wronged.has(danger) ? 'bot.minor.told_wronged' : 'bot.minor.told', values };
 }
 
 function assent(context: Context): Effect[] {
@@ -88,7 +128,9 @@ function heard(context: Context, answers: Progress, question: Question): Step {
 
 /** Opens or lifts the case of a child in danger and alerts the person on duty, once for each kind. */
 function alarm(context: Context, answers: Progress, danger?: Danger, because?: string): Effect[] {
-  if (!danger || context.facts.case?.danger === danger) return [];
+  const before = context.facts.case?.danger;
+  // being alone, learnt after something worse, must not take its place on the case
+  if (!danger || before === danger || (before && danger === 'minor_alone')) return [];
   const options = { reason: 'minor', danger, minor: true, ...(because ? { because } : {}) } as const;
   const opening = openingOf(context, answers, options);
   const { code: _code, ...patch } = opening;
@@ -98,15 +140,28 @@ function alarm(context: Context, answers: Progress, danger?: Danger, because?: s
   ];
 }
 
-function goOn(context: Context, answers: Progress, effects: readonly Effect[]): Step {
+/** The next question; below an answer to danger as far as there is room, and otherwise after the next message. */
+function goOn(
+  context: Context,
+  answers: Progress,
+  effects: readonly Effect[],
+  told: Say | null = null,
+): Step {
   const question = currentQuestion(form(context), answers);
-  if (!question) return finished(context, answers, effects);
-  return {
-    says: [ask(context, question, false)],
-    state: { name: 'minor', question: question.name },
-    answers,
-    effects,
-  };
+  if (!question)
+    return told ? { says: [told], state: null, answers, effects } : finished(context, answers, effects);
+  const state: DialogState = { name: 'minor', question: question.name };
+  const asked = ask(context, question, false);
+  if (!told) return { says: [asked], state, answers, effects };
+  // the line stands in the answer already
+  const bare = [false, true].map((simpler) => ({
+    ...ask(context, question, simpler),
+    values: { lines: '' },
+  }));
+  const says = bare.map((one) => [told, one]).find((both) => context.fits(both, context.facts));
+  return says
+    ? { says, state, answers, effects }
+    : { says: [told], state: { ...state, unasked: true }, answers, effects };
 }
 
 const linesOf: Readonly<Record<string, Parameters<typeof lines>[1]>> = {
@@ -131,24 +186,17 @@ function shown(minorForm: Form, question: Question) {
   return list;
 }
 
-function answered(
-  context: Context,
-  _state: unknown,
-  answers: Progress,
-  question: Question,
-  reading: Reading,
-  raised: readonly Effect[],
-): Step {
+function answered(context: Context, answers: Progress, question: Question, reading: Reading): Step {
   const given = withAnswer(context, answers, question, reading);
   const no = 'value' in reading && reading.value === 'no';
   const alone = no && (question.name === 'adult_with_you' || question.name === 'safe_tonight');
-  const effects = [...raised, ...(alone && raised.length === 0 ? alarm(context, given, 'minor_alone') : [])];
-  return goOn(after(context, effects), given, [...effects, ...learnt(context, given, effects)]);
+  const effects = alone ? alarm(context, given, 'minor_alone') : [];
+  return goOn(after(context, effects), given, effects.length > 0 ? effects : learnt(context, given));
 }
 
 /** What a later answer adds to a case that is already open. */
-function learnt(context: Context, answers: Progress, effects: readonly Effect[]): Effect[] {
-  if (!context.facts.case || effects.length > 0) return [];
+function learnt(context: Context, answers: Progress): Effect[] {
+  if (!context.facts.case) return [];
   const { place, region } = openingOf(context, answers, { reason: 'minor', minor: true });
   return place && region ? [{ type: 'patch_case', patch: { place, region } }] : [];
 }

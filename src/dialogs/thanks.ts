@@ -10,7 +10,10 @@ const longestName = 12;
 
 /** The name and hour in "Awa 15h"; what is neither is kept as the person's own words. */
 export function nameAndHour(context: Context, text: string): CaseWords {
-  const { name, hour } = context.understand.nameAndHour(text, languageOf(context.facts));
+  const language = languageOf(context.facts);
+  // "non" alone is no name, in no language
+  if (!/\s/.test(text.trim()) && context.understand.yesNo(text, language) !== null) return {};
+  const { name, hour } = context.understand.nameAndHour(text, language);
   const ownWords = text.trim() && !name && !hour ? { ownWords: [text.trim()] } : {};
   return { ...(name ? { name } : {}), ...(hour ? { hour } : {}), ...ownWords };
 }

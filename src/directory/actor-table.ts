@@ -96,9 +96,14 @@ function completed(cells: ActorCells, find: PlaceFinder): ActorCells {
     areas: cells.areas || (place?.departementPcode ?? place?.pcode ?? ''),
     evidence: cells.evidence || 'unverified',
     assured_date: dayOfSerial(cells.assured_date),
+    latitude: withPoint(cells.latitude),
+    longitude: withPoint(cells.longitude),
     kind: kindsInFrench[cells.kind.toLowerCase()] ?? cells.kind,
   };
 }
+
+// A spreadsheet in French writes 12,88.
+const withPoint = (cell: string) => cell.replace(/^(-?\d+),(\d+)$/, '$1.$2');
 
 const kindsInFrench: Readonly<Record<string, string>> = {
   état: 'state',

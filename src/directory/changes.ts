@@ -32,6 +32,8 @@ export interface Changes {
   readonly gone: readonly string[];
   readonly records: readonly RecordChange[];
   readonly dropped: readonly DroppedPart[];
+  /** What the services are called, by id. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
 /** Compares what came in with what stands in the directory. */
@@ -55,6 +57,7 @@ export function changesBetween(before: Records, after: Records): Changes {
       .map((service) => service.id),
     records,
     dropped,
+    names: new Map([...before.services, ...after.services].map(({ id, name }) => [id, name])),
   };
 }
 

@@ -7,8 +7,7 @@ import { actorLines } from './actor-cells.ts';
 import { type ActorCells, type ActorColumn, actorColumns } from './actor-columns.ts';
 import { actorRecords } from './actor-records.ts';
 import { type ActorGround, checkActors } from './actor-table.ts';
-import { adoptIds } from './adopt.ts';
-import { needFromTerm } from './need-taxonomy.ts';
+import { adopted } from './adopt.ts';
 import type { Records, ServiceStatus } from './records.ts';
 import { partColumns, readRecordsOf } from './records-store.ts';
 import { announce, tableOf, writeRows } from './store.ts';
@@ -57,9 +56,9 @@ export async function changeEntry(
   const after = { ...before, ...patch, id: before.id, completes: before.completes };
   const checked = checkActors([{ line: 0, cells: { ...after, completes: '' } }], [], 'entry', ground);
   if (checked.faults.length > 0) return { faults: checked.faults };
-  const made = adoptIds(actorRecords(checked.actors, ground), existing);
+  const made = adopted(actorRecords(checked.actors, ground), existing);
   const changed = actorColumns.map(({ name }) => name).filter((name) => after[name] !== before[name]);
-  if (changed.length > 0) await writeEntry(tx, existing, withStatus(made, existing), hand);
+  if (changed.length > 0) await writeEntry(tx, existing, made, hand);
   const changes = changed.map((name) => [name, before[name], after[name]] as const);
   await noteChanges(tx, serviceId, changes, hand, action);
   return { serviceId, changed };
@@ -79,34 +78,6 @@ export function cellsIn(existing: Records, { country, places, outlines }: ActorG
     opportunities: [],
   };
   return actorLines(snapshot)[0]?.cells ?? null;
-}
-
-// What a table of actors has no column for stays as it was.
-function withStatus(made: Records, existing: Records): Records {
-  const [before] = existing.services;
-  const services = made.services.map((service) => ({
-    ...service,
-    status: before?.status ?? service.status,
-    alert: before?.alert ?? null,
-    url: before?.url ?? null,
-    other: before?.other ?? null,
-  }));
-  const organizations = made.organizations.map((organization) => {
-    const had = existing.organizations.find((each) => each.id === organization.id);
-    return had
-      ? {
-          ...had,
-          name: organization.name,
-          alternate_name: organization.alternate_name,
-          kind: organization.kind,
-        }
-      : organization;
-  });
-  const attributes = [
-    ...made.attributes,
-    ...existing.attributes.filter((each) => !needFromTerm(each.taxonomy_term_id)),
-  ];
-  return { ...made, services, organizations, attributes, cost_options: existing.cost_options };
 }
 
 async function writeEntry(tx: Connection, existing: Records, made: Records, { at }: Hand): Promise<void> {

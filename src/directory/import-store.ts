@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { inArray, sql } from 'drizzle-orm';
 import type { Connection, Database } from '../../db/open.ts';
 import * as schema from '../../db/schema/directory.ts';
+import { adopted } from './adopt.ts';
 import { type Changes, changesBetween } from './changes.ts';
 import { type Records, recordTables } from './records.ts';
 import { announce, readRecords, tableOf, writeRows } from './store.ts';
@@ -18,15 +19,28 @@ export interface ImportOptions {
 }
 
 /** What an import would change; nothing is written. */
-export async function previewImport(db: Connection, records: Records): Promise<Changes> {
-  return changesBetween(await readRecords(db), records);
+export async function previewImport(db: Connection, came: CameIn): Promise<Changes> {
+  const before = await readRecords(db);
+  return changesBetween(before, joined(before, came));
+}
+
+/** What came in, ready to be written. */
+export interface CameIn {
+  readonly records: Records;
+  readonly fromTable?: boolean;
+}
+
+function joined(before: Records, { records, fromTable }: CameIn): Records {
+  return fromTable ? adopted(records, before) : records;
 }
 
 /** Writes what came in, with its history, in one transaction; doing it twice changes nothing the second time. */
-export async function applyImport(db: Database, records: Records, options: ImportOptions): Promise<Changes> {
+export async function applyImport(db: Database, came: CameIn, options: ImportOptions): Promise<Changes> {
   return db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(7203512)`);
-    const changes = changesBetween(await readRecords(tx), records);
+    const before = await readRecords(tx);
+    const records = joined(before, came);
+    const changes = changesBetween(before, records);
     if (changes.records.length > 0 || changes.dropped.length > 0)
       await writeChanges(tx, records, changes, options);
     if (options.retireGone && changes.gone.length > 0) await retire(tx, changes.gone, options);

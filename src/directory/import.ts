@@ -17,6 +17,8 @@ export interface Import {
   readonly records: Records | null;
   readonly faults: readonly Fault[];
   readonly remarks: readonly Fault[];
+  /** True: from a table of actors, which has no columns for some of what the directory knows. */
+  readonly fromTable?: boolean;
 }
 
 /** Files by name; a folder gives several, anything else one. */
@@ -70,7 +72,7 @@ function readWorkbook(name: string, bytes: Buffer, ground: ActorGround): Import 
 function actorImport({ actors, faults }: ReturnType<typeof readActors>, ground: ActorGround): Import {
   if (faults.length > 0) return failed(faults);
   if (actors.length === 0) return failed([fault('import', 'the table has no line below its heading')]);
-  return { records: actorRecords(actors, ground), faults: [], remarks: [] };
+  return { records: actorRecords(actors, ground), faults: [], remarks: [], fromTable: true };
 }
 
 function readPackage(files: Files, ground: ActorGround): Import {

@@ -17,7 +17,7 @@ import { type LiveDirectory, openDirectory } from '../../src/directory/live-stor
 import { mergedWith, mergeServices, undoMerge } from '../../src/directory/merge-store.ts';
 import { readGround } from '../../src/directory/records-store.ts';
 import { readNeedsFile, readPack } from '../../src/directory/seed.ts';
-import { loadPack } from '../../src/directory/store.ts';
+import { loadPack, readSnapshot } from '../../src/directory/store.ts';
 import { faultText } from '../../src/fault.ts';
 import { databases, freshDatabase } from '../support/database.ts';
 import { today } from './senegal.ts';
@@ -185,6 +185,18 @@ describe('dellusi directory', () => {
     },
   );
 
+  it('a table brings nothing back to life that was retired, and loses nothing that it has no column for', async () => {
+    const [service] = (await readSnapshot(open.db)).records.services.filter(({ key }) => key === 'ajs-kolda');
+    await setStatus(open.db, service!.id, 'inactive', hand);
+    const path = join(folder, 'retired.csv');
+    await directoryExport(deps, path, {});
+    expect(await directoryImport(deps, path, {})).toEqual(['0 new, 0 changed, 260 as before.']);
+    expect(await directoryImport(deps, join(packFolder, 'actors.csv'), { dryRun: true })).toContain(
+      '0 new, 0 changed, 260 as before.',
+    );
+    await setStatus(open.db, service!.id, 'active', hand);
+  });
+
   it('tells what would change, changes it, and changes nothing the second time', async () => {
     const path = join(folder, 'part.csv');
     const text = await readFile(join(folder, 'out.csv'), 'utf8');
@@ -194,6 +206,8 @@ describe('dellusi directory', () => {
     await writeFile(path, [heading, row.replace('800 805 805', '33 996 00 01'), added].join('\r\n'));
     expect((await directoryImport(deps, path, { dryRun: true })).at(-1)).toContain('Nothing was written');
     const summary = [
+      '  new: Nouvel organisme',
+      expect.stringContaining('boutique de droit de Kolda: phones.number 800 805 805 → 33 996 00 01'),
       '1 new, 1 changed, 0 as before.',
       expect.stringContaining('258 in the directory and not in what came in'),
     ];

@@ -259,10 +259,12 @@ describe('bad files', () => {
   });
 
   it.each([
-    ['12,89', '-14,94', /outside Sénégal/],
+    ['12,8,9', '-14,94', /outside Sénégal/],
     ['-14.94', '12.89', /outside Sénégal/],
     ['14.5', '-17.65', /in the sea or across the border/],
     ['12.89', '-14.94', null],
+    // as a spreadsheet in French writes it
+    ['12,89', '-14,94', null],
   ])('coordinates %s %s', (latitude, longitude, expected) => {
     const text = `organisme;prestations;besoins;ville;latitude;longitude\nAtelier;x;job;Kolda;${latitude};${longitude}\n`;
     const faults = faultsOf(one('a.csv', text));

@@ -60,7 +60,8 @@ const linesOf: readonly (readonly [texts: RegExp, ...lines: Line[]])[] = [
   [/danger\.trafficking/, ['danger', '17']],
   [/danger\.no_shelter/, ['danger', '17'], ['women_children_always', '116']],
   [/minor\.adult_with_you/, ['children', '116']],
-  [/minor\.safe_tonight/, ['child_medical', '1515']],
+  [/minor\.(?:safe_tonight|told$)/, ['child_medical', '1515']],
+  [/minor\.told/, ['children', '116']],
   [/minor\.(?:done|waiting)/, ['child_before', '116']],
   [/minor\.night|nobody_on_duty_minor/, ['child_afraid', '116']],
 ];
