@@ -43,7 +43,8 @@ export function createDangerReader(lexicon: Lexicon, ages: ReadAges): Understand
       if (shareKnown(model, part.fullSounds) < leastKnown) continue;
       const danger = dangerOf(model, [...featuresOf(part), ...ruleFeatures(told)]);
       if (danger === null) continue;
-      if (told?.danger === danger) return told;
+      // "j'ai 15 ans et je veux mourir": who wants to die is answered as such, whatever else is told
+      if (told !== null && (told.danger === danger || told.danger === 'self_harm')) return told;
       return { danger, because: weightiest(model, featuresOf, part, danger) };
     }
     return null;
