@@ -1,7 +1,7 @@
 import { type ActorCells, actorColumns } from './actor-columns.ts';
 import { organizationId } from './actor-records.ts';
 import { type Listing, listingsOf } from './listing.ts';
-import type { Records, ScheduleRecord, ServiceRecord } from './records.ts';
+import { type Records, type ScheduleRecord, type ServiceRecord, whatsappType } from './records.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** One service at one place as a line of the table of actors: what the desk's form shows and the spreadsheet holds. */
@@ -23,6 +23,7 @@ export function actorLines(snapshot: Snapshot): ActorLine[] {
 
 interface Parts {
   readonly phones: ReadonlyMap<string, readonly string[]>;
+  readonly whatsapp: ReadonlyMap<string, string>;
   readonly documents: ReadonlyMap<string, readonly string[]>;
   readonly coverage: ReadonlyMap<string, string>;
   /** The line that an organization takes its id from, by organization. */
@@ -31,7 +32,12 @@ interface Parts {
 
 function partsOf(records: Records): Parts {
   return {
-    phones: listsBy(records.phones.map(({ service_id, number }) => [service_id, number])),
+    phones: listsBy(voiceOf(records).map(({ service_id, number }) => [service_id, number])),
+    whatsapp: new Map(
+      records.phones.flatMap(({ service_id, type, number }) =>
+        service_id && type === whatsappType ? [[service_id, number]] : [],
+      ),
+    ),
     documents: listsBy(records.required_documents.map(({ service_id, document }) => [service_id, document])),
     first: new Map(records.services.flatMap((service) => firstOf(service))),
     coverage: new Map(
@@ -41,6 +47,8 @@ function partsOf(records: Records): Parts {
     ),
   };
 }
+
+const voiceOf = ({ phones }: Records) => phones.filter(({ type }) => type !== whatsappType);
 
 function firstOf({ key, country, organization_id }: ServiceRecord): [string, string][] {
   return key && organizationId(country, key) === organization_id ? [[organization_id, key]] : [];
@@ -84,6 +92,7 @@ function cellsOf(listing: Listing, parts: Parts): ActorCells {
     phone: list(parts.phones.get(service.id)),
     phone_free: phone?.free ? 'yes' : '',
     line: list(service.lines),
+    whatsapp: text(parts.whatsapp.get(service.id)),
     email: text(service.email),
     hours: listing.schedules.find((rule) => rule.freq === null && !rule.closed)?.description ?? '',
     opening: openingText(listing.schedules),
