@@ -41,6 +41,8 @@ export function createDangerReader(lexicon: Lexicon, ages: ReadAges): Understand
       const danger = dangerOf(model, [...featuresOf(part), ...ruleFeatures(told)]);
       if (danger === null) continue;
       if (told?.danger === danger) return told;
+      // "j'ai 15 ans et je veux mourir": being young takes the place of no worse danger
+      if (told !== null && danger === 'minor_alone') return told;
       return { danger, because: weightiest(model, featuresOf, part, danger) };
     }
     return null;
