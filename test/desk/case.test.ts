@@ -341,7 +341,7 @@ describe('a case opened by hand', () => {
     const chief = await signedIn(app, 'chef@x.org', password);
     const seen = await chief.get(where);
     expect(seen.statusCode).toBe(200);
-    expect(seen.body).toContain('à l'oral, moins de 18 ans');
+    expect(seen.body).toContain("à l'oral, moins de 18 ans");
     expect((await moussa.get(where)).statusCode).toBe(404);
   });
 
