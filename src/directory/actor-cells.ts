@@ -13,12 +13,18 @@ export interface ActorLine {
 
 /** The directory as lines of the table of actors. */
 export function actorLines(snapshot: Snapshot): ActorLine[] {
-  const parts = partsOf(snapshot.records);
-  return listingsOf(snapshot).map((listing) => ({
-    serviceId: listing.service.id,
-    serviceAtLocationId: listing.id,
-    cells: cellsOf(listing, parts),
-  }));
+  return listingsOf(snapshot).map((listing) => lineOf(listing, snapshot));
+}
+
+/** The line of one service; null: it is not there. */
+export function actorLine(snapshot: Snapshot, serviceId: string): ActorLine | null {
+  const listing = listingsOf(snapshot).find(({ service }) => service.id === serviceId);
+  return listing ? lineOf(listing, snapshot) : null;
+}
+
+function lineOf(listing: Listing, { records }: Snapshot): ActorLine {
+  const cells = cellsOf(listing, partsOf(records));
+  return { serviceId: listing.service.id, serviceAtLocationId: listing.id, cells };
 }
 
 interface Parts {
@@ -30,7 +36,16 @@ interface Parts {
   readonly first: ReadonlyMap<string, string>;
 }
 
+// A page of the desk wants one line at a time: what all lines are made from is laid out once.
+const laidOut = new WeakMap<Records, Parts>();
+
 function partsOf(records: Records): Parts {
+  const known = laidOut.get(records) ?? layOut(records);
+  laidOut.set(records, known);
+  return known;
+}
+
+function layOut(records: Records): Parts {
   return {
     phones: listsBy(voiceOf(records).map(({ service_id, number }) => [service_id, number])),
     whatsapp: new Map(
