@@ -41,7 +41,7 @@ function answerTo(context: Context, state: DialogState, input: Input): readonly 
   const told = context.now.getTime() - last < quietFor;
   if (onlyThanks(context, input.text)) return told ? [] : standing(context);
   const isNumber = /^\s*\d+\s*$/.test(input.text);
-  return isNumber && (!told || onlyDigit.test(input.text)) ? standing(context) : added(context);
+  return isNumber && (!told || onlyDigit.test(input.text)) ? standing(context) : [addedSay(context)];
 }
 
 /** Wishes that take nothing from the case; a need told now is for the caseworker to read, and a person comes anyway. */
@@ -62,7 +62,8 @@ function standing(context: Context): readonly Say[] {
   return [{ key: 'bot.handoff.waiting', values: { code: open.code, when: whenSay(context, open.dueAt) } }];
 }
 
-function added(context: Context): readonly Say[] {
-  const open = context.facts.case;
-  return open ? [{ key: 'bot.handoff.added', values: { when: whenSay(context, open.dueAt) } }] : [];
+/** What was written is with the case, and when somebody answers. */
+export function addedSay(context: Context): Say {
+  const due = context.facts.case?.dueAt ?? context.duty.dueAt('normal');
+  return { key: 'bot.handoff.added', values: { when: whenSay(context, due) } };
 }
