@@ -11,7 +11,7 @@ export const ordinary = 'ordinary';
 export const dangerLabels: readonly string[] = [ordinary, ...dangers];
 
 /**
- * How likely a danger must be to count: set on messages of writers that the model had not seen (`npm run eval`), so
+ * How likely a danger must be to count: set on messages of writers that the model had not seen (`npm run eval -- --writers`), so
  * that at most two in a hundred ordinary ones set it off.
  */
 const least = 0.48;
