@@ -3,10 +3,20 @@ import { eq } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../db/open.ts';
-import { accessLog, address, caseTable, consent, inbox, media, outbox } from '../../db/schema/index.ts';
+import {
+  accessLog,
+  address,
+  alert,
+  caseTable,
+  consent,
+  inbox,
+  media,
+  outbox,
+} from '../../db/schema/index.ts';
 import { createKeys } from '../../db/seal.ts';
 import { addUser } from '../../src/cli/user.ts';
 import type { Place } from '../../src/directory/directory.ts';
+import { dueAlerts, raiseAlerts } from '../../src/handoff/alert-store.ts';
 import { addEvents } from '../../src/handoff/event-store.ts';
 import { freshDatabase } from '../support/database.ts';
 import { caseIn, type MadeCase, type SomeCase } from './people.ts';
@@ -118,6 +128,26 @@ describe('the queue', () => {
 
   it('says what will appear where nothing is', async () => {
     expect((await moussa.get('/desk/?show=mine')).body).toContain('Vous ne tenez aucun dossier.');
+  });
+});
+
+describe('an alert', () => {
+  it('says in the queue and on its case that nobody is on duty, until somebody is told', async () => {
+    const one = await made({ danger: 'minor_alone', priority: 'emergency' });
+    const at = new Date();
+    await open.db.transaction((tx) => raiseAlerts(tx, [{ caseId: one.id, kind: 'minor_alone', at }]));
+    const says = async () => {
+      const rows = (await aida.get('/desk/')).body;
+      const row = rows.slice(rows.indexOf(`row-${one.code}`)).split('<li class="row')[0]!;
+      return [row, (await aida.get(path(one))).body].map((body) => body.includes("personne n'a été prévenu"));
+    };
+    expect(await says()).toEqual([false, false]);
+    expect(await dueAlerts(open.db, at, 'Africa/Dakar')).toBe(0);
+    expect(await says()).toEqual([true, true]);
+    expect((await aida.get(path(one))).body).not.toContain('Alerte lancée à la personne');
+    await open.db.update(alert).set({ nextAt: at });
+    expect(await dueAlerts(open.db, new Date(at.getTime() + 31 * 60_000), 'Africa/Dakar')).toBe(1);
+    expect(await says()).toEqual([false, false]);
   });
 });
 

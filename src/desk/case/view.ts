@@ -1,5 +1,6 @@
 import { type Appointment, comingAppointments } from '../../handoff/appointment-store.ts';
 import { type CaseFile, caseByCode, caseFile } from '../../handoff/file-store.ts';
+import { type Untold, untoldAmong } from '../../handoff/untold-store.ts';
 import { type TranscriptEntry, transcript } from '../../messages/transcript-store.ts';
 import { accessesTo } from '../access-store.ts';
 import type { Desk, PageContext } from '../page.tsx';
@@ -25,6 +26,8 @@ export interface CaseView {
   /** Why no reply can be written now; null: it can. */
   readonly noReply: NoReply | null;
   readonly window: Window | null;
+  /** Why nobody has heard of the alert of this case; null: somebody has, or there is none. */
+  readonly untold: Untold | null;
 }
 
 export type NoReply = 'closed' | 'no_chat' | 'opted_out' | 'erased' | 'not_mine';
@@ -68,6 +71,7 @@ export async function readCase(
     mine,
     noReply: noReply(file, mine),
     window: windowOf(file, page.now),
+    untold: (await untoldAmong(desk.db, [id])).get(id) ?? null,
   };
 }
 
