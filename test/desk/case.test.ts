@@ -363,6 +363,37 @@ describe('work on a case', () => {
   });
 });
 
+describe('an age that is typed', () => {
+  const type = (one: MadeCase, age: string, more: Record<string, string> = {}) =>
+    step(aida, one, 'answers', { 'a-age': age, ...more });
+  const kept = async (one: MadeCase) =>
+    /<dt>Âge<\/dt><dd>([^<]*) </.exec((await aida.get(path(one))).body)?.[1];
+
+  it('is refused when it is none, and stays in the form with what else was typed', async () => {
+    const one = await made();
+    for (const wrong of ['abc', '250', '3']) {
+      const answer = await type(one, wrong, { 'a-returned_from': 'Maroc' });
+      expect([answer.statusCode, await kept(one)]).toEqual([422, undefined]);
+      for (const words of [`value="${wrong}"`, 'value="Maroc"', 'de 5 à 99'])
+        expect(answer.body).toContain(words);
+    }
+  });
+
+  it('is kept as a band, and under 18 makes the case a minor’s after one confirmation', async () => {
+    const one = await made();
+    expect((await type(one, '24')).statusCode).toBe(303);
+    expect(await kept(one)).toBe('18 à 24 ans');
+    const asked = await type(one, '14');
+    expect([asked.statusCode, asked.body.includes('name="minor" value="yes" required')]).toEqual([422, true]);
+    expect((await moussa.get(path(one))).statusCode).toBe(200);
+    expect((await type(one, '14', { minor: 'yes' })).statusCode).toBe(303);
+    expect(await kept(one)).toBe('moins de 18 ans');
+    const [row] = await open.db.select().from(caseTable).where(eq(caseTable.id, one.id));
+    expect(row).toMatchObject({ minor: true, restricted: true });
+    expect((await moussa.get(path(one))).statusCode).toBe(404);
+  });
+});
+
 describe('a case opened by hand', () => {
   it('of somebody under 18 is seen by a supervisor too, and its agreement says how old they are', async () => {
     await aida.get('/desk/new');
