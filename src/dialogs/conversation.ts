@@ -12,6 +12,7 @@ import {
   touched,
 } from './chain.ts';
 import { answerCommand } from './commands.ts';
+import { unreadConsent } from './consent.ts';
 import type {
   Context,
   ConversationState,
@@ -98,7 +99,7 @@ function keepable(state: ConversationState): readonly DialogState[] {
 /** Danger told in plain words interrupts anything, before consent too (vital interest). */
 export function dangerTurn(context: Context, state: ConversationState, input: Input): Turn | null {
   const told = context.understand.danger(input.text, languageOf(context.facts));
-  if (!told || alreadyAnswered(state, told.danger)) return null;
+  if (!told || alreadyAnswered(state, told.danger) || complains(state)) return null;
   return inTheirLanguage(context, state, input, (known) => answerDanger(known, state, input, told));
 }
 
@@ -112,6 +113,11 @@ function answerDanger(
   if (young || told.danger === 'minor_alone' || saysMinor(context, input))
     return minorInDanger(context, state, told);
   return interrupt(context, state, 'danger', { danger: told.danger, because: told.because });
+}
+
+/** What a complaint tells goes past the advisers, one of whom it may be about; its own answer names the lines. */
+function complains({ dialog }: ConversationState): boolean {
+  return dialog?.name === 'complaint' && !dialog.answered;
 }
 
 function alreadyAnswered({ dialog }: ConversationState, danger: Danger): boolean {
@@ -280,7 +286,8 @@ function wordsIn(text: string): number {
 }
 
 function replyTurn(context: Context, state: ConversationState, input: Input): Turn {
-  if (saysMinor(context, input) && state.dialog?.name !== 'minor' && context.facts.keeping !== 'minor')
+  const elsewhere = state.dialog?.name !== 'minor' && context.facts.keeping !== 'minor';
+  if (elsewhere && !complains(state) && saysMinor(context, input))
     return interrupt(context, { ...state, waiting: [] }, 'minor');
   const current = state.dialog ? state : takenUp(state);
   if (spokenUnheard(input) && !hearsVoice(context, current.dialog))
@@ -292,6 +299,7 @@ function replyTurn(context: Context, state: ConversationState, input: Input): Tu
   if (greeted) return greeted;
   const picked = pickedTurn(context, current, input);
   if (picked) return picked;
+  if (unreadConsent(context, current, input)) return { says: [], state: current, effects: [] };
   const { name } = current.dialog;
   const heard = dialogs[name].reply(context, current.dialog, input, current.answers);
   const step = withSheet(context, name, heard, input);

@@ -65,6 +65,18 @@ describe.each(databases)('turns on the %s database', (kind) => {
     expect((await test.stateOf(from)).dialog).toMatchObject({ name: 'needs', question: 'needs_now' });
   });
 
+  it('a digit sent twice is no answer to the question of consent that nobody has read yet', async () => {
+    const from = somebody();
+    await test.say(from, 'bonjour');
+    await test.receive(from, '1');
+    expect(await test.say(from, '1')).toEqual([expect.stringContaining('1 Oui, 18 ans ou plus')]);
+    const { personId } = await conversationOf(test, from);
+    const [known] = await test.open.db.select().from(person).where(eq(person.id, personId));
+    expect(known?.writing).toBe('yes');
+    expect(known?.keeping).toBeNull();
+    expect(await test.say(from, '1')).toEqual([expect.stringContaining('Vos besoins')]);
+  });
+
   it('twenty at once are kept in order, each once', async () => {
     const from = await inQueue();
     const words = Array.from({ length: 20 }, (_, i) => `mot numéro ${i}`);
