@@ -193,7 +193,14 @@ describe.skipIf(!chromiumPath)('the desk in a browser', () => {
     const entry = (await page.locator('.row-link').first().getAttribute('href'))!;
     const pages = [
       ...links,
-      ...[`${someCase}/referrals/new`, referral, entry, `${entry}/edit`, '/desk/directory/map'],
+      ...[
+        `${someCase}/referrals/new`,
+        `${someCase}/referrals/new?q=boutik`,
+        referral,
+        entry,
+        `${entry}/edit`,
+        '/desk/directory/map',
+      ],
       '/desk/nothing-here',
     ];
     for (const path of new Set(pages)) expect(await faultsOn(page, path)).toEqual([]);

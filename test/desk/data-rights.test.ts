@@ -1,34 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { eq } from 'drizzle-orm';
-import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../db/open.ts';
 import { caseEvent, consent } from '../../db/schema/index.ts';
 import { createKeys } from '../../db/seal.ts';
-import { addUser } from '../../src/cli/user.ts';
-import { freshDatabase } from '../support/database.ts';
 import { caseIn, type MadeCase } from './people.ts';
-import { type Browser, deskApp, deskDeps, signedIn } from './support.ts';
+import { type Browser, deskOfTwo } from './support.ts';
 
-const password = 'une phrase à moi seule';
 const keys = createKeys([{ id: 'test', secret: randomBytes(32) }]);
+let desk: Awaited<ReturnType<typeof deskOfTwo>>;
 let open: OpenDatabase;
-let app: FastifyInstance;
 let aida: Browser;
 let moussa: Browser;
 
 beforeAll(async () => {
-  open = await freshDatabase();
-  app = await deskApp(deskDeps(open.db, { keys }));
-  for (const name of ['aida', 'moussa'])
-    await addUser(open.db, { email: `${name}@x.org`, name, role: 'caseworker' }, password);
-  aida = await signedIn(app, 'aida@x.org', password);
-  moussa = await signedIn(app, 'moussa@x.org', password);
+  desk = await deskOfTwo({ keys });
+  ({ open, aida, moussa } = desk);
 });
-afterAll(async () => {
-  await app.close();
-  await open.close();
-});
+afterAll(() => desk.close());
 
 const path = ({ code }: MadeCase, rest = '') => `/desk/cases/${code}${rest}`;
 const kinds = async ({ id }: MadeCase) =>

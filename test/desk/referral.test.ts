@@ -127,6 +127,7 @@ describe('a referral', () => {
       expect(page).toContain(words);
     const papers = (await aida.get(base('/referrals/new?need=documents'))).body;
     expect(papers).not.toContain('Entrée en formation couture');
+    expect((await aida.get(base('/referrals/new?q=xyzzyx'))).body).toContain('Rien de ce nom.');
     const answer = await aida.post(base('/referrals'), { service: verified.id });
     expect(answer.headers.location).toBe(base('/referrals/1'));
   });

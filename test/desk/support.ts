@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
 import { createKeys } from '../../db/seal.ts';
+import { addUser } from '../../src/cli/user.ts';
 import { findPaths } from '../../src/config.ts';
 import type { DeskDeps, DeskDirectory } from '../../src/desk/deps.ts';
 import { deskRoutes } from '../../src/desk/desk.tsx';
@@ -10,6 +11,7 @@ import { noRecords } from '../../src/directory/records.ts';
 import { dutyAt } from '../../src/handoff/duty.ts';
 import { parseOpeningHours } from '../../src/handoff/opening-hours.ts';
 import { loadLocales } from '../../src/language/locales.ts';
+import { freshDatabase } from '../support/database.ts';
 
 const paths = findPaths();
 
@@ -120,4 +122,23 @@ export async function signedIn(app: FastifyInstance, email: string, password: st
   const answer = await one.post('/desk/sign-in', { email, password });
   if (answer.statusCode !== 303) throw new Error(`Not signed in: ${answer.statusCode}`);
   return one;
+}
+
+/** A desk on a fresh database with the caseworkers Aïda and Moussa signed in. */
+export async function deskOfTwo(changes: Partial<DeskDeps> = {}) {
+  const password = 'une phrase à moi seule';
+  const open = await freshDatabase();
+  const app = await deskApp(deskDeps(open.db, changes));
+  for (const name of ['aida', 'moussa'])
+    await addUser(open.db, { email: `${name}@x.org`, name, role: 'caseworker' }, password);
+  return {
+    open,
+    app,
+    aida: await signedIn(app, 'aida@x.org', password),
+    moussa: await signedIn(app, 'moussa@x.org', password),
+    close: async () => {
+      await app.close();
+      await open.close();
+    },
+  };
 }

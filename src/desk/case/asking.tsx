@@ -11,7 +11,6 @@ export function Asking({ view }: { readonly view: CaseView }) {
   return (
     <>
       <Part view={view} name="ask" button="work.ask_do">
-        <p class="hint">{t('work.ask_hint')}</p>
         <Several
           name="groups"
           label={t('work.ask_about')}
@@ -19,11 +18,7 @@ export function Asking({ view }: { readonly view: CaseView }) {
           chosen={[]}
         />
       </Part>
-      {file.person.writing === 'shared' && (
-        <Part view={view} name="digits" button="work.digits_do">
-          <p class="hint">{t('work.digits_hint')}</p>
-        </Part>
-      )}
+      {file.person.writing === 'shared' && <Part view={view} name="digits" button="work.digits_do" />}
     </>
   );
 }

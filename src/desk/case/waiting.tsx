@@ -28,11 +28,9 @@ export function Waiting({ view }: { readonly view: CaseView }) {
             choices={file.referrals.map(({ number }) => [String(number), `${file.case.code}-${number}`])}
           />
         </div>
-        <p class="hint">{t('work.appointment_hint')}</p>
       </Part>
       <Part view={view} name="await" button={awaitedAt ? 'work.await_stop' : 'work.await_do'}>
         <input type="hidden" name="awaits" value={awaitedAt ? 'no' : 'yes'} />
-        <p class="hint">{t('work.await_hint')}</p>
         {awaitedAt && <p>{t('work.awaited_since', { when: when.moment(awaitedAt) })}</p>}
         {awaitedAt && closingAt && <p>{t('work.announced', { when: when.moment(closingAt) })}</p>}
       </Part>

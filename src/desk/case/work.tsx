@@ -31,9 +31,7 @@ export function Work({ view }: { readonly view: CaseView }) {
       <CancelAppointments view={view} />
       {file.case.restricted && <Naming view={view} />}
       {(view.mine || view.staff.role === 'supervisor') && (
-        <Part view={view} name="copy" button="work.copy_do">
-          <p class="hint">{t('work.copy_hint')}</p>
-        </Part>
+        <Part view={view} name="copy" button="work.copy_do" />
       )}
       {file.case.status !== 'closed' && (
         <Part view={view} name="close" button="work.close">
@@ -194,7 +192,6 @@ function Answers({ view }: { readonly view: CaseView }) {
   );
   return (
     <Part view={view} name="answers" button="work.keep">
-      <p class="hint">{t('work.answers_hint')}</p>
       <Select
         name="origin"
         label={t('work.origin')}
@@ -267,7 +264,6 @@ function Naming({ view }: { readonly view: CaseView }) {
   const others = view.colleagues.filter((one) => !named.has(one.id));
   return (
     <Part view={view} name="naming" button="work.add">
-      <p class="hint">{t('work.naming_hint')}</p>
       <Select name="userId" label={t('work.colleague')} choices={others.map((one) => [one.id, one.name])} />
     </Part>
   );

@@ -38,7 +38,7 @@ export function referralRoutes(app: FastifyInstance, desk: Desk): void {
   app.get('/cases/:code/referrals/new', async (request: CaseRequest, reply) => {
     const view = await viewOf(request, reply, desk);
     if (!view) return reply.callNotFound();
-    return sendPage(reply, <ServiceChoice view={view} need={queryOf(request, 'need')} number={null} />);
+    return sendPage(reply, <ServiceChoice {...choiceIn(view, request)} number={null} />);
   });
 
   app.post('/cases/:code/referrals', async (request: CaseRequest, reply) => {
@@ -67,10 +67,7 @@ export function referralRoutes(app: FastifyInstance, desk: Desk): void {
     const referral = await referralOf(request, reply, desk);
     if (!referral) return reply.callNotFound();
     const { view, kept } = referral;
-    return sendPage(
-      reply,
-      <ServiceChoice view={view} need={queryOf(request, 'need')} number={kept.number} />,
-    );
+    return sendPage(reply, <ServiceChoice {...choiceIn(view, request)} number={kept.number} />);
   });
 
   for (const [name, step] of Object.entries(steps))
@@ -89,6 +86,10 @@ async function referralOf(
 ): Promise<ReferralView | null> {
   const view = await viewOf(request as CaseRequest, reply, desk);
   return view && readReferral(view, Number.parseInt(request.params.number, 10));
+}
+
+function choiceIn(view: CaseView, request: FastifyRequest) {
+  return { view, need: queryOf(request, 'need'), text: queryOf(request, 'q') };
 }
 
 function goTo(reply: FastifyReply, view: CaseView, number: number, said = ''): FastifyReply {

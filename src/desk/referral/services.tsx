@@ -1,6 +1,7 @@
 import type { NearbyService } from '../../directory/directory.ts';
 import { needs as allNeeds, type Need } from '../../language/understanding.ts';
 import type { CaseView } from '../case/view.ts';
+import { searchDirectory } from '../directory/search.ts';
 import { Filter } from '../filter.tsx';
 import { PlaceAndPhone } from '../labels.tsx';
 import { Csrf, type Desk, Icon, Layout, type PageContext } from '../page.tsx';
@@ -33,31 +34,42 @@ export function serviceById({ desk, file, page }: CaseView, id: string | null): 
   return desk.directory.service(id, page.now, file.case.place ?? file.case.region ?? undefined);
 }
 
+/** Services of the directory by what was typed, whatever their need and place; a caseworker may know the right one. */
+function servicesNamed({ desk, file, page }: CaseView, text: string): readonly NearbyService[] {
+  const from = file.case.place ?? file.case.region ?? undefined;
+  return searchDirectory(desk.directory.snapshot(), { text, need: '', area: '', state: '' }, page.now)
+    .slice(0, most)
+    .flatMap(({ listing }) => desk.directory.service(listing.id, page.now, from) ?? []);
+}
+
 interface ChoiceProps {
   readonly view: CaseView;
   readonly need: string;
+  /** What was typed to find a service by name; empty: the nearest for the needs are shown. */
+  readonly text: string;
   /** Number of the referral that gets another service; null: a new referral. */
   readonly number: number | null;
 }
 
 /** The page on which a caseworker chooses where a person is referred to. */
-export function ServiceChoice({ view, need, number }: ChoiceProps) {
+export function ServiceChoice({ view, need, text, number }: ChoiceProps) {
   const { page, file } = view;
   const { t } = page;
-  const found = servicesFor(view, need);
+  const found = text ? servicesNamed(view, text) : servicesFor(view, need);
   return (
     <Layout page={page} title={t('services.title', { code: file.case.code })}>
       <p class="back">
         <a href={`/desk/cases/${file.case.code}`}>← {t('case.title', { code: file.case.code })}</a>
       </p>
       <h1>{t('services.title', { code: file.case.code })}</h1>
+      <NameSearch page={page} text={text} />
       <NeedFilter view={view} need={need} />
       {found.length === 0 ? (
         <div class="empty">
           <p>
-            <strong>{t('services.none')}</strong>
+            <strong>{t(text ? 'directory.none' : 'services.none')}</strong>
           </p>
-          <p>{t('services.none_do')}</p>
+          <p>{t(text ? 'directory.none_do' : 'services.none_do')}</p>
         </div>
       ) : (
         <ol class="services">
@@ -101,6 +113,25 @@ function Offers({ view: { desk, file, page }, need }: { readonly view: CaseView;
   );
 }
 
+function NameSearch({ page: { t }, text }: { readonly page: PageContext; readonly text: string }) {
+  return (
+    <form class="filters" method="get">
+      <label class="sr" for="q">
+        {t('directory.search')}
+      </label>
+      <input
+        id="q"
+        name="q"
+        type="search"
+        value={text}
+        placeholder={t('directory.search')}
+        autocomplete="off"
+      />
+      <button type="submit">{t('services.search')}</button>
+    </form>
+  );
+}
+
 function NeedFilter({ view: { page, file }, need }: { readonly view: CaseView; readonly need: string }) {
   const { t } = page;
   const first = file.case.needs;
@@ -124,7 +155,11 @@ function NeedFilter({ view: { page, file }, need }: { readonly view: CaseView; r
   );
 }
 
-function Choose({ view, service, number }: Omit<ChoiceProps, 'need'> & { readonly service: NearbyService }) {
+function Choose({
+  view,
+  service,
+  number,
+}: Omit<ChoiceProps, 'need' | 'text'> & { readonly service: NearbyService }) {
   const base = `/desk/cases/${view.file.case.code}/referrals`;
   return (
     <form method="post" action={number === null ? base : `${base}/${number}/service`}>
