@@ -1,7 +1,6 @@
 // npm run bench -- understand: time per message of each kind, on the labelled messages, and beside it the list matcher of
 // @bpinternal/entities on the same places when that package is installed. Prints JSON lines.
 import { loadLocales } from '../src/language/locales.ts';
-import { restoreIntentModel } from '../src/language/understand/intent.ts';
 import { parseLanguageModel } from '../src/language/understand/language-model.ts';
 import { parseLinearModel } from '../src/language/understand/linear-model.ts';
 import { createUnderstanding } from '../src/language/understand/understand.ts';
@@ -22,7 +21,7 @@ const understanding = createUnderstanding(locales, places);
 /** From the text of each file to a model that answers. */
 const loads: Readonly<Record<string, () => unknown>> = {
   language: () => parseLanguageModel(locales.model ?? ''),
-  intent: () => restoreIntentModel(locales.intentModel ?? ''),
+  intent: () => parseLinearModel(locales.intentModel ?? ''),
   danger: () => parseLinearModel(locales.dangerModel ?? ''),
 };
 report({

@@ -10,7 +10,7 @@ import { languageModel } from './models/language.ts';
 const folder = 'locales';
 const locales = loadLocales(folder);
 write('language', languageModel(locales));
-write('intent', intentModel(locales));
+write('intent', intentModel(folder, locales));
 write('danger', dangerModel(folder, locales));
 
 function write(name: string, model: string): void {

@@ -9,6 +9,7 @@ import type { Provider } from './bot/channels/provider.ts';
 import { createSimulator, simulatorNumber } from './bot/channels/simulator/provider.ts';
 import { createTwilio } from './bot/channels/twilio/twilio.ts';
 import { createNotify } from './bot/notify.ts';
+import { templatesOf } from './bot/templates.ts';
 import type { Config } from './config.ts';
 import { databaseOf, secretsOf } from './data-dir.ts';
 import { loadForms, type Settings } from './dialogs/index.ts';
@@ -62,7 +63,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   });
   const simulator = createSimulator({ now });
   const twilio = config.twilio ? await createTwilio(config.twilio, config.publicUrl) : null;
-  const notify = notifyBy(config, texts.render, twilio, simulator);
+  const notify = notifyBy(config, texts, twilio, simulator);
   const asking = askingDoor(config, open.db, directory, notify);
   const parts = {
     config,
@@ -152,13 +153,19 @@ async function buildBot(parts: Parts, options: AppOptions): Promise<Pick<App, 'b
 }
 
 /** Carries words to staff and actors: SMS by Twilio where it is configured, into the simulator otherwise. */
-function notifyBy(config: Config, render: Render, twilio: Provider | null, simulator: Provider): Notify {
+function notifyBy(
+  config: Config,
+  { render, locales }: { readonly render: Render; readonly locales: Locales },
+  twilio: Provider | null,
+  simulator: Provider,
+): Notify {
   const { serviceName, smtpUrl, mailFrom } = config;
   const sms = twilio
     ? { provider: twilio, ours: config.twilio?.smsFrom ?? '' }
     : { provider: simulator, ours: simulatorNumber };
   const mail = smtpUrl ? { mail: { url: smtpUrl, from: mailFrom ?? '' } } : {};
-  return createNotify({ render, serviceName, sms, ...mail });
+  const whatsapp = twilio ? { whatsapp: { provider: twilio, templates: templatesOf(locales) } } : {};
+  return createNotify({ render, serviceName, sms, ...mail, ...whatsapp });
 }
 
 function alertDoor({ config, open, keys, notify }: Parts, timeZone: string): AlertDoor {
@@ -167,12 +174,14 @@ function alertDoor({ config, open, keys, notify }: Parts, timeZone: string): Ale
 }
 
 function askingDoor(
-  { publicUrl, serviceName, smtpUrl }: Config,
+  { publicUrl, serviceName, smtpUrl, twilio }: Config,
   db: OpenDatabase['db'],
   { snapshot }: LiveDirectory,
   tell: Notify,
 ): AskingDoor {
-  const ways = new Set(smtpUrl ? (['sms', 'email'] as const) : (['sms'] as const));
+  const ways = new Set<'sms' | 'email' | 'whatsapp'>(['sms']);
+  if (smtpUrl) ways.add('email');
+  if (twilio?.whatsappFrom) ways.add('whatsapp');
   return { db, snapshot, tell, ways, publicUrl, serviceName };
 }
 

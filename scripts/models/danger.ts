@@ -1,22 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type TextLanguage, textLanguages } from '../../src/language/languages.ts';
 import type { Locales } from '../../src/language/locales.ts';
 import { createAgesReader } from '../../src/language/understand/age.ts';
 import { dangerLabels, ordinary, ruleFeatures } from '../../src/language/understand/danger.ts';
-import { createDangerFeatures } from '../../src/language/understand/danger-features.ts';
 import { createDangerRules, type DangerRules } from '../../src/language/understand/danger-rules.ts';
+import { createFeatures } from '../../src/language/understand/features.ts';
 import { createLexicon, type Lexicon } from '../../src/language/understand/lexicon.ts';
 import { createNumberFinder } from '../../src/language/understand/number.ts';
+import { type Example, placeAnswers, readExamples } from './examples.ts';
 import { type Sample, train } from './logistic.ts';
-
-/** A message that somebody wrote for learning, and what it tells. */
-export interface Example {
-  readonly expected: string;
-  readonly author: string;
-  readonly language: TextLanguage;
-  readonly text: string;
-}
 
 /** The author of messages on which the rules were mended. */
 const earlier = 'earlier';
@@ -33,22 +23,12 @@ export function dangerModel(folder: string, locales: Locales): string {
 export function allExamples(folder: string, locales: Locales): Example[] {
   const lexicon = createLexicon(locales);
   const rules = rulesOf(lexicon);
-  const talk = ordinaryTalk(locales).filter(
+  const wishes = readExamples(folder, 'intent').filter(({ expected }) => !grave.has(expected));
+  const ordinaryWishes = wishes.map((wish) => ({ ...wish, expected: ordinary }));
+  const talk = [...ordinaryTalk(locales), ...ordinaryWishes].filter(
     ({ text, language }) => rules(lexicon.read(text), language) === null,
   );
-  return [...dangerExamples(folder), ...talk];
-}
-
-/** The labelled messages of `locales/<code>/danger-examples.tsv`. */
-export function dangerExamples(folder: string): Example[] {
-  return textLanguages.flatMap((language) => {
-    const path = join(folder, language, 'danger-examples.tsv');
-    const [, ...lines] = read(path).trimEnd().split('\n');
-    return lines.map((line) => {
-      const [expected = '', author = '', text = ''] = line.split('\t');
-      return { expected, author, language, text };
-    });
-  });
+  return [...readExamples(folder, 'danger'), ...talk, ...placeAnswers(ordinary)];
 }
 
 /** Words of the locales that are ordinary talk: examples of wishes, and what people answer to questions. */
@@ -68,7 +48,7 @@ function ordinaryTalk(locales: Locales): Example[] {
 export function dangerSamples(locales: Locales, examples: readonly Example[]): Sample[] {
   const lexicon = createLexicon(locales);
   const rules = rulesOf(lexicon);
-  const featuresOf = createDangerFeatures(lexicon);
+  const featuresOf = createFeatures(lexicon);
   return examples.map(({ expected, author, language, text }) => {
     const message = lexicon.read(text);
     // the rules were mended on the earlier messages: what they say of those would be believed too much
@@ -79,12 +59,4 @@ export function dangerSamples(locales: Locales, examples: readonly Example[]): S
 
 function rulesOf(lexicon: Lexicon): DangerRules {
   return createDangerRules(lexicon, createAgesReader(lexicon, createNumberFinder(lexicon)));
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
 }

@@ -6,13 +6,14 @@ import { clipSlots } from '../language/clips.ts';
 import { type TextLanguage, textLanguages } from '../language/languages.ts';
 import { checkLocales, type Locales, loadLocales } from '../language/locales.ts';
 import { isCritical } from '../language/review.ts';
+import { contentCommand } from './content.ts';
 import { doctor } from './doctor.ts';
 import { exportTexts, importTexts } from './translation.ts';
 import { understandCommand } from './understand.ts';
 
 /** Commands that need no database. */
 export function toolCommands(): readonly Command[] {
-  return [localesCommand(), doctorCommand(), understandCommand()];
+  return [localesCommand(), doctorCommand(), understandCommand(), contentCommand()];
 }
 
 function doctorCommand(): Command {

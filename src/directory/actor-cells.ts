@@ -1,7 +1,7 @@
 import { type ActorCells, actorColumns } from './actor-columns.ts';
 import { organizationId } from './actor-records.ts';
 import { type Listing, listingsOf } from './listing.ts';
-import type { Records, ScheduleRecord, ServiceRecord } from './records.ts';
+import { type Records, type ScheduleRecord, type ServiceRecord, whatsappType } from './records.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** One service at one place as a line of the table of actors: what the desk's form shows and the spreadsheet holds. */
@@ -13,25 +13,46 @@ export interface ActorLine {
 
 /** The directory as lines of the table of actors. */
 export function actorLines(snapshot: Snapshot): ActorLine[] {
-  const parts = partsOf(snapshot.records);
-  return listingsOf(snapshot).map((listing) => ({
-    serviceId: listing.service.id,
-    serviceAtLocationId: listing.id,
-    cells: cellsOf(listing, parts),
-  }));
+  return listingsOf(snapshot).map((listing) => lineOf(listing, snapshot));
+}
+
+/** The line of one service; null: it is not there. */
+export function actorLine(snapshot: Snapshot, serviceId: string): ActorLine | null {
+  const listing = listingsOf(snapshot).find(({ service }) => service.id === serviceId);
+  return listing ? lineOf(listing, snapshot) : null;
+}
+
+function lineOf(listing: Listing, { records }: Snapshot): ActorLine {
+  const cells = cellsOf(listing, partsOf(records));
+  return { serviceId: listing.service.id, serviceAtLocationId: listing.id, cells };
 }
 
 interface Parts {
   readonly phones: ReadonlyMap<string, readonly string[]>;
+  readonly whatsapp: ReadonlyMap<string, string>;
   readonly documents: ReadonlyMap<string, readonly string[]>;
   readonly coverage: ReadonlyMap<string, string>;
   /** The line that an organization takes its id from, by organization. */
   readonly first: ReadonlyMap<string, string>;
 }
 
+// A page of the desk wants one line at a time: what all lines are made from is laid out once.
+const laidOut = new WeakMap<Records, Parts>();
+
 function partsOf(records: Records): Parts {
+  const known = laidOut.get(records) ?? layOut(records);
+  laidOut.set(records, known);
+  return known;
+}
+
+function layOut(records: Records): Parts {
   return {
-    phones: listsBy(records.phones.map(({ service_id, number }) => [service_id, number])),
+    phones: listsBy(voiceOf(records).map(({ service_id, number }) => [service_id, number])),
+    whatsapp: new Map(
+      records.phones.flatMap(({ service_id, type, number }) =>
+        service_id && type === whatsappType ? [[service_id, number]] : [],
+      ),
+    ),
     documents: listsBy(records.required_documents.map(({ service_id, document }) => [service_id, document])),
     first: new Map(records.services.flatMap((service) => firstOf(service))),
     coverage: new Map(
@@ -41,6 +62,8 @@ function partsOf(records: Records): Parts {
     ),
   };
 }
+
+const voiceOf = ({ phones }: Records) => phones.filter(({ type }) => type !== whatsappType);
 
 function firstOf({ key, country, organization_id }: ServiceRecord): [string, string][] {
   return key && organizationId(country, key) === organization_id ? [[organization_id, key]] : [];
@@ -84,6 +107,7 @@ function cellsOf(listing: Listing, parts: Parts): ActorCells {
     phone: list(parts.phones.get(service.id)),
     phone_free: phone?.free ? 'yes' : '',
     line: list(service.lines),
+    whatsapp: text(parts.whatsapp.get(service.id)),
     email: text(service.email),
     hours: listing.schedules.find((rule) => rule.freq === null && !rule.closed)?.description ?? '',
     opening: openingText(listing.schedules),

@@ -24,6 +24,7 @@ export const actorColumns = [
   { name: 'phone', french: 'téléphone', required: false },
   { name: 'phone_free', french: 'appel gratuit', required: false },
   { name: 'line', french: 'ligne d’urgence', required: false },
+  { name: 'whatsapp', french: 'whatsapp du service', required: false },
   { name: 'email', french: 'courriel', required: false },
   { name: 'hours', french: 'horaires (texte)', required: false },
   { name: 'opening', french: 'horaires', required: false },

@@ -15,7 +15,7 @@ import type {
   Records,
   ServiceRecord,
 } from './records.ts';
-import { noRecords } from './records.ts';
+import { noRecords, whatsappType } from './records.ts';
 
 /** HSDS wants town, region and postal code with every address; where one is not known this stands. */
 export const unknownPart = 'n/a';
@@ -165,17 +165,19 @@ function addressOf(
 }
 
 function addContact(records: ReturnType<typeof noRecords>, cells: ActorCells, ids: Ids) {
-  splitList(cells.phone).forEach((number, index) => {
+  const numbers = splitList(cells.phone).map((number) => [number, 'voice'] as const);
+  const whatsapp = cells.whatsapp ? [[cells.whatsapp, whatsappType] as const] : [];
+  [...numbers, ...whatsapp].forEach(([number, type], index) => {
     records.phones.push({
-      id: ids.of(`phone/${index}`),
+      id: ids.of(type === whatsappType ? 'phone/whatsapp' : `phone/${index}`),
       organization_id: null,
       service_id: ids.service,
       location_id: null,
       service_at_location_id: null,
       number,
-      type: 'voice',
+      type,
       description: null,
-      free: saysYes(cells.phone_free),
+      free: type !== whatsappType && saysYes(cells.phone_free),
       other: null,
     });
   });

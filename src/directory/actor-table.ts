@@ -199,6 +199,10 @@ const checks: { readonly [Column in ActorColumn]?: Check } = {
       ? null
       : wrong('no_phone', `“${value}” is no telephone number of ${country.name}`, { value }),
   ),
+  whatsapp: (value, { country }) =>
+    isNumber(value, country)
+      ? null
+      : wrong('no_phone', `“${value}” is no telephone number of ${country.name}`, { value }),
   phone_free: yes,
   line: each(oneOf(lineKinds)),
   email: (value) => (/^\S+@\S+\.\S+$/.test(value) ? null : wrong('no_email', 'no e-mail address')),

@@ -6,14 +6,21 @@ import type { Say } from '../language/say.ts';
 import { askForCheck, type CheckChannel } from './check-store.ts';
 import { dialled } from './country.ts';
 import { grouped, type Listing, listingsOf } from './listing.ts';
+import { type PhoneRecord, whatsappType } from './records.ts';
 import { readRecordsOf } from './records-store.ts';
 import type { Snapshot } from './snapshot.ts';
 import { recheckDays } from './standing.ts';
 import { announce } from './store.ts';
 
-/** Carries a few words to an actor, by SMS or e-mail; never throws. */
+/** Carries a few words to an actor, by SMS, WhatsApp or e-mail; never throws. */
 export type TellActor = (
-  to: { readonly phone?: string; readonly email?: string; readonly language?: TextLanguage },
+  to: {
+    readonly phone?: string;
+    /** A number on WhatsApp, where only approved words may begin. */
+    readonly whatsapp?: string;
+    readonly email?: string;
+    readonly language?: TextLanguage;
+  },
   say: Say,
 ) => Promise<{ readonly told: true } | { readonly told: false; readonly fault: string }>;
 
@@ -41,6 +48,7 @@ const atOnce = 20;
 /** Whom to ask, and how; without a way to write: somebody must telephone. */
 type Contact =
   | { readonly channel: 'sms'; readonly phone: string }
+  | { readonly channel: 'whatsapp'; readonly whatsapp: string }
   | { readonly channel: 'email'; readonly email: string }
   | { readonly channel: 'phone' };
 
@@ -112,7 +120,7 @@ async function take(door: AskingDoor, tx: Connection, due: readonly Due[], at: D
   for (const { id: serviceId, asked } of due) {
     const listing = listings.get(serviceId);
     if (!listing) continue;
-    const numbers = records.phones.filter((each) => each.service_id === serviceId).map((each) => each.number);
+    const numbers = records.phones.filter((each) => each.service_id === serviceId);
     const contact =
       asked < mostAsked ? contactOf(listing, numbers, door.ways) : ({ channel: 'phone' } as const);
     const made = await askForCheck(tx, serviceId, contact.channel, at);
@@ -121,14 +129,20 @@ async function take(door: AskingDoor, tx: Connection, due: readonly Due[], at: D
   return taken;
 }
 
-/** E-mail first, it costs nobody anything; an SMS only to a number that can receive one. */
-function contactOf(listing: Listing, numbers: readonly string[], ways: AskingDoor['ways']): Contact {
+/**
+ * WhatsApp where the actor has named a number for it, then e-mail, which costs nobody anything; an SMS only to a number
+ * that can receive one.
+ */
+function contactOf(listing: Listing, numbers: readonly PhoneRecord[], ways: AskingDoor['ways']): Contact {
   const { service, organization, country } = listing;
+  const whole = (number: string) => `+${country.calling_code}${dialled(number, country)}`;
+  const whatsapp = numbers.find(({ type }) => type === whatsappType);
+  if (whatsapp && ways.has('whatsapp')) return { channel: 'whatsapp', whatsapp: whole(whatsapp.number) };
   const email = service.email ?? organization.email;
   if (email && ways.has('email')) return { channel: 'email', email };
   const mobile = country.mobile_pattern ? new RegExp(country.mobile_pattern) : null;
-  const number = numbers.map((each) => dialled(each, country)).find((each) => mobile?.test(each));
-  if (number && ways.has('sms')) return { channel: 'sms', phone: `+${country.calling_code}${number}` };
+  const own = numbers.find(({ number }) => mobile?.test(dialled(number, country)));
+  if (own && ways.has('sms')) return { channel: 'sms', phone: whole(own.number) };
   return { channel: 'phone' };
 }
 
@@ -160,7 +174,12 @@ async function noteSilence(db: Database, at: Date): Promise<void> {
       .update(directoryCheck)
       .set({ silentAt: at })
       .where(
-        and(isNull(answeredAt), isNull(silentAt), lt(sentAt, before), inArray(channel, ['sms', 'email'])),
+        and(
+          isNull(answeredAt),
+          isNull(silentAt),
+          lt(sentAt, before),
+          inArray(channel, ['sms', 'email', 'whatsapp']),
+        ),
       )
       .returning({ serviceId: directoryCheck.serviceId });
     if (silent.length > 0) await announce(tx, [...new Set(silent.map(({ serviceId }) => serviceId))]);

@@ -9,7 +9,7 @@ import { readRecordsOf } from './records-store.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** How an actor is asked whether its entry is still right; `phone`: nobody could be written to, somebody must call. */
-export type CheckChannel = 'sms' | 'email' | 'phone';
+export type CheckChannel = 'sms' | 'email' | 'whatsapp' | 'phone';
 
 /** What an actor says of its own entry. */
 export const checkAnswers = ['right', 'changed', 'closed'] as const;

@@ -4,14 +4,15 @@ import { type Country, shownNumber } from './country.ts';
 import type { Place } from './directory.ts';
 import { needFromTerm } from './need-taxonomy.ts';
 import type { Point } from './outlines.ts';
-import type {
-  AddressRecord,
-  LocationRecord,
-  OrganizationRecord,
-  PhoneRecord,
-  Records,
-  ScheduleRecord,
-  ServiceRecord,
+import {
+  type AddressRecord,
+  type LocationRecord,
+  type OrganizationRecord,
+  type PhoneRecord,
+  type Records,
+  type ScheduleRecord,
+  type ServiceRecord,
+  whatsappType,
 } from './records.ts';
 import { settledPoint } from './settlement.ts';
 import { atOnce, eachRow, groupedRows, type Work } from './slices.ts';
@@ -87,7 +88,10 @@ function* partsOf({ records, places, countries, doubts, letDown, silent }: Snaps
     places: yield* byIdWork(places),
     areas: yield* groupedRows(records.service_areas, (area) => area.service_id),
     needs: yield* needsByService(records),
-    phones: yield* groupedRows(records.phones, ownerOf),
+    phones: yield* groupedRows(
+      records.phones.filter(({ type }) => type !== whatsappType),
+      ownerOf,
+    ),
     addresses: yield* addressesByLocation(records),
     schedules: yield* groupedRows(records.schedules, ownerOf),
     documents: yield* groupedRows(records.required_documents, (each) => each.service_id),

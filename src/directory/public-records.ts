@@ -1,4 +1,4 @@
-import type { Records, ServiceRecord } from './records.ts';
+import { type Records, type ServiceRecord, whatsappType } from './records.ts';
 import { atOnce, eachRow, groupedRows, type Work } from './slices.ts';
 
 const unverifiedAlert =
@@ -38,7 +38,7 @@ export function* publicRecordsWork(records: Records): Work<Records> {
     ...known,
     services: known.services.map(publicService),
     organizations: organizations.filter(open),
-    phones: known.phones.filter((phone) => !contactOf(phone)),
+    phones: known.phones.filter((phone) => phone.type !== whatsappType && !contactOf(phone)),
     other_records: records.other_records.filter(
       ({ resource, record }) => resource !== 'metadata' && open(record) && !contactOf(record),
     ),

@@ -144,6 +144,9 @@ export interface PhoneRecord extends WithOther {
   readonly free: boolean;
 }
 
+/** The type of a number at which an actor lets itself be written to on WhatsApp; it is told to nobody. */
+export const whatsappType = 'whatsapp';
+
 /** Opening hours: rules without `valid_from` hold all year; a dated one replaces them in its days; `closed` is shut. */
 export interface ScheduleRecord extends WithOther {
   readonly id: string;

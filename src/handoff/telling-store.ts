@@ -10,7 +10,13 @@ import { addEvents } from './event-store.ts';
 
 /** Carries a few words to a member of staff outside the desk, by SMS or e-mail; never throws. */
 export type Notify = (
-  to: { readonly phone?: string; readonly email?: string; readonly language?: TextLanguage },
+  to: {
+    readonly phone?: string;
+    /** A number on WhatsApp, where only approved words may begin. */
+    readonly whatsapp?: string;
+    readonly email?: string;
+    readonly language?: TextLanguage;
+  },
   say: Say,
 ) => Promise<{ readonly told: true } | { readonly told: false; readonly fault: string }>;
 

@@ -190,14 +190,18 @@ describe.skipIf(!chromiumPath)('the desk in a browser', () => {
     await page.getByRole('button', { name: 'Choisir' }).first().click();
     const referral = new URL(page.url()).pathname;
     await page.goto(`${origin}/desk/directory?q=boutique+de+droit`);
-    const entry = (await page.locator('.row-link').first().getAttribute('href'))!;
+    const [entry, other] = await Promise.all(
+      [0, 1].map(async (at) => (await page.locator('.row-link').nth(at).getAttribute('href'))!),
+    );
+    const merge = `${entry}/merge?drop=${other!.split('/').at(-1)}`;
     const pages = [
       ...links,
       ...[
         `${someCase}/referrals/new`,
         `${someCase}/referrals/new?q=boutik`,
         referral,
-        entry,
+        entry!,
+        merge,
         `${entry}/edit`,
         '/desk/directory/map',
       ],

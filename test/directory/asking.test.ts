@@ -3,15 +3,19 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../db/open.ts';
 import { directoryCheck, phones, services } from '../../db/schema/directory.ts';
+import { actorLines } from '../../src/directory/actor-cells.ts';
 import { type AskingDoor, askActor, askActors } from '../../src/directory/asking-store.ts';
 import { answerCheck, checkPage, checkTasks } from '../../src/directory/check-store.ts';
-import { assureService } from '../../src/directory/edit-store.ts';
+import { assureService, editService } from '../../src/directory/edit-store.ts';
 import { type LiveDirectory, openDirectory } from '../../src/directory/live-store.ts';
-import { readPack } from '../../src/directory/seed.ts';
+import { publicRecords } from '../../src/directory/public-records.ts';
+import { readGround } from '../../src/directory/records-store.ts';
+import { readNeedsFile, readPack } from '../../src/directory/seed.ts';
 import type { Say } from '../../src/language/say.ts';
 import { databases, freshDatabase } from '../support/database.ts';
 import { today } from './senegal.ts';
 
+const packFolder = join(import.meta.dirname, '../../db/seed/sen');
 const later = (days: number) => new Date(today.getTime() + days * 86_400_000);
 describe.each(databases)('asking actors, %s database', (kind) => {
   let open: OpenDatabase;
@@ -21,7 +25,7 @@ describe.each(databases)('asking actors, %s database', (kind) => {
   let reachable = true;
   beforeAll(async () => {
     open = await freshDatabase(kind);
-    const pack = await readPack(join(import.meta.dirname, '../../db/seed/sen'));
+    const pack = await readPack(packFolder);
     live = await openDirectory({ db: open.db, pack, lookEverySeconds: 0 });
     door = {
       db: open.db,
@@ -39,6 +43,8 @@ describe.each(databases)('asking actors, %s database', (kind) => {
   afterAll(() => open.close());
 
   const idOf = (key: string) => live.snapshot().records.services.find((service) => service.key === key)!.id;
+  const idAt = (id: string) =>
+    live.snapshot().records.service_at_locations.find(({ service_id }) => service_id === id)!.id;
   const asked = async (days: number) => {
     told = [];
     await askActors(door, later(days));
@@ -120,6 +126,23 @@ describe.each(databases)('asking actors, %s database', (kind) => {
     expect(questions).toHaveLength(organizations);
     expect(questions[0]!.to).toMatchObject({ channel: 'email', email: 'ajs@example.org' });
     expect(await asked(191)).toEqual([]);
+  });
+
+  it('an actor that named a number for WhatsApp is asked there, and that number is told to nobody', async () => {
+    const id = idOf('ajs-kedougou');
+    const ground = { ...(await readGround(open.db, 'SEN'))!, needsOf: await readNeedsFile(packFolder) };
+    const patch = { whatsapp: '77 765 43 21' };
+    await editService(open.db, ground, id, patch, { by: 'awa@example.org', at: today });
+    told = [];
+    const byWhatsapp = { ...door, ways: new Set(['sms', 'email', 'whatsapp'] as const) };
+    expect(await askActor(byWhatsapp, id, today)).toBe(true);
+    expect(told[0]!.to).toMatchObject({ channel: 'whatsapp', whatsapp: '+221777654321', language: 'fr' });
+
+    await live.refresh();
+    const cells = actorLines(live.snapshot()).find(({ serviceId }) => serviceId === id)!.cells;
+    expect(cells).toMatchObject({ phone: '800 805 805', whatsapp: '77 765 43 21' });
+    expect(live.service(idAt(id), today)?.phone).toBe('800 805 805');
+    expect(JSON.stringify(publicRecords(live.snapshot().records))).not.toContain('77 765 43 21');
   });
 
   it('a safe house shows neither town nor address behind its link', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { allExamples } from '../../scripts/models/danger.ts';
+import { intentExamples } from '../../scripts/models/intent.ts';
 import { loadLocales } from '../../src/language/locales.ts';
 import { plain, wordsOf } from '../../src/language/understand/letters.ts';
 import { createUnderstanding } from '../../src/language/understand/understand.ts';
@@ -96,7 +97,7 @@ describe('places', () => {
 
 describe('what trains is never what tests', () => {
   const trained = {
-    intent: [...locales.vocabularies.values()].flatMap(({ intents = {} }) => Object.values(intents).flat()),
+    intent: intentExamples('locales', locales).map(({ text }) => text),
     danger: allExamples('locales', locales).map(({ text }) => text),
   };
 

@@ -1,6 +1,7 @@
 import type { Pin } from '../../language/say.ts';
 import type { Outgoing, SendOutcome } from '../../messages/delivery.ts';
 import type { MediaReference } from '../../messages/inbound.ts';
+import type { Template } from '../templates.ts';
 
 /** A message as it is handed over: a pin goes beside the words where the channel can show one. */
 export type Handed = Outgoing & { readonly pin?: Pin };
@@ -16,6 +17,12 @@ export interface Provider {
    * `known` are ids that belong to other messages: the same text may have gone to the same person a moment before.
    */
   find(message: Outgoing, since: Date, known?: readonly string[]): Promise<string | null>;
+  /** Begins with a template on WhatsApp, its blanks filled in; a fault while nobody has approved it. */
+  sendTemplate?(
+    to: string,
+    template: Template,
+    values: Readonly<Record<string, string>>,
+  ): Promise<SendOutcome>;
   /** Fetches a voice note or picture with the provider's authentication. */
   fetchMedia?(reference: MediaReference): Promise<{ readonly bytes: Buffer; readonly contentType: string }>;
 }

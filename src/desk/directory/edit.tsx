@@ -33,6 +33,7 @@ const kinds: Readonly<Record<ActorColumn, Kind>> = {
   needs: { several: needs },
   phone: 'line',
   phone_free: 'yes_no',
+  whatsapp: 'line',
   email: 'line',
   town: 'line',
   place: 'line',

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { actorLines } from '../../directory/actor-cells.ts';
+import { actorLine } from '../../directory/actor-cells.ts';
 import { liesElsewhere } from '../../directory/doubles.ts';
 import { mergeServices, undoMerge } from '../../directory/merge-store.ts';
 import type { Fault } from '../../fault.ts';
@@ -48,10 +48,9 @@ const handOf = (request: FastifyRequest, desk: Desk) => ({ by: staffOf(request).
 
 /** Both entries; null where one is unknown. Whoever may not join them is told so. */
 function sidesOf(request: EntryRequest, desk: Desk, drop: string): readonly [Side, Side] | null {
-  const lines = actorLines(desk.directory.snapshot());
   const [keep, other] = [request.params.id, drop].map((id) => {
     const found = entryOf(desk.directory.snapshot(), id, desk.now());
-    const cells = lines.find((line) => line.serviceId === id)?.cells;
+    const cells = actorLine(desk.directory.snapshot(), id)?.cells;
     if (found && !mayAct(staffOf(request), 'merge', found.listing)) throw notYours();
     return found && cells ? { found, cells } : null;
   });

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { actorLines } from '../../directory/actor-cells.ts';
+import { actorLine } from '../../directory/actor-cells.ts';
 import { doublesOf } from '../../directory/doubles.ts';
 import { addService, assureService, editService, historyOf, setStatus } from '../../directory/edit-store.ts';
 import { mergedWith } from '../../directory/merge-store.ts';
@@ -74,7 +74,7 @@ function found(request: EntryRequest, desk: Desk): Found | null {
 }
 
 function cellsOf(desk: Desk, serviceId: string) {
-  return actorLines(desk.directory.snapshot()).find((line) => line.serviceId === serviceId)?.cells ?? null;
+  return actorLine(desk.directory.snapshot(), serviceId)?.cells ?? null;
 }
 
 function entryRoutes(app: FastifyInstance, desk: Desk): void {

@@ -1,9 +1,9 @@
 import { type Danger, dangers, type Understanding } from '../understanding.ts';
 import type { ReadAges } from './age.ts';
-import { createDangerFeatures, type Heard } from './danger-features.ts';
 import { createDangerRules, type Told } from './danger-rules.ts';
+import { createFeatures, type Heard } from './features.ts';
 import type { Lexicon } from './lexicon.ts';
-import { evidence, type LinearModel, parseLinearModel, probabilities } from './linear-model.ts';
+import { evidence, type LinearModel, parseLinearModel, probabilities, shareKnown } from './linear-model.ts';
 
 /** What is no danger, among the labels of the model. */
 export const ordinary = 'ordinary';
@@ -14,7 +14,7 @@ export const dangerLabels: readonly string[] = [ordinary, ...dangers];
  * How likely a danger must be to count: set on messages of writers that the model had not seen (`npm run eval`), so
  * that at most two in a hundred ordinary ones set it off.
  */
-const least = 0.5;
+const least = 0.48;
 /** Of a message this short a rule that fits has heard all there is: it is sure. */
 const shortest = 6;
 /** Fewer words are an answer to a question ("Dakar", "Awa 15h"), of which the model can say nothing. */
@@ -22,6 +22,8 @@ const fewest = 3;
 /** Longer messages are read in parts that overlap: one sentence of danger in a long story must not drown. */
 const longestPart = 40;
 const mostParts = 12;
+/** Of words that are hardly ever seen the model can say nothing: names, another language. */
+const leastKnown = 0.3;
 /** Words shown as the reason. */
 const shownWords = 4;
 
@@ -31,16 +33,18 @@ export function createDangerReader(lexicon: Lexicon, ages: ReadAges): Understand
   const json = lexicon.locales.dangerModel;
   if (json === null) return (text, language) => rules(lexicon.read(text), language);
   const model = parseLinearModel(json);
-  const featuresOf = createDangerFeatures(lexicon);
+  const featuresOf = createFeatures(lexicon);
   return (text, language) => {
     const message = lexicon.read(text);
     const told = rules(message, language);
     const words = message.full.filter((word) => /\D/.test(word)).length;
     if (words < fewest || (told !== null && message.full.length <= shortest)) return told;
     for (const part of partsOf(message)) {
+      if (shareKnown(model, part.fullSounds) < leastKnown) continue;
       const danger = dangerOf(model, [...featuresOf(part), ...ruleFeatures(told)]);
       if (danger === null) continue;
-      if (told?.danger === danger) return told;
+      // "j'ai 15 ans et je veux mourir": who wants to die is answered as such, whatever else is told
+      if (told !== null && (told.danger === danger || told.danger === 'self_harm')) return told;
       return { danger, because: weightiest(model, featuresOf, part, danger) };
     }
     return null;

@@ -71,6 +71,12 @@ export function probabilities(model: LinearModel, features: readonly string[]): 
   return [...softmax(sums)];
 }
 
+/** The share of features that the model has learnt something of. */
+export function shareKnown(model: LinearModel, features: readonly string[]): number {
+  const known = features.filter((feature) => model.rows.has(hashOf(feature)));
+  return features.length === 0 ? 0 : known.length / features.length;
+}
+
 /** What features say for one label against another. */
 export function evidence(
   model: LinearModel,

@@ -1,8 +1,8 @@
 import { TfIdf } from 'natural/lib/natural/tfidf/index.js';
 import type { TextLanguage } from '../languages.ts';
 import type { WiderUnderstanding } from '../understanding.ts';
-import { createFeatures } from './intent-features.ts';
 import type { Lexicon } from './lexicon.ts';
+import { createTopicFeatures } from './topic-features.ts';
 
 const mostOffered = 3;
 /** Share of the best possible nearness below which a sheet is not offered. */
@@ -13,7 +13,7 @@ const weightOfWords = 3;
 /** Reads which information sheets answer a question, by TF-IDF over their words, titles and pages. */
 export function createTopicReader(lexicon: Lexicon): WiderUnderstanding['topics'] {
   const { topics, texts } = lexicon.locales;
-  const featuresOf = createFeatures(lexicon);
+  const featuresOf = createTopicFeatures(lexicon);
   const index = new TfIdf();
   for (const topic of topics) {
     const own = Array.from({ length: weightOfWords }, () => topic.words).flat();

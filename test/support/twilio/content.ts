@@ -5,6 +5,8 @@ export interface ContentStore {
   /** Answers a call under `/v1/`, or undefined for a path that is not served. */
   answer(method: string, path: string, body: string): { status: number; body: unknown } | undefined;
   readonly all: ReadonlyMap<string, Record<string, unknown>>;
+  /** What WhatsApp says of a resource from now on. */
+  decide(sid: string, status: string): void;
 }
 
 /** An empty store. */
@@ -13,6 +15,7 @@ export function contentStore(): ContentStore {
   const approvals = new Map<string, Record<string, unknown>>();
   return {
     all,
+    decide: (sid, status) => approvals.set(sid, { ...approvals.get(sid), status }),
     answer(method, path, body) {
       const [, sid, sub] = /^\/v1\/Content(?:\/(\w+))?(\/ApprovalRequests(?:\/whatsapp)?)?$/.exec(path) ?? [];
       if (!/^\/v1\/Content(AndApprovals)?(\/|$)/.test(path)) return undefined;

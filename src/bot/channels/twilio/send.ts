@@ -1,6 +1,7 @@
 import type { TwilioConfig } from '../../../config.ts';
 import type { Pin } from '../../../language/say.ts';
 import type { Outgoing, SendOutcome } from '../../../messages/delivery.ts';
+import type { Template } from '../../templates.ts';
 import type { Handed } from '../provider.ts';
 import type { TwilioClient } from './client.ts';
 import { faultOf } from './errors.ts';
@@ -31,6 +32,30 @@ export async function sendMessage(
       statusCallback: statusUrl(publicUrl, message.id),
     });
     return sid ? { sent: providerId(sid) } : { unknown: 'an answer without a message id' };
+  } catch (error) {
+    return outcomeOf(error as TwilioError);
+  }
+}
+
+/** Begins a conversation on WhatsApp with words that it has approved. Never throws. */
+export async function sendTemplate(
+  client: TwilioClient,
+  config: TwilioConfig,
+  approved: (template: Template) => Promise<string | null>,
+  { to, template, values }: { to: string; template: Template; values: Readonly<Record<string, string>> },
+): Promise<SendOutcome> {
+  if (!config.whatsappFrom) return { fault: 'configuration', code: null };
+  try {
+    const contentSid = await approved(template);
+    if (!contentSid) return { fault: 'window', code: null };
+    const filled = template.blanks.map((blank, at) => [String(at + 1), values[blank] ?? '']);
+    const { sid } = await client.messages.create({
+      to: `whatsapp:${to}`,
+      from: `whatsapp:${config.whatsappFrom}`,
+      contentSid,
+      contentVariables: JSON.stringify(Object.fromEntries(filled)),
+    });
+    return { sent: providerId(sid) };
   } catch (error) {
     return outcomeOf(error as TwilioError);
   }

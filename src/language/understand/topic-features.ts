@@ -2,8 +2,8 @@ import { plain, wordsOf } from './letters.ts';
 import type { Lexicon } from './lexicon.ts';
 import { sound } from './sound.ts';
 
-/** What the classifier of wishes looks at in a message. */
-export type FeaturesOf = (text: string) => string[];
+/** What the reader of information sheets looks at in a message. */
+export type TopicFeatures = (text: string) => string[];
 
 const beginning = 4;
 
@@ -18,7 +18,7 @@ const empty = wordsOf(
  * Makes the reader of features: the words that carry no grammar, by their sound, and their first letters, which
  * stand for the stem in all languages (chercher, cherche; liggéey, liggéeykat; janngude, janngi).
  */
-export function createFeatures(lexicon: Lexicon): FeaturesOf {
+export function createTopicFeatures(lexicon: Lexicon): TopicFeatures {
   const words = [...lexicon.plainPhrases('grammar')].flatMap((phrase) => phrase.split(' '));
   const grammar = new Set([...words, ...empty]);
   return (text) => {

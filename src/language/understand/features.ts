@@ -5,8 +5,8 @@ import { createMeanings } from './meanings.ts';
 /** The words of a message that a trained reader looks at, as `Lexicon.read` gives them. */
 export type Heard = Pick<Message, 'full' | 'fullSounds'>;
 
-/** What the trained reader of danger looks at in a message. */
-export type DangerFeatures = (heard: Heard) => string[];
+/** What the trained readers of danger and wishes look at in a message. */
+export type FeaturesOf = (heard: Heard) => string[];
 
 /** Meanings further apart than this say nothing of each other's order. */
 const reach = 5;
@@ -21,7 +21,7 @@ const ending = 3;
  * Makes the reader of features: words by two sounds, with their neighbours, their beginnings, ends and pieces; and
  * their meanings, alone and together, which carry what was learnt in one language over to the others.
  */
-export function createDangerFeatures(lexicon: Lexicon): DangerFeatures {
+export function createFeatures(lexicon: Lexicon): FeaturesOf {
   const meaningsOf = createMeanings(lexicon);
   return (heard) => {
     const features = new Set<string>();
