@@ -90,8 +90,9 @@ export const danger: Dialog = {
   },
 };
 
-/** The form does not ask again for what was told: whether something cannot wait, and what. */
+/** The form does not ask again for what was told; before a yes nothing but the danger itself is kept. */
 function withUrgency(context: Context, answers: Progress, kind: Danger | 'other'): Progress {
+  if (context.facts.keeping !== 'adult') return answers;
   const told = Object.keys(dangerOfKind).find((each) => dangerOfKind[each] === kind) ?? 'other';
   const given = { origin: 'bot' as const, at: context.now.toISOString() };
   return { ...answers, urgent_today: { value: 'yes', ...given }, urgent_kind: { value: told, ...given } };

@@ -58,11 +58,11 @@ describe.each(databases)('turns on the %s database', (kind) => {
 
   it('two messages at once are read in order and answered in one message', async () => {
     const from = somebody();
-    await test.say(from, 'bonjour');
-    const said = await test.say(from, '1', '1');
+    for (const text of ['bonjour', '1', '1']) await test.say(from, text);
+    const said = await test.say(from, '25', 'Kolda');
     expect(said).toHaveLength(1);
-    expect(said[0]).toMatch(/besoins/);
-    expect((await test.stateOf(from)).dialog).toMatchObject({ name: 'needs', question: 'needs_now' });
+    expect(said[0]).toMatch(/attendre demain/);
+    expect((await test.stateOf(from)).dialog).toMatchObject({ name: 'needs', question: 'urgent_today' });
   });
 
   it('a digit sent twice is no answer to the question of consent that nobody has read yet', async () => {
