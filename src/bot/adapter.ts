@@ -19,6 +19,7 @@ import {
   ownerTurn,
   readNewsTurn,
   type Turn,
+  withoutEnded,
 } from '../dialogs/index.ts';
 
 /** One message on its way through the Bot Framework: what was known, what was said, what came of it. */
@@ -62,7 +63,8 @@ class BufferingAdapter extends BotAdapter {
   /** Runs one message through middleware and dialogs; returns what was decided and the activities that came of it. */
   async pass(passage: Passage): Promise<{ turn: Turn; activities: readonly Partial<Activity>[] }> {
     const context = new TurnContext(this, activityOf(passage));
-    context.turnState.set(passageKey, passage);
+    const state = withoutEnded(passage.context, passage.state);
+    context.turnState.set(passageKey, { ...passage, state });
     this.#sent.length = 0;
     await this.runMiddleware(context, dialogsAnswer);
     const turn = context.turnState.get<Turn>(turnKey);

@@ -1,10 +1,11 @@
 import type { Say } from '../language/say.ts';
 import type { Branch } from '../language/understanding.ts';
-import type { Context, DialogName, Input } from './dialog.ts';
+import { follow, interrupt, setAside } from './chain.ts';
+import type { Context, ConversationState, DialogName, Input, Turn } from './dialog.ts';
 import { languageOf } from './facts.ts';
 
 /** Where a branch leads: a dialog of its own, or a few words after which all goes on as before. */
-export type BranchAnswer =
+type BranchAnswer =
   | { readonly interrupt: DialogName; readonly options: Readonly<Record<string, unknown>> }
   | { readonly says: readonly Say[] };
 
@@ -23,7 +24,7 @@ const answers: Readonly<Record<Branch, Answer>> = {
 };
 
 /** The branch that a message tells of; young people stay on their own path. */
-export function branchOf(context: Context, input: Input): BranchAnswer | null {
+function branchOf(context: Context, input: Input): BranchAnswer | null {
   if (context.facts.keeping === 'minor' || input.choice) return null;
   const branch = context.understand.branch(input.text) ?? leavingByWish(context, input);
   return branch ? answers[branch](context, input.text.trim()) : null;
@@ -32,4 +33,15 @@ export function branchOf(context: Context, input: Input): BranchAnswer | null {
 function leavingByWish({ understand, facts }: Context, { text }: Input): Branch | null {
   if (text.trim().split(/\s+/).length < 3) return null;
   return understand.intent(text, languageOf(facts)).intent === 'travel' ? 'leaving' : null;
+}
+
+/** Somebody else writes, or with something else: a short branch, after which what was asked is asked again. */
+export function branchTurn(context: Context, state: ConversationState, input: Input): Turn | null {
+  const branch = branchOf(context, input);
+  if (!branch) return null;
+  if ('interrupt' in branch) {
+    if (state.dialog?.name === branch.interrupt) return null;
+    return interrupt(context, state, branch.interrupt, branch.options);
+  }
+  return follow(context, setAside(state), { says: branch.says, state: null });
 }

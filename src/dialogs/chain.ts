@@ -24,6 +24,14 @@ export function knownState(kept: ConversationState): ConversationState {
   };
 }
 
+/** Questions that a caseworker had the bot ask end with the case: nobody is there to read the answers. */
+export function withoutEnded({ facts }: Context, state: ConversationState): ConversationState {
+  if (facts.case) return state;
+  const goesOn = (dialog: DialogState) => !(dialog.name === 'full' && dialog.desk === true);
+  const dialog = state.dialog && goesOn(state.dialog) ? state.dialog : null;
+  return { ...state, dialog, waiting: state.waiting.filter(goesOn) };
+}
+
 /** The last interrupted dialog, taken up again. */
 export function takenUp(state: ConversationState): ConversationState {
   const last = state.waiting.at(-1);

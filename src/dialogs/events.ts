@@ -1,9 +1,9 @@
 import type { ConversationEvent } from '../messages/inbound.ts';
 import { follow, interrupt, setAside } from './chain.ts';
-import type { Context, ConversationState, Input, Lock, Turn } from './dialog.ts';
+import type { Context, ConversationState, DialogState, Input, Lock, Turn } from './dialog.ts';
+import { dialogs } from './dialogs.ts';
 import { newsTurn } from './news.ts';
 import { mayRemind } from './reminder.ts';
-import { opensSay } from './when.ts';
 import { nameOf } from './who.ts';
 
 type Answer<E extends ConversationEvent> = (
@@ -16,7 +16,8 @@ type Answers = { readonly [T in ConversationEvent['type']]: Answer<Extract<Conve
 /** What the bot does about each kind of event; null: nothing. */
 const answers: Answers = {
   ask: (context, state, { groups, known }) => {
-    if (context.facts.keeping !== 'adult') return null;
+    // Closed meanwhile: nobody is there to read the answers.
+    if (context.facts.keeping !== 'adult' || !context.facts.case) return null;
     return interrupt(context, state, 'full', { groups, known, desk: true });
   },
   news: (context, state) => newsTurn(context, state),
@@ -42,8 +43,10 @@ const answers: Answers = {
   closing: (context, state, { days }) =>
     context.facts.case ? interrupt(context, state, 'reminder', { about: 'closing', days }) : null,
   appointment: (context, state, { at }) => {
-    const values = { service_name: context.settings.serviceName, when: opensSay(context, new Date(at)) };
-    return { says: [{ key: 'bot.reminder.appointment', values }], state, effects: [] };
+    const asked: DialogState = { name: 'reminder', about: 'appointment', at };
+    const says = dialogs.reminder.ask(context, asked, state.answers, false);
+    // With the case closed, what is answered must find somebody all the same.
+    return { says, state: context.facts.case ? state : { ...setAside(state), dialog: asked }, effects: [] };
   },
 };
 

@@ -1,4 +1,4 @@
-export { knownState } from './chain.ts';
+export { knownState, withoutEnded } from './chain.ts';
 export { consentSay } from './consent.ts';
 export {
   converse,

@@ -1,7 +1,12 @@
 import type { Say } from '../language/say.ts';
+import type { Progress } from '../questionnaire/form.ts';
 import { currentQuestion } from '../questionnaire/progress.ts';
 import { askChoice, readYesNo, yesNo } from './choose.ts';
-import type { Context, ConversationState, Dialog, DialogState, Effect } from './dialog.ts';
+import type { Context, ConversationState, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
+import { after } from './facts.ts';
+import { openingOf } from './opening.ts';
+import { addedSay } from './waiting.ts';
+import { opensSay } from './when.ts';
 
 /**
  * Whether one discreet message may be sent about a form left unfinished: never on a phone that others read, and only
@@ -14,14 +19,15 @@ export function mayRemind({ facts, forms }: Context, state: ConversationState): 
   return inForm && currentQuestion(forms.quick!, state.answers) !== null;
 }
 
-/** "We had not finished. Shall we go on?" and "your case closes in 7 days"; whatever else is written is no answer to it. */
+/** "We had not finished. Shall we go on?" "your case closes in 7 days" and an appointment; whatever else is written is no answer to it. */
 export const reminder: Dialog = {
   begin: (context, { about, days }) => {
     const state: DialogState = { name: 'reminder', about, ...(days ? { days } : {}) };
     return { says: [ask(context, state)], state };
   },
 
-  reply(context, state, input) {
+  reply(context, state, input, answers) {
+    if (state.about === 'appointment') return readAppointment(context, input, answers);
     const yes = readYesNo(context, input);
     const over = state.about === 'closing' && !context.facts.case;
     if (yes === null || over) return { says: [], state: null, passOn: input };
@@ -41,8 +47,24 @@ export const reminder: Dialog = {
   ask: (context, state) => [ask(context, state)],
 };
 
-function ask({ settings }: Context, { about, days }: DialogState): Say {
-  const service_name = settings.serviceName;
+/** "I cannot come" to an appointment of a closed case opens another one; thanks and a yes need nobody. */
+function readAppointment(context: Context, input: Input, answers: Progress): Step {
+  const words = input.text.trim();
+  const comes = readYesNo(context, input) === true || context.understand.thanks(words);
+  if (comes) return { says: [{ key: 'bot.information.thanks' }], state: null };
+  if (context.facts.keeping === null || !/\p{L}/u.test(words))
+    return { says: [], state: null, passOn: input };
+  const options = { reason: 'person_wanted', contact: 'message', ownWords: words } as const;
+  const effects: Effect[] = [{ type: 'open_case', opening: openingOf(context, answers, options) }];
+  return { says: [addedSay(after(context, effects))], state: null, effects };
+}
+
+function ask(context: Context, { about, days, at }: DialogState): Say {
+  const service_name = context.settings.serviceName;
+  if (about === 'appointment') {
+    const when = opensSay(context, new Date(String(at)));
+    return { key: 'bot.reminder.appointment', values: { service_name, when } };
+  }
   if (about !== 'closing') return askChoice('bot.reminder.unfinished', yesNo, { service_name });
   return askChoice('bot.reminder.closing', yesNo, { service_name, count: Number(days) });
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, lt } from 'drizzle-orm';
 import type { Connection, Database, Transaction } from '../../db/open.ts';
 import { appointment, caseTable, conversation, person, referral } from '../../db/schema/index.ts';
 import type { Keys } from '../../db/seal.ts';
@@ -124,7 +124,8 @@ export async function nearAppointments(connection: Connection, now: Date): Promi
         gt(appointment.at, now),
         lt(appointment.at, new Date(now.getTime() + aheadHours * hour)),
         lt(appointment.createdAt, new Date(now.getTime() - toldHours * hour)),
-        sql`${person.erasedAt} is null and ${caseTable.status} <> 'closed'`,
+        // a closed case has its appointments all the same: the person is expected
+        isNull(person.erasedAt),
       ),
     )
     .orderBy(asc(appointment.at))

@@ -44,6 +44,12 @@ function silentSince(moment: SQL): SQL {
       and i.status = 'waiting'))`;
 }
 
+/** Whoever is expected somewhere has not gone silent. */
+function expectedNowhere(now: Date): SQL {
+  return sql`not exists (select 1 from appointment p where p.case_id = ${caseTable.id} and p.cancelled_at is null
+    and p.at > ${now.toISOString()}::timestamptz)`;
+}
+
 /** Cases whose person is to be told now that they will be closed. */
 export async function casesToAnnounce(connection: Connection, now: Date): Promise<SilentCase[]> {
   const before = daysBefore(now, closingAfter.silentDays);
@@ -64,6 +70,7 @@ export async function casesToAnnounce(connection: Connection, now: Date): Promis
         lt(caseTable.awaitedAt, before),
         isNull(caseTable.closingAt),
         silentSince(sql`${caseTable.awaitedAt}`),
+        expectedNowhere(now),
       ),
     )
     .limit(100);
@@ -110,6 +117,7 @@ function unanswered(now: Date): SQL | undefined {
     isNotNull(caseTable.awaitedAt),
     lt(caseTable.closingAt, daysBefore(now, closingAfter.noticeDays)),
     silentSince(sql`${caseTable.closingAt}`),
+    expectedNowhere(now),
     // Who was not told is not closed: the message must have left.
     sql`exists (select 1 from outbox o where o.conversation_id = ${caseTable.conversationId} and o.author = 'bot'
       and o.queued_at >= ${caseTable.closingAt} and o.status in ('accepted', 'sent', 'delivered', 'read'))`,

@@ -34,6 +34,34 @@ describe('when the case is closed', () => {
     expect(keys(all.at(-1)!)).toEqual(['bot.handoff.known_call']);
   });
 
+  it('a form that the desk began ends, and a digit answers nothing of it', () => {
+    const asks: Event = {
+      does: 'happens',
+      what: { type: 'ask', groups: ['papers'], known: [] },
+      afterMs: 60_000,
+    };
+    const all = play([...whole, asks, ...writes('1'), closes, ...writes('1')]);
+    expect(keys(all.at(-2)!)).toEqual(['forms.full.which_paper.ask']);
+    expect(keys(all.at(-1)!)).toEqual(['bot.menu.body']);
+    expect(all.at(-1)!.turn.state.answers).not.toHaveProperty('which_paper');
+  });
+
+  it('an appointment is reminded of, and "I cannot come" finds somebody', () => {
+    const near: Event = {
+      does: 'happens',
+      what: { type: 'appointment', at: '2026-11-25T15:00:00Z' },
+      afterMs: 60_000,
+    };
+    const cannot = play([...whole, closes, near, ...writes('je ne peux pas venir demain')]);
+    expect(keys(cannot.at(-2)!)).toEqual(['bot.reminder.appointment']);
+    expect(keys(cannot.at(-1)!)).toEqual(['bot.handoff.added']);
+    expect(effectsOf(cannot.at(-1)!.turn, 'open_case')[0]?.opening.words.ownWords).toEqual([
+      'je ne peux pas venir demain',
+    ]);
+    const comes = play([...whole, closes, near, ...writes("d'accord merci")]);
+    expect(effectsOf(comes.at(-1)!.turn, 'open_case')).toEqual([]);
+  });
+
   it('a yes to "may we call you?" opens one and tells the people on duty', () => {
     const all = play([...writes('je veux mourir'), closes, ...writes('1')]);
     const { turn } = all.at(-1)!;

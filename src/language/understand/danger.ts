@@ -43,8 +43,9 @@ export function createDangerReader(lexicon: Lexicon, ages: ReadAges): Understand
       if (shareKnown(model, part.fullSounds) < leastKnown) continue;
       const danger = dangerOf(model, [...featuresOf(part), ...ruleFeatures(told)]);
       if (danger === null) continue;
-      // "j'ai 15 ans et je veux mourir": who wants to die is answered as such, whatever else is told
-      if (told !== null && (told.danger === danger || told.danger === 'self_harm')) return told;
+      // "j'ai 15 ans et je veux mourir": who wants to die is answered as such, and being young hides no other danger
+      const rather = told?.danger === danger || told?.danger === 'self_harm' || danger === 'minor_alone';
+      if (told !== null && rather) return told;
       return { danger, because: weightiest(model, featuresOf, part, danger) };
     }
     return null;
