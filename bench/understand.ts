@@ -85,6 +85,7 @@ function readerOf(kind: Kind, u: WiderUnderstanding): Read {
     place: (text) => u.place(text, 'fr'),
     choice: (text) => u.choice(text, needs, 'fr', true),
     number: (text) => u.number(text, 'fr'),
+    date: (text) => u.time(text, 'fr'),
     yesno: (text) => u.yesNo(text, 'fr'),
     intent: (text) => u.intent(text, 'fr'),
     danger: (text) => u.danger(text, 'fr'),

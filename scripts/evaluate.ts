@@ -1,11 +1,13 @@
-// npm run eval [-- KIND … --unseen]: runs the labelled messages of test/understanding/ (or of its folder unseen/, which
-// nothing was learnt from) and prints accuracy, false alarms and what was taken for what.
+// npm run eval [-- KIND … --unseen | --writers]: runs the labelled messages of test/understanding/ (or of its folder unseen/, which
+// nothing was learnt from) and prints accuracy, false alarms and what was taken for what. With --writers: danger as read
+// by models that have not seen the writer, at several thresholds.
 import { loadLocales } from '../src/language/locales.ts';
 import { createUnderstanding } from '../src/language/understand/understand.ts';
 import { type Kind, kinds } from '../test/understanding/cases.ts';
 import { evaluate } from '../test/understanding/evaluation.ts';
 import { seededPlaces } from '../test/understanding/gazetteer.ts';
 import { evaluateSpellings } from '../test/understanding/spellings.ts';
+import { crossDanger } from './models/cross.ts';
 
 const given = process.argv.slice(2);
 const chosen = kinds.filter((kind) => given.includes(kind));
@@ -13,7 +15,9 @@ const sample = given.includes('--unseen') ? 'unseen' : 'seen';
 const locales = loadLocales('locales');
 const places = seededPlaces();
 const understanding = createUnderstanding(locales, places);
-for (const kind of chosen.length > 0 ? chosen : kinds) report(kind);
+if (given.includes('--writers'))
+  for (const line of crossDanger('locales', locales)) console.log(JSON.stringify(line));
+else for (const kind of chosen.length > 0 ? chosen : kinds) report(kind);
 
 function report(kind: Kind): void {
   const { wrongs, ...figures } = evaluate(kind, understanding, locales, sample);

@@ -16,12 +16,14 @@ import { wordsOnly } from '../language/languages.ts';
 import { markComplaints } from '../messages/complaint-mark-store.ts';
 import { addPerson, erasePerson, keepConsents, patchPeople, setOptedOut } from '../people/store.ts';
 import { valuesOfAnswers } from '../questionnaire/progress.ts';
+import { writeComplaintTalk } from './complaint-talk-store.ts';
 import { writeMoves, writeOtherPeople } from './handover-store.ts';
 import { type Plan, type Running, replyMark } from './plan.ts';
 
 /** Writes what the turns of many conversations decided, kind by kind, inside the turn's transaction. */
 export async function writePlans(writing: Writing, running: readonly Running[]): Promise<void> {
   await writePeople(writing, running);
+  await writeComplaintTalk(writing, running);
   await writeCases(writing, running);
   await writeReferralAnswers(writing, running);
   await writeReports(writing, running);

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { Jobs } from '../../db/jobs.ts';
 import type { Database, Transaction } from '../../db/open.ts';
-import { address, conversation, person } from '../../db/schema/index.ts';
+import { address, caseTable, conversation, person } from '../../db/schema/index.ts';
 import type { Keys, PersonKey } from '../../db/seal.ts';
 import { addEvents } from '../handoff/event-store.ts';
 import { type Content, queueMessages } from '../messages/store.ts';
@@ -45,7 +45,13 @@ export async function queueFromDesk(
   { caseId, staff, at }: Acting,
   { thread, key, content }: { readonly thread: Thread; readonly key: PersonKey; readonly content: Content },
 ): Promise<number[]> {
+  const [about] = await tx
+    .select({ reason: caseTable.reason })
+    .from(caseTable)
+    .where(eq(caseTable.id, caseId));
   const message = {
+    // Who holds another case of the person must not read what is said about a complaint.
+    ...(about?.reason === 'complaint' ? { complaint: 'named' as const } : {}),
     conversationId: thread.id,
     addressId: thread.addressId,
     key,

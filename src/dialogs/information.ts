@@ -1,10 +1,12 @@
 import type { Say, Value } from '../language/say.ts';
 import { type Topic, topicGroups, topicLines } from '../language/topics.ts';
+import type { PlaceName } from '../language/understanding.ts';
 import type { Progress } from '../questionnaire/form.ts';
 import { askChoice, type ChoiceList, readChoice } from './choose.ts';
 import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
 import { languageOf } from './facts.ts';
 import { lines } from './lines.ts';
+import { barePlace, notedAbove } from './place.ts';
 import { topicNamed } from './wishes.ts';
 
 const useful: ChoiceList = {
@@ -30,6 +32,8 @@ export const information: Dialog = {
     // "Santé" is a group of sheets, "carte d'identité" one sheet of a group.
     const named = chosen && !input.text.trim().includes(' ') ? null : topicNamed(context, input);
     if (named) return goOn(context, { ...open, name: 'information', group: named.group, topic: named.id });
+    const place = chosen ? null : barePlace(context, input);
+    if (place) return inRegionOf(context, { ...open, name: 'information' }, place);
     if (!chosen)
       return lingers ? { says: [], state: null, passOn: input } : { says: [], state, missed: true };
     return goOn(context, { ...open, name: 'information', [state.group ? 'topic' : 'group']: chosen });
@@ -42,6 +46,13 @@ export const information: Dialog = {
     return goOn(context, topic && group ? { ...start, group } : start);
   },
 };
+
+/** A bare place name chooses the sheets of its region. */
+function inRegionOf(context: Context, state: DialogState, place: PlaceName): Step {
+  const region = context.directory.place(place.id)?.regionPcode;
+  const there: DialogState = { ...state, ...(region ? { region } : {}) };
+  return { says: notedAbove(context, place, goOn(context, there).says), state: there };
+}
 
 function regionOf({ directory }: Context, answers: Progress): string | null {
   const id = answers.place?.value;

@@ -1,5 +1,6 @@
 import type { CaseWords } from '../handoff/case.ts';
 import type { Say, Value } from '../language/say.ts';
+import type { PlaceName } from '../language/understanding.ts';
 import type { Form, Progress, Question } from '../questionnaire/form.ts';
 import { currentQuestion, valuesOf, withoutLast } from '../questionnaire/progress.ts';
 import { askChoice, optionsOf, saysUrgent } from './choose.ts';
@@ -9,7 +10,7 @@ import { after } from './facts.ts';
 import { listOf, type Reading, readAnswer, withAnswer } from './form.ts';
 import { contactServices, gapsIn } from './offers.ts';
 import { openingOf } from './opening.ts';
-import { askWhichPlace, readWhichPlace } from './place.ts';
+import { askWhichPlace, barePlace, notedAbove, readWhichPlace } from './place.ts';
 import { nameAndHour, thanks, thanksByMessage } from './thanks.ts';
 import { whenSay } from './when.ts';
 
@@ -32,7 +33,9 @@ export const needs: Dialog = {
     if (between && question.type === 'place') return readBetween(context, between, input, answers, question);
     const urgent = question.name === 'urgent_today' && saysUrgent(context, input);
     const reading = urgent ? { value: 'yes' } : readAnswer(context, quick(context), question, input);
-    return reading ? answered(context, state, answers, question, reading) : { says: [], state, missed: true };
+    if (reading) return answered(context, state, answers, question, reading);
+    const place = question.name === 'needs_now' ? barePlace(context, input) : null;
+    return place ? placeFirst(context, state, answers, place) : { says: [], state, missed: true };
   },
 
   ask(context, state, answers, simpler) {
@@ -85,6 +88,15 @@ function goOn(
   if (!question) return reachedBefore(context, answers, before);
   const says = [...before, askQuestion(context, question, answers, false)];
   return { says, state: { name: 'needs', question: question.name }, answers, effects };
+}
+
+/** "Kolda" where the needs were asked: it is kept as the place, which is then not asked for again. */
+function placeFirst(context: Context, state: DialogState, answers: Progress, place: PlaceName): Step {
+  const at = context.now.toISOString();
+  const given: Progress = { ...answers, place: { value: place.id, origin: 'bot', at } };
+  const question = currentQuestion(quick(context), given)!;
+  const wordings = [false, true].map((simpler) => askQuestion(context, question, given, simpler));
+  return { says: notedAbove(context, place, wordings), state, answers: given };
 }
 
 /** How to be reached was told before (RAPPEL, an open case): the case learns the rest, the person what is near. */

@@ -1,6 +1,6 @@
 import type { Render, Rendered } from '../language/say.ts';
 import type { Condition, Form } from '../questionnaire/form.ts';
-import { interrupt } from './chain.ts';
+import { forAdults, interrupt } from './chain.ts';
 import { converse, freshState } from './conversation.ts';
 import { type Context, type ConversationState, type DialogName, dialogNames, type Facts } from './dialog.ts';
 import { after } from './facts.ts';
@@ -27,6 +27,15 @@ export interface Arrow {
 
 /** Where an answer leads after which nothing is asked. */
 export const over = 'fin';
+
+/** Stands in the box of a dialog that says nothing of its own accord. */
+const silence = '(ne dit rien)';
+
+/** An adult who gave a name, so that "is it Awa who writes?" asks for somebody. */
+const known: ConversationState = {
+  ...freshState,
+  answers: { call_name_and_hour: { value: 'Awa', origin: 'bot', at: '2026-01-01T00:00:00.000Z' } },
+};
 
 interface Standing {
   readonly context: Context;
@@ -55,21 +64,33 @@ function people(context: Context, name: DialogName): readonly Context[] {
     { ...adult, keeping: 'minor' },
     { ...adult, keeping: 'refused' },
   ];
-  return facts.map((one) => ({ ...context, facts: { ...one, optedOut: name === 'opted_out' } }));
+  return facts
+    .filter(({ keeping }) => keeping !== 'minor' || !forAdults.has(name))
+    .map((one) => ({ ...context, facts: { ...one, optedOut: name === 'opted_out' } }));
 }
+
+/** How a dialog is begun that asks about something. */
+const openings: Partial<Record<DialogName, Readonly<Record<string, unknown>>>> = {
+  wish: { between: ['training', 'documents'] },
+  who: { tried: 0 },
+  reminder: { about: 'unfinished' },
+  followup: { referralId: '-' },
+  pass_on: { referralId: '-', receiver: '-', service: 'Boutique de droit AJS', needs: ['documents'] },
+};
 
 function diagramOf(context: Context, render: Render, name: DialogName): Diagram {
   const texts = new Map<string, string>();
   const arrows = new Map<string, Arrow>();
   const seen = new Set<string>();
   for (const person of people(context, name)) {
-    const queue = [standing(person, render, interrupt(person, freshState, name))];
+    const met = name === 'who' || person.facts.keeping === 'adult' ? known : freshState;
+    const queue = [standing(person, render, interrupt(person, met, name, openings[name]))];
     for (let at = queue.pop(); at; at = queue.pop()) {
       const from = boxOf(at.state);
       const kind = JSON.stringify([from, at.context.facts.keeping, at.said.options]);
       if (dialogOf(from) !== name || seen.has(kind)) continue;
       seen.add(kind);
-      texts.set(from, texts.get(from) ?? at.said.text);
+      texts.set(from, texts.get(from) || at.said.text);
       for (const [input, label] of answersAt(at)) {
         const next = say(at, render, input);
         const arrow = { from, label, to: boxOf(next.state) };
@@ -120,16 +141,24 @@ function joined(arrows: readonly Arrow[], texts: ReadonlyMap<string, string>): O
   }
   return {
     boxes: [
-      ...boxes.map((id) => ({ id, words: texts.get(id) ?? id })),
+      ...boxes.map((id) => ({ id, words: texts.get(id) || silence })),
       ...targets.map((id) => ({ id, words: null })),
     ],
     arrows: [...together.values()],
   };
 }
 
+/** A text with what stands in its gaps: nothing for answers and lines, which are drawn beside it, dots for the rest. */
+function filledIn(text: string): string {
+  return text
+    .replace(/\s*\{\{(?:options|lines)\}\}\.?/g, '')
+    .replace(/\{\{\w+\}\}[.]?/g, '…')
+    .trim();
+}
+
 /** A form as its file has it: the questions in order, and on each arrow when the next one is asked. */
 export function diagramOfForm(form: Form, texts: ReadonlyMap<string, string>): Diagram {
-  const text = (key: string) => texts.get(key)?.replace(/\{\{\w+\}\}/g, '') ?? '';
+  const text = (key: string) => filledIn(texts.get(key) ?? '');
   const boxes = form.questions.map(({ name, sensitive }) => {
     const words = text(`forms.${form.name}.${name}.ask`) || text(`bot.${form.name}.${name}`);
     return { id: name, words: `${sensitive ? '★ ' : ''}${name}: ${words}` };

@@ -1,5 +1,7 @@
 import type { Option, Say } from '../language/say.ts';
+import type { PlaceName } from '../language/understanding.ts';
 import type { Context, Input } from './dialog.ts';
+import { languageOf } from './facts.ts';
 
 /** How many places of one name are offered before "another place". */
 const most = 5;
@@ -27,4 +29,21 @@ export function readWhichPlace(ids: readonly string[], input: Input): string | n
   if (/^\s*0\s*$/.test(input.text) || tapped === 'other') return null;
   const digit = /^\s*([1-9])\s*$/.exec(input.text)?.[1];
   return digit ? ids[Number(digit) - 1] : undefined;
+}
+
+/** More words than this tell something else in which a place happens to be named. */
+const longestBareName = 3;
+
+/** The place whose bare name was written where something else was asked; null: none, or one of several. */
+export function barePlace({ understand, facts }: Context, { text }: Input): PlaceName | null {
+  const words = text.trim().split(/\s+/);
+  if (words.length > longestBareName || !/\p{L}/u.test(text)) return null;
+  return understand.place(text, languageOf(facts)).place;
+}
+
+/** The place is noted, and the question put again: the first wording that fits beside it. */
+export function notedAbove(context: Context, { name }: PlaceName, questions: readonly Say[]): readonly Say[] {
+  const noted: Say = { key: 'bot.place.noted', values: { place: name.slice(0, 16) } };
+  const both = questions.map((question) => [noted, question]);
+  return both.find((says) => context.fits(says, context.facts)) ?? questions.slice(0, 1);
 }

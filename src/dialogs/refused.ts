@@ -1,4 +1,4 @@
-import { askChoice, choiceList, readChoice } from './choose.ts';
+import { askChoice, choiceList, readChoice, readYesNo } from './choose.ts';
 import type { Context, Dialog } from './dialog.ts';
 import { lines } from './lines.ts';
 
@@ -17,7 +17,10 @@ export const refused: Dialog = {
       case 'change_mind':
         return { says: [], state: null, next: { name: 'consent', options: { onward: 'needs' } } };
       default:
-        return { says: [], state, missed: true };
+        // nothing of all that: silence until they write again
+        return readYesNo(context, input) === false
+          ? { says: [{ key: 'bot.information.thanks' }], state: null }
+          : { says: [], state, missed: true };
     }
   },
 

@@ -7,7 +7,7 @@ import { languageOf } from './facts.ts';
 import { gap, inTurn, placeId } from './offers.ts';
 import { needsIn, needsOf, needsOpenedBy } from './opening.ts';
 import { offerSay, offersFor, wantsHelp } from './opportunities.ts';
-import { askWhichPlace, readWhichPlace } from './place.ts';
+import { askWhichPlace, barePlace, notedAbove, readWhichPlace } from './place.ts';
 import {
   askForHelp,
   detailsSay,
@@ -78,7 +78,11 @@ function goOn(context: Context, state: DialogState): Step {
 
 function readNeed(context: Context, state: DialogState, input: Input): Step {
   const need = readChoice(context, input, whichNeed);
-  return need ? goOn(context, { ...state, needs: needsOpenedBy(need) }) : { says: [], state, missed: true };
+  if (need) return goOn(context, { ...state, needs: needsOpenedBy(need) });
+  const place = barePlace(context, input);
+  if (!place) return saysNo(context, input) ?? { says: [], state, missed: true };
+  const there = { ...state, name: 'services', place: place.id } as const;
+  return { says: notedAbove(context, place, goOn(context, there).says), state: there };
 }
 
 function readPlace(context: Context, state: DialogState, input: Input): Step {
@@ -94,7 +98,13 @@ function readPlace(context: Context, state: DialogState, input: Input): Step {
   if (found) return goOn(context, { ...rest, name: 'services', place: found.id });
   if (candidates.length > 1)
     return goOn(context, { ...rest, name: 'services', between: candidates.map((c) => c.id) });
-  return { says: [{ key: 'bot.place.unknown' }], state, missed: true };
+  return saysNo(context, input) ?? { says: [{ key: 'bot.place.unknown' }], state, missed: true };
+}
+
+/** "Non" wants no services after all: back to what else there is. */
+function saysNo(context: Context, input: Input): Step | null {
+  if (context.understand.yesNo(input.text, languageOf(context.facts)) !== false) return null;
+  return { says: [], state: null, next: { name: context.facts.keeping === 'adult' ? 'menu' : 'refused' } };
 }
 
 function show(context: Context, state: DialogState, from: number): Step {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { and, eq, ne } from 'drizzle-orm';
+import { and, eq, ne, sql } from 'drizzle-orm';
+import { isOneOf } from '../../db/lists.ts';
 import type { Transaction } from '../../db/open.ts';
 import { caseTable } from '../../db/schema/index.ts';
 import type { Writing } from '../../db/writing.ts';
@@ -46,4 +47,32 @@ export async function answerComplaint(
   const closed = { status: 'closed', closedAt: at, closeReason: 'needs_met' };
   await tx.update(caseTable).set(closed).where(eq(caseTable.id, row.id));
   await addEvents(tx, [{ ...said, kind: 'closed', data: { reason: 'needs_met' } }]);
+}
+
+/**
+ * The open complaint of each conversation in which the last thing the person was sent belongs to a named complaint: what
+ * they write next answers it. Not an anonymous one, for nobody could read the answer then.
+ */
+export async function complaintsUnderDiscussion(
+  tx: Transaction,
+  conversationIds: readonly number[],
+): Promise<Map<number, string>> {
+  if (conversationIds.length === 0) return new Map();
+  // What is held was not read yet, and what was held is read when it leaves, after younger messages.
+  const lastMark = sql`(select o.complaint from outbox o where o.conversation_id = ${caseTable.conversationId}
+    and o.author <> 'notice' and o.status not in ('held', 'cancelled')
+    order by coalesce(o.sent_at, o.queued_at) desc, o.id desc limit 1)`;
+  const rows = await tx
+    .select({ id: caseTable.id, conversationId: caseTable.conversationId })
+    .from(caseTable)
+    .where(
+      and(
+        isOneOf(caseTable.conversationId, conversationIds),
+        eq(caseTable.reason, 'complaint'),
+        ne(caseTable.status, 'closed'),
+        sql`${lastMark} = 'named'`,
+      ),
+    )
+    .orderBy(caseTable.openedAt);
+  return new Map(rows.map(({ id, conversationId }) => [conversationId!, id]));
 }

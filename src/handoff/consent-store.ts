@@ -1,10 +1,11 @@
 import { eq } from 'drizzle-orm';
-import type { Database } from '../../db/open.ts';
-import { consent, person } from '../../db/schema/index.ts';
+import type { Database, Transaction } from '../../db/open.ts';
+import { caseTable, consent, person } from '../../db/schema/index.ts';
 import type { Keys } from '../../db/seal.ts';
 import type { Viewer } from './access.ts';
 import { addEvents } from './event-store.ts';
 import type { ReferralField } from './referral-passing.ts';
+import { nameStaff } from './visible-store.ts';
 import { onCase } from './work-store.ts';
 
 /** A yes or no that a person gave by voice, as the caseworker heard it. */
@@ -44,7 +45,7 @@ export function recordOralConsent(
       personId,
       purpose: about.purpose,
       given,
-      form: 'oral',
+      form: about.purpose === 'keep' ? oralForm(about.minor) : 'oral',
       wording,
       language,
       userId: viewer.id,
@@ -53,8 +54,19 @@ export function recordOralConsent(
     if (about.purpose === 'keep') {
       const keeping = !given ? 'refused' : about.minor ? 'minor' : 'adult';
       await tx.update(person).set({ keeping }).where(eq(person.id, personId));
+      if (keeping === 'minor') await protectMinor(tx, caseId);
     }
     const data = { purpose: about.purpose, given, form: 'oral' };
     await addEvents(tx, [{ caseId, kind: 'consent', actor: 'caseworker', userId: viewer.id, data, at }]);
   });
+}
+
+/** How a consent given by voice is kept: with the age it was given at, which decides who may see the case. */
+export function oralForm(minor: boolean): 'oral' | 'oral_minor' {
+  return minor ? 'oral_minor' : 'oral';
+}
+
+async function protectMinor(tx: Transaction, caseId: string): Promise<void> {
+  await tx.update(caseTable).set({ minor: true, restricted: true }).where(eq(caseTable.id, caseId));
+  await nameStaff(tx, [caseId]);
 }

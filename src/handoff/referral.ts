@@ -1,4 +1,5 @@
 import type { NearbyService } from '../directory/directory.ts';
+import { ageBandOf } from '../questionnaire/age-band.ts';
 import type { OriginAnswers, Priority } from './case.ts';
 import { type NextStep, nextSteps } from './referral-next.ts';
 import {
@@ -169,7 +170,7 @@ function personOf(subject: ReferralSubject): ReferralDraft['person'] {
     minor: subject.minor,
     name: fromCase(subject, subject.words.name ?? null, 'call_name_and_hour'),
     womanOrMan: answer(subject.answers, 'woman_or_man'),
-    ageBand: answer(subject.answers, 'age'),
+    ageBand: bandOnly(answer(subject.answers, 'age')),
     speaks: fromCase(subject, subject.spokenLanguage, 'contact'),
     reads: fromCase(subject, subject.textLanguage, 'text_language'),
   };
@@ -180,6 +181,11 @@ function answer<T>(answers: OriginAnswers, name: string): Sourced<T> {
   return given
     ? { value: (given.value ?? null) as T | null, origin: given.origin, at: given.at }
     : { value: null, origin: 'bot', at: null };
+}
+
+/** Older cases still hold an exact age, which nobody agreed to pass on. */
+function bandOnly(age: Sourced<unknown>): Sourced<string> {
+  return { ...age, value: ageBandOf(age.value) };
 }
 
 const familyQuestions = ['someone_to_rely_on', 'school_children', 'pregnant_or_infant', 'adult_with_you'];

@@ -9,6 +9,7 @@ import type { Viewer } from './access.ts';
 import type { AnswerValues, CaseOpening, CaseWords, Priority } from './case.ts';
 import { openCases, reserveCaseNumbers } from './case-store.ts';
 import { codeOf } from './code.ts';
+import { oralForm } from './consent-store.ts';
 import { addEvents, type NewEvent } from './event-store.ts';
 
 /** What a caseworker writes down about somebody who came to the office or telephoned. */
@@ -99,7 +100,7 @@ function oralConsent(personId: string, viewer: Viewer, walkIn: WalkIn, at: Date)
     personId,
     purpose: 'keep',
     given: true,
-    form: 'oral',
+    form: oralForm(walkIn.minor),
     wording: walkIn.consentWording,
     language: walkIn.consentLanguage,
     userId: viewer.id,

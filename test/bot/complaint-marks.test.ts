@@ -1,7 +1,11 @@
 import { asc, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { caseEvent, caseTable, conversation, inbox, outbox } from '../../db/schema/index.ts';
+import { addUser } from '../../src/cli/user.ts';
+import { reply } from '../../src/desk/reply-store.ts';
+import { allStaff } from '../../src/desk/staff-store.ts';
 import { unansweredAmong } from '../../src/desk/unanswered-store.ts';
+import { claimCase } from '../../src/handoff/claim-store.ts';
 import { transcript } from '../../src/messages/transcript-store.ts';
 import { conversationOf, type TestBot, testBot } from '../support/bot.ts';
 
@@ -67,4 +71,42 @@ describe('a complaint in the conversation of a case', () => {
     const complaints = await test.open.db.select().from(caseTable).where(eq(caseTable.reason, 'complaint'));
     expect(complaints.filter(({ conversationId }) => conversationId === null)).toHaveLength(2);
   });
+
+  it('stays between the person and who answers it, on both sides, until the caseworker writes again', async () => {
+    const from = '+221770009004';
+    const { read, id } = await complain(from);
+    const [own] = await casesOf(id);
+    const moussa = await member('moussa', 'caseworker');
+    await claimCase(test.open.db, own!.id, moussa, test.clock.now);
+    for (const text of ['PLAINTE', 'Moussa a crié sur moi']) await test.say(from, text);
+    const complaint = (await casesOf(id)).find(({ reason }) => reason === 'complaint')!;
+    const chief = await member('chef', 'supervisor');
+    await claimCase(test.open.db, complaint.id, chief, test.clock.now);
+    const write = (caseId: string, staff: typeof chief, words: string) => {
+      const { open, keys, jobs, clock } = test;
+      return reply({ db: open.db, keys, caseId, staff, at: clock.now }, jobs, words);
+    };
+    expect(await write(own!.id, moussa, 'Je vous appelle lundi')).toBe('queued');
+    await test.jobs.run();
+    expect(await write(complaint.id, chief, 'Que vous a-t-il dit ?')).toBe('queued');
+    await test.jobs.run();
+    await test.say(from, 'de revenir plus tard');
+    await test.say(from, 'deux fois');
+    expect(await read(false)).not.toMatch(/dit \?|plus tard|deux fois/);
+    for (const words of ['dit ?', 'plus tard', 'deux fois']) expect(await read(true)).toContain(words);
+    const unread = await unansweredAmong(test.open.db, [own!.id, complaint.id]);
+    expect([...unread]).toEqual([complaint.id]);
+    await write(own!.id, moussa, 'Toujours là ?');
+    await test.jobs.run();
+    await test.say(from, 'oui toujours');
+    expect(await read(false)).toContain('oui toujours');
+  });
+
+  const casesOf = (conversationId: number) =>
+    test.open.db.select().from(caseTable).where(eq(caseTable.conversationId, conversationId));
+  const member = async (name: string, role: 'caseworker' | 'supervisor') => {
+    const email = `${name}@x.org`;
+    await addUser(test.open.db, { email, name, role }, 'une phrase à moi seule');
+    return (await allStaff(test.open.db)).find((one) => one.email === email)!;
+  };
 });

@@ -334,6 +334,17 @@ describe('work on a case', () => {
 });
 
 describe('a case opened by hand', () => {
+  it('of somebody under 18 is seen by a supervisor too, and its agreement says how old they are', async () => {
+    await aida.get('/desk/new');
+    const answer = await aida.post('/desk/new', { consent: 'minor', name: 'Petit' });
+    const where = answer.headers.location!.split('?')[0]!;
+    const chief = await signedIn(app, 'chef@x.org', password);
+    const seen = await chief.get(where);
+    expect(seen.statusCode).toBe(200);
+    expect(seen.body).toContain("à l'oral, moins de 18 ans");
+    expect((await moussa.get(where)).statusCode).toBe(404);
+  });
+
   it('needs an oral yes, and keeps it with its wording', async () => {
     await aida.get('/desk/new');
     const refused = await aida.post('/desk/new', { consent: 'no', name: 'Fatou' });

@@ -30,6 +30,19 @@ afterAll(async () => {
 });
 
 describe('the picture of the conversation', () => {
+  it('can be read: no box is empty, nothing is missing in a text, every dialog has a name', async () => {
+    const context = contextOf({ directory: await senegalDirectory(), look: 'whatsapp', language: 'fr' });
+    const texts = locales.texts.get('fr')!;
+    const diagrams = [
+      ...diagramsOfDialogs(context, render),
+      ...Object.values(context.forms).map((form) => diagramOfForm(form, texts)),
+    ];
+    const words = diagrams.flatMap(({ boxes }) => boxes.flatMap((box) => box.words ?? []));
+    expect(words.filter((said) => said.trim() === '' || / {2}| [.,]|\{\{/.test(said))).toEqual([]);
+    const unnamed = diagrams.filter(({ name }) => !texts.has(`desk.conversation.name.${name}`));
+    expect(unnamed.map(({ name }) => name)).toEqual([]);
+  });
+
   it('shows supervisors every form and dialog, drawn without a script or a style of its own', async () => {
     const { body, headers } = await (await signedIn(app, 'chef@x.org', password)).get('/desk/conversation');
     for (const id of ['dialog-quick', 'dialog-full', 'dialog-minor', 'dialog-consent', 'dialog-danger'])

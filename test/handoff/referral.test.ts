@@ -149,6 +149,17 @@ describe('the referral draft', () => {
     expect(paperOf(unverified, 'slip', null)).toBeNull();
   });
 
+  it('tells the band of an age, even where an older case holds the number', () => {
+    const band = (value: unknown) => {
+      const answers = { ...awa.answers, age: { ...awa.answers.age!, value } };
+      return draftReferral({ ...source, subject: { ...awa, answers } }).person.ageBand.value;
+    };
+    expect([24, '36', '60_plus', 14, 'abc', 250, null].map(band)).toEqual([
+      ...['18_24', '36_59', '60_plus', 'under_18'],
+      ...[null, null, null],
+    ]);
+  });
+
   it('leaves the choice for a minor to a child-protection focal point', () => {
     const subject = { ...awa, minor: true };
     expect(kinds({ subject })).toEqual(['minor']);

@@ -19,13 +19,23 @@ const aims: Readonly<Record<Kind, { accuracy: number; falseAlarms: number }>> = 
   place: { accuracy: 0.97, falseAlarms: 0 },
   choice: { accuracy: 0.98, falseAlarms: 0.05 },
   number: { accuracy: 0.98, falseAlarms: 0.05 },
+  date: { accuracy: 0.95, falseAlarms: 0.05 },
   yesno: { accuracy: 0.98, falseAlarms: 0.05 },
-  intent: { accuracy: 0.8, falseAlarms: 0.06 },
+  intent: { accuracy: 0.95, falseAlarms: 0.02 },
   danger: { accuracy: 0.95, falseAlarms: 0.02 },
 };
 
 /** What is reached of the aims on messages written to be hard. */
-const floors: Partial<typeof aims> = { danger: { accuracy: 0.92, falseAlarms: 0.04 } };
+const floors: Partial<typeof aims> = {
+  danger: { accuracy: 0.92, falseAlarms: 0.04 },
+  intent: { accuracy: 0.8, falseAlarms: 0.05 },
+  // one to five words
+  language: { accuracy: 0.92, falseAlarms: 0.16 },
+  place: { accuracy: 0.94, falseAlarms: 0.01 },
+  number: { accuracy: 0.93, falseAlarms: 0.1 },
+  date: { accuracy: 0.85, falseAlarms: 0.2 },
+  yesno: { accuracy: 0.9, falseAlarms: 0.05 },
+};
 
 describe('labelled messages', () => {
   it.each(kinds)('%s', (kind) => {
@@ -40,7 +50,7 @@ describe('labelled messages', () => {
 
   // written in one go by somebody who did not look at the lists; nothing may be learnt from them. The aims are those
   // above; what holds here is a floor, so that nothing is made worse unnoticed (docs/decisions.md has the figures).
-  const unseen: readonly Kind[] = ['language', 'danger', 'place', 'yesno', 'choice', 'intent'];
+  const unseen = kinds;
   it.each(unseen)('%s, unseen', (kind) => {
     const report = evaluate(kind, understanding, locales, 'unseen');
     const wrongs = report.wrongs

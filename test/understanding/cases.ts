@@ -10,7 +10,7 @@ export interface Case {
   readonly text: string;
 }
 
-export const kinds = ['language', 'place', 'choice', 'number', 'yesno', 'intent', 'danger'] as const;
+export const kinds = ['language', 'place', 'choice', 'number', 'date', 'yesno', 'intent', 'danger'] as const;
 export type Kind = (typeof kinds)[number];
 
 /** Which messages: those looked at while building, or those written without looking and never learnt from. */

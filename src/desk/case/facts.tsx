@@ -1,4 +1,5 @@
 import type { OriginAnswer } from '../../handoff/case.ts';
+import { ageBandOf } from '../../questionnaire/age-band.ts';
 import { Needs, placeName } from '../labels.tsx';
 import { Csrf, Icon, type PageContext } from '../page.tsx';
 import type { CaseView } from './view.ts';
@@ -77,12 +78,19 @@ function Answer({ view, name, answer }: { view: CaseView; name: string; answer: 
 export function answerText({ page, desk }: CaseView, name: string, value: unknown): string {
   const { t } = page;
   if (value === null || value === 'not_said') return t('facts.not_said');
+  if (name === 'age') return ageText(page, value);
   const texts = desk.locales.texts.get(t.language) ?? new Map<string, string>();
   const question = questionOf(desk, name);
   if (question?.type === 'place') return placeName(desk.directory, String(value), null) ?? String(value);
   const list = question?.choices ?? name;
   const one = (id: unknown) => texts.get(`forms.choice.${list}.${String(id)}`) ?? String(id);
   return Array.isArray(value) ? value.map(one).join(', ') : one(value);
+}
+
+/** An age in words: its band, even where an older case holds the number. */
+export function ageText({ t }: PageContext, value: unknown): string {
+  const band = ageBandOf(value);
+  return band ? t(`age_band.${band}`) : t('work.unknown');
 }
 
 /** A question of any form, by name. */

@@ -51,6 +51,7 @@ function Group({ page: { t }, heading, diagrams }: GroupProps) {
           <section class="scroll" tabIndex={0} aria-label={`${heading} · ${nameOf(diagram.name)}`}>
             <DiagramPicture
               diagram={diagram}
+              nameOf={nameOf}
               label={t('conversation.of', { name: nameOf(diagram.name), count: diagram.boxes.length })}
             />
           </section>

@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { recordOralConsent } from '../../handoff/consent-store.ts';
 import { type PaperKind, paperOf } from '../../handoff/referral-paper.ts';
-import { referralFields } from '../../handoff/referral-passing.ts';
 import { firstEdits } from '../../handoff/referral-source.ts';
 import { isEditable } from '../../handoff/referral-status.ts';
 import {
@@ -17,7 +16,7 @@ import type { CaseView } from '../case/view.ts';
 import { formOf, queryOf } from '../form.ts';
 import { type Desk, Layout, Notice, sendPage } from '../page.tsx';
 import { Edit, editsIn } from '../referral/edit.tsx';
-import { Leaving } from '../referral/leaving.tsx';
+import { askable, Leaving } from '../referral/leaving.tsx';
 import { keepOutcome, Outcomes } from '../referral/outcome.tsx';
 import { copiesOf, PaperPage } from '../referral/paper.tsx';
 import { type ReferralView, readReferral, subjectOf } from '../referral/read.ts';
@@ -150,12 +149,14 @@ async function ask({ view, kept, draft }: ReferralView): Promise<string> {
   return asked === 'asked' ? 'asked' : `no_ask_${asked}`;
 }
 
-async function consent({ view, draft }: ReferralView, request: FastifyRequest): Promise<string> {
+async function consent(referral: ReferralView, request: FastifyRequest): Promise<string> {
+  const { view, draft } = referral;
   const { desk, file, staff, page } = view;
   const form = formOf(request);
   if (!draft.to) return 'no_service';
   const given = form.text('answer') === 'yes';
-  const fields = referralFields.filter((field) => form.list('fields').includes(field));
+  const fields = askable(referral).filter((field) => form.list('fields').includes(field));
+  if (given && fields.length === 0) return 'no_fields';
   const about = {
     purpose: 'pass_on' as const,
     receiver: draft.to.service.organizationId,

@@ -68,7 +68,7 @@ function TasksPage({ page, tasks }: { readonly page: PageContext; readonly tasks
           </li>
         ))}
       </Section>
-      <section>
+      <section class="after">
         <h2>{t('tasks.directory')}</h2>
         <p>
           <a href="/desk/directory/tasks">
@@ -90,7 +90,7 @@ interface SectionProps {
 
 function Section({ title, none, children }: SectionProps) {
   return (
-    <section>
+    <section class="after">
       <h2>{title}</h2>
       {children.length === 0 ? <p class="hint">{none}</p> : <ol class="queue">{children}</ol>}
     </section>

@@ -4,8 +4,8 @@ const width = 620;
 const lineHeight = 18;
 const padding = 10;
 const gap = 22;
-/** Letters that fit a line of a box, and of an answer. */
-const letters = { box: 74, answer: 64 } as const;
+/** Letters that fit a line of a box, an answer, and where it leads. */
+const letters = { box: 74, answer: 46, target: 26 } as const;
 /** Room for the lines that lead back and forth at the side. */
 const side = 150;
 
@@ -14,13 +14,20 @@ interface Laid {
   readonly y: number;
   readonly height: number;
   readonly lines: readonly string[];
-  readonly answers: readonly Arrow[];
+  readonly answers: readonly (Arrow & { readonly leadsTo: string })[];
   readonly round: boolean;
 }
 
+interface DiagramPictureProps {
+  readonly diagram: Diagram;
+  readonly label: string;
+  /** What people call a dialog. */
+  readonly nameOf: (dialog: string) => string;
+}
+
 /** A dialog or form as a picture: each question a box with its answers, each answer a line to where it leads. */
-export function DiagramPicture({ diagram, label }: { readonly diagram: Diagram; readonly label: string }) {
-  const boxes = laidOut(diagram);
+export function DiagramPicture({ diagram, label, nameOf }: DiagramPictureProps) {
+  const boxes = laidOut(diagram, nameOf);
   const last = boxes.at(-1);
   const height = last ? last.y + last.height + gap : gap;
   return (
@@ -45,11 +52,14 @@ export function DiagramPicture({ diagram, label }: { readonly diagram: Diagram; 
 }
 
 /** One box under the other, each as high as what stands in it. */
-function laidOut({ boxes, arrows }: Diagram): Laid[] {
+function laidOut({ boxes, arrows }: Diagram, nameOf: (dialog: string) => string): Laid[] {
+  const called = new Map(boxes.map(({ id, words }) => [id, words ?? nameOf(dialogOf(id))]));
   let y = gap;
   return boxes.map(({ id, words }) => {
-    const lines = wrapped(words ?? dialogOf(id), letters.box);
-    const answers = arrows.filter(({ from, label, to }) => from === id && (label !== '' || to !== id));
+    const lines = wrapped(called.get(id) ?? id, letters.box);
+    const answers = arrows
+      .filter(({ from, label, to }) => from === id && (label !== '' || to !== id))
+      .map((arrow) => ({ ...arrow, leadsTo: called.get(arrow.to) ?? arrow.to }));
     const height = (lines.length + answers.length) * lineHeight + 2 * padding;
     const laid = { id, y, height, lines, answers, round: words === null };
     y += height + gap;
@@ -79,17 +89,17 @@ function BoxPicture({ box }: { readonly box: Laid }) {
           {line}
         </text>
       ))}
-      {box.answers.map(({ label, to }, i) => (
+      {box.answers.map(({ label, leadsTo }, i) => (
         <text class="answer" x={28} y={first + (box.lines.length + i) * lineHeight}>
-          {`${cut(label)} → ${to}`}
+          {`${cut(label, letters.answer)} → ${cut(leadsTo, letters.target)}`}
         </text>
       ))}
     </g>
   );
 }
 
-function cut(text: string): string {
-  return text.length > letters.answer ? `${text.slice(0, letters.answer - 1)}…` : text;
+function cut(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 
 /** From an answer's line out to the side and to the top of the box it leads to; further away, further out. */

@@ -1,5 +1,5 @@
 import { leavingOn, paperBlockers } from '../../handoff/referral-paper.ts';
-import { fieldsAsked, type ReferralField, referralFields } from '../../handoff/referral-passing.ts';
+import { type ReferralField, referralFields } from '../../handoff/referral-passing.ts';
 import { isEditable } from '../../handoff/referral-status.ts';
 import { Several } from '../case/fields.tsx';
 import { Csrf, Icon, Notice } from '../page.tsx';
@@ -147,15 +147,17 @@ function AskInChat({ referral }: { readonly referral: ReferralView }) {
   );
 }
 
-/** What the question names, and what makes sense without being asked for each on its own. */
-const usual: readonly ReferralField[] = [...fieldsAsked, 'language', 'place', 'age_band', 'woman_or_man'];
+/** What may be asked for at all: a yes to anything else could not be used. */
+export function askable({ draft }: ReferralView): readonly ReferralField[] {
+  return referralFields.filter((field) => field !== 'code' && draft.to?.agreement?.fields.includes(field));
+}
 
-/** Recording the person's answer to "may I pass this on to them?", said aloud. */
+/** Recording the person's answer to "may I pass this on to them?", said aloud; nothing is ticked before they spoke. */
 function Agree({ referral }: { readonly referral: ReferralView }) {
   const { view, draft } = referral;
   const { t } = view.page;
   const service = draft.to?.service;
-  const known = referralFields.filter((field) => field !== 'code');
+  const fields = askable(referral);
   return (
     <details id="agree">
       <summary>{t('agree.title')}</summary>
@@ -167,16 +169,22 @@ function Agree({ referral }: { readonly referral: ReferralView }) {
             organization: service?.organization ?? '',
           })}
         </blockquote>
-        <Several
-          name="fields"
-          label={t('agree.fields')}
-          choices={known.map((field) => [field, t(`field.${field}`)])}
-          chosen={usual}
-        />
+        {fields.length === 0 ? (
+          <p class="hint">{t('agree.nothing_allowed')}</p>
+        ) : (
+          <Several
+            name="fields"
+            label={t('agree.fields')}
+            choices={fields.map((field) => [field, t(`field.${field}`)])}
+            chosen={[]}
+          />
+        )}
         <div class="actions">
-          <button type="submit" class="main" name="answer" value="yes">
-            {t('agree.yes')}
-          </button>
+          {fields.length > 0 && (
+            <button type="submit" class="main" name="answer" value="yes">
+              {t('agree.yes')}
+            </button>
+          )}
           <button type="submit" name="answer" value="no">
             {t('agree.no')}
           </button>

@@ -11,7 +11,7 @@ export const ordinary = 'ordinary';
 export const dangerLabels: readonly string[] = [ordinary, ...dangers];
 
 /**
- * How likely a danger must be to count: set on messages of writers that the model had not seen (`npm run eval`), so
+ * How likely a danger must be to count: set on messages of writers that the model had not seen (`npm run eval -- --writers`), so
  * that at most two in a hundred ordinary ones set it off.
  */
 const least = 0.48;
@@ -19,9 +19,9 @@ const least = 0.48;
 const shortest = 6;
 /** Fewer words are an answer to a question ("Dakar", "Awa 15h"), of which the model can say nothing. */
 const fewest = 3;
-/** Longer messages are read in parts that overlap: one sentence of danger in a long story must not drown. */
-const longestPart = 40;
-const mostParts = 12;
+/** Longer messages are read in parts that overlap, one every so many words: one sentence of danger in a long story must not drown. */
+const longestPart = 60;
+const step = 40;
 /** Of words that are hardly ever seen the model can say nothing: names, another language. */
 const leastKnown = 0.3;
 /** Words shown as the reason. */
@@ -60,7 +60,7 @@ export function ruleFeatures(told: Told | null): string[] {
 function partsOf({ full, fullSounds }: Heard): Heard[] {
   if (full.length <= longestPart) return [{ full, fullSounds }];
   const parts: Heard[] = [];
-  for (let at = 0; at < full.length && parts.length < mostParts; at += longestPart / 2) {
+  for (let at = 0; at < full.length - (longestPart - step); at += step) {
     const end = at + longestPart;
     parts.push({ full: full.slice(at, end), fullSounds: fullSounds.slice(at, end) });
   }

@@ -60,10 +60,13 @@ function addMeanings(features: Set<string>, found: ReturnType<ReturnType<typeof 
     features.add(`#${one}`);
     for (const other of all.slice(at + 1)) features.add(`#${one}&${other}`);
   }
-  for (const one of found) {
-    for (const other of found) {
-      const apart = other.start - one.end;
-      if (apart >= 0 && apart < reach) features.add(`#${one.says}>${other.says}`);
+  for (const [at, one] of found.entries()) {
+    // they stand in order, so that only the next few are looked at
+    for (let next = at + 1; next < found.length; next += 1) {
+      const other = found[next];
+      const apart = (other?.start ?? 0) - one.end;
+      if (other === undefined || apart >= reach) break;
+      if (apart >= 0) features.add(`#${one.says}>${other.says}`);
     }
   }
 }

@@ -79,7 +79,7 @@ function numberWords(lexicon: Lexicon, language: TextLanguage): NumberWords {
 }
 
 const digits =
-  /(?<![\da-z.,/:])\d+(?:[ .,\u00a0\u202f]\d+)*(?![\d/])(?:\s?(k|mille|mil|millions?|milliards?)(?![a-z]))?/g;
+  /(?<![\da-z.,/:])\d+(?:[ .,\u00a0\u202f]\d+)*(?![\d/])(?:\s?(k|milles?|mil|millions?|milliards?)(?![a-z]))?/g;
 const times = /^\s?(?:h(?![a-z])|heures?\b|:\d\d|h\d)/;
 
 /** Numbers in digits: "25 000 F", "25.000", "2,5", "25k"; hours and telephone numbers are none. */

@@ -1,5 +1,6 @@
 import type { TextLanguage } from '../languages.ts';
 import type { TimeReading, WiderUnderstanding } from '../understanding.ts';
+import { plain } from './letters.ts';
 import { type Lexicon, type Message, soundOfPhrase } from './lexicon.ts';
 import type { FindNumbers } from './number.ts';
 
@@ -8,7 +9,14 @@ type Unit = 'day' | 'week' | 'month' | 'year';
 const days: Readonly<Record<string, number>> = { today: 0, yesterday: 1, before_yesterday: 2 };
 const units: readonly Unit[] = ['day', 'week', 'month', 'year'];
 const written = /(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?!\d)/;
+const monthInDigits = /(?<![\d/.-])(0?[1-9]|1[0-2])[/.-](20[0-4]\d)(?!\d)/;
 const longestPhrase = 3;
+/** Months this short are known by their letters: "mee" (May) sounds like "me", "nov" like "now". */
+const shortMonth = 4;
+/** A number of years and hardly more answers "since when?"; in a longer message it may be an age. */
+const shortAnswer = 3;
+/** So far before a number a word may say that it is to come. */
+const reach = 3;
 
 /** Reads a point in time ("il y a deux mois", "mars 2024", "hier"), without knowing what day it is. */
 export function createTimeReader(lexicon: Lexicon, find: FindNumbers): WiderUnderstanding['time'] {
@@ -17,6 +25,7 @@ export function createTimeReader(lexicon: Lexicon, find: FindNumbers): WiderUnde
     const message = lexicon.read(text);
     return (
       dateInDigits(message.plain) ??
+      monthOfYear(message.plain) ??
       monthAndYear(message, words) ??
       ago(message, words, find, language) ??
       daysAgo(message, words) ??
@@ -31,7 +40,9 @@ function timeWords(lexicon: Lexicon): ReadonlyMap<string, string> {
   for (const [, vocabulary] of lexicon.vocabularies('fr')) {
     for (const [meaning, phrases] of Object.entries(vocabulary.time ?? {})) {
       for (const phrase of phrases) {
-        const key = soundOfPhrase(phrase);
+        const letters = plain(phrase);
+        const byLetters = meaning.startsWith('month-') && letters.length <= shortMonth;
+        const key = byLetters ? `=${letters}` : soundOfPhrase(phrase);
         if (!words.has(key)) words.set(key, meaning);
       }
     }
@@ -46,11 +57,19 @@ function dateInDigits(plainText: string): TimeReading | null {
   return { day, month, year: year < 100 ? 2000 + year : year };
 }
 
+function monthOfYear(plainText: string): TimeReading | null {
+  const match = monthInDigits.exec(plainText);
+  return match === null ? null : { month: Number(match[1]), year: Number(match[2]) };
+}
+
 function monthAndYear(message: Message, words: ReadonlyMap<string, string>): TimeReading | null {
-  const at = message.sounds.findIndex((word) => words.get(word)?.startsWith('month-'));
+  const months = message.sounds.map((sound, at) => words.get(`=${message.words[at]}`) ?? words.get(sound));
+  const at = months.findIndex((meaning) => meaning?.startsWith('month-'));
   if (at < 0) return null;
-  const month = Number(words.get(message.sounds[at] ?? '')?.slice('month-'.length));
-  const day = Number(message.words[at - 1]);
+  const month = Number(months[at]?.slice('month-'.length));
+  const before = message.words[at - 1] ?? '';
+  // "le premier mai", "1er mai"
+  const day = before === 'premier' || (before === 'er' && message.words[at - 2] === '1') ? 1 : Number(before);
   const year = message.words.slice(at + 1).find((word) => isYear(word));
   return {
     month,
@@ -71,11 +90,30 @@ function ago(
     const unit = units.find((one) => one === words.get(word));
     if (unit === undefined) continue;
     const number = numbers.find((one) => one.end === at) ?? numbers.find((one) => one.start === at + 1);
-    if (number !== undefined && Number.isInteger(number.value)) return { ago: number.value, unit };
+    if (number !== undefined && Number.isInteger(number.value)) {
+      // "l'année 2019"
+      if (isYear(String(number.value))) return { year: number.value };
+      if (isAhead(message, words, number.start) || mayBeAge(message, words, unit)) continue;
+      return { ago: number.value, unit };
+    }
     const beside = [message.sounds[at - 1], message.sounds[at + 1]];
     if (beside.some((one) => one !== undefined && words.get(one) === 'last')) return { ago: 1, unit };
   }
   return null;
+}
+
+/** "dans deux mois", "la formation dure 6 mois": to come, or how long it takes. */
+function isAhead(message: Message, words: ReadonlyMap<string, string>, start: number): boolean {
+  const before = message.sounds.slice(Math.max(0, start - reach), start);
+  return before.some((word) => words.get(word) === 'ahead');
+}
+
+/** "j'ai 23 ans", "ma fille de 12 ans", "35 at laa am": years that no word counts back. */
+function mayBeAge(message: Message, words: ReadonlyMap<string, string>, unit: Unit): boolean {
+  if (unit !== 'year' || message.words.length <= shortAnswer) return false;
+  return !message.sounds.some((_, at) => {
+    return [1, 2, 3].some((length) => words.get(message.sounds.slice(at, at + length).join(' ')) === 'ago');
+  });
 }
 
 function daysAgo(message: Message, words: ReadonlyMap<string, string>): TimeReading | null {

@@ -142,7 +142,12 @@ function verdict(marks: readonly Marked[], message: Message): boolean | null {
   // "oui mais non", "ok enfin non": the last word counts when it ends the message
   const last = later.at(-1);
   const ends = last?.mark === 'no' && last.at === message.full.length - 1;
-  return ends && opens(later, 'but') ? false : null;
+  // "oui mais non, laissez": the no stands right behind the but
+  const turnedDown = later.some(
+    (mark, at) =>
+      mark.mark === 'no' && later[at - 1]?.mark === 'but' && mark.at - (later[at - 1]?.at ?? 0) === 1,
+  );
+  return turnedDown || (ends && opens(later, 'but')) ? false : null;
 }
 
 function opens(marks: readonly Marked[], mark: Mark): boolean {
