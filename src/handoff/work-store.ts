@@ -73,7 +73,11 @@ export function codeCase(
       .update(caseTable)
       .set({ ...rest, ...(needs ? { needs: [...needs] } : {}), ...sealed })
       .where(eq(caseTable.id, caseId));
-    if (coding.restricted || coding.minor) await nameStaff(tx, [caseId]);
+    if (coding.restricted || coding.minor) {
+      await nameStaff(tx, [caseId]);
+      // Who restricts a case they work on must not lose sight of it.
+      await tx.insert(caseAccess).values({ caseId, userId: viewer.id }).onConflictDoNothing();
+    }
     await addEvents(tx, [by(viewer, { caseId, kind: 'changed', data: { fields: Object.keys(coding) }, at })]);
   });
 }

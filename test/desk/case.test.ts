@@ -3,10 +3,20 @@ import { eq } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../db/open.ts';
-import { accessLog, address, caseTable, consent, inbox, media, outbox } from '../../db/schema/index.ts';
+import {
+  accessLog,
+  address,
+  alert,
+  caseTable,
+  consent,
+  inbox,
+  media,
+  outbox,
+} from '../../db/schema/index.ts';
 import { createKeys } from '../../db/seal.ts';
 import { addUser } from '../../src/cli/user.ts';
 import type { Place } from '../../src/directory/directory.ts';
+import { dueAlerts, raiseAlerts } from '../../src/handoff/alert-store.ts';
 import { addEvents } from '../../src/handoff/event-store.ts';
 import { freshDatabase } from '../support/database.ts';
 import { caseIn, type MadeCase, type SomeCase } from './people.ts';
@@ -118,6 +128,26 @@ describe('the queue', () => {
 
   it('says what will appear where nothing is', async () => {
     expect((await moussa.get('/desk/?show=mine')).body).toContain('Vous ne tenez aucun dossier.');
+  });
+});
+
+describe('an alert', () => {
+  it('says in the queue and on its case that nobody is on duty, until somebody is told', async () => {
+    const one = await made({ danger: 'minor_alone', priority: 'emergency' });
+    const at = new Date();
+    await open.db.transaction((tx) => raiseAlerts(tx, [{ caseId: one.id, kind: 'minor_alone', at }]));
+    const says = async () => {
+      const rows = (await aida.get('/desk/')).body;
+      const row = rows.slice(rows.indexOf(`row-${one.code}`)).split('<li class="row')[0]!;
+      return [row, (await aida.get(path(one))).body].map((body) => body.includes("personne n'a été prévenu"));
+    };
+    expect(await says()).toEqual([false, false]);
+    expect(await dueAlerts(open.db, at, 'Africa/Dakar')).toBe(0);
+    expect(await says()).toEqual([true, true]);
+    expect((await aida.get(path(one))).body).not.toContain('Alerte lancée à la personne');
+    await open.db.update(alert).set({ nextAt: at });
+    expect(await dueAlerts(open.db, new Date(at.getTime() + 31 * 60_000), 'Africa/Dakar')).toBe(1);
+    expect(await says()).toEqual([false, false]);
   });
 });
 
@@ -330,6 +360,37 @@ describe('work on a case', () => {
     await open.db.update(inbox).set({ complaint: 'anonymous' }).where(eq(inbox.id, row!.id));
     expect((await aida.get(path(one, `/media/${id}`))).statusCode).toBe(404);
     expect((await aida.get(path(one))).body).not.toContain(id);
+  });
+});
+
+describe('an age that is typed', () => {
+  const type = (one: MadeCase, age: string, more: Record<string, string> = {}) =>
+    step(aida, one, 'answers', { 'a-age': age, ...more });
+  const kept = async (one: MadeCase) =>
+    /<dt>Âge<\/dt><dd>([^<]*) </.exec((await aida.get(path(one))).body)?.[1];
+
+  it('is refused when it is none, and stays in the form with what else was typed', async () => {
+    const one = await made();
+    for (const wrong of ['abc', '250', '3']) {
+      const answer = await type(one, wrong, { 'a-returned_from': 'Maroc' });
+      expect([answer.statusCode, await kept(one)]).toEqual([422, undefined]);
+      for (const words of [`value="${wrong}"`, 'value="Maroc"', 'de 5 à 99'])
+        expect(answer.body).toContain(words);
+    }
+  });
+
+  it('is kept as a band, and under 18 makes the case a minor’s after one confirmation', async () => {
+    const one = await made();
+    expect((await type(one, '24')).statusCode).toBe(303);
+    expect(await kept(one)).toBe('18 à 24 ans');
+    const asked = await type(one, '14');
+    expect([asked.statusCode, asked.body.includes('name="minor" value="yes" required')]).toEqual([422, true]);
+    expect((await moussa.get(path(one))).statusCode).toBe(200);
+    expect((await type(one, '14', { minor: 'yes' })).statusCode).toBe(303);
+    expect(await kept(one)).toBe('moins de 18 ans');
+    const [row] = await open.db.select().from(caseTable).where(eq(caseTable.id, one.id));
+    expect(row).toMatchObject({ minor: true, restricted: true });
+    expect((await moussa.get(path(one))).statusCode).toBe(404);
   });
 });
 

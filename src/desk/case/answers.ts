@@ -1,7 +1,18 @@
+import { ageBandOf } from '../../questionnaire/age-band.ts';
 import type { Question } from '../../questionnaire/form.ts';
 import type { Form } from '../form.ts';
 import { questionOf } from './facts.tsx';
 import type { CaseView } from './view.ts';
+
+/** What a posted form says of the person's age: nothing, no age at all, or whether they are under 18. */
+export function ageTyped(view: CaseView, read: Form): 'none' | 'wrong' | 'minor' | 'adult' {
+  const typed = read.text('a-age');
+  if (typed === '') return 'none';
+  const band = ageBandOf(typed);
+  const { least = 0, most = Number.POSITIVE_INFINITY } = questionOf(view.desk, 'age') ?? {};
+  if (!band || Number(typed) < least || Number(typed) > most) return 'wrong';
+  return band === 'under_18' ? 'minor' : 'adult';
+}
 
 /** The answers in a posted form that differ from what is known, as the questionnaire keeps them. */
 export function answersIn(view: CaseView, read: Form): Record<string, unknown> {
@@ -16,6 +27,7 @@ export function answersIn(view: CaseView, read: Form): Record<string, unknown> {
 function answerIn(question: Question, read: Form) {
   const name = `a-${question.name}`;
   if (question.type === 'select_multiple') return read.list(name);
+  if (question.bands) return ageBandOf(read.text(name));
   const number = Number(read.text(name).replace(/\s/g, ''));
   return question.type === 'integer' && Number.isFinite(number) ? number : read.text(name);
 }

@@ -21,6 +21,7 @@ export function Head({ view }: { readonly view: CaseView }) {
           {t('case.because')} <q>{file.words.because}</q>
         </p>
       )}
+      {view.untold && <Notice kind="fault">{t(`untold.${view.untold}`)}</Notice>}
       <Facts view={view} />
       <Holder view={view} />
     </section>

@@ -1,7 +1,9 @@
 import { type Appointment, comingAppointments } from '../../handoff/appointment-store.ts';
 import { type CaseFile, caseByCode, caseFile } from '../../handoff/file-store.ts';
+import { type Untold, untoldAmong } from '../../handoff/untold-store.ts';
 import { type TranscriptEntry, transcript } from '../../messages/transcript-store.ts';
 import { accessesTo } from '../access-store.ts';
+import type { Form } from '../form.ts';
 import type { Desk, PageContext } from '../page.tsx';
 import { may } from '../roles.ts';
 import { allStaff, type StaffMember } from '../staff-store.ts';
@@ -25,6 +27,10 @@ export interface CaseView {
   /** Why no reply can be written now; null: it can. */
   readonly noReply: NoReply | null;
   readonly window: Window | null;
+  /** Why nobody has heard of the alert of this case; null: somebody has, or there is none. */
+  readonly untold: Untold | null;
+  /** Answers that were typed and could not be kept: they stand in the form again. */
+  readonly typed?: Form;
 }
 
 export type NoReply = 'closed' | 'no_chat' | 'opted_out' | 'erased' | 'not_mine';
@@ -68,6 +74,7 @@ export async function readCase(
     mine,
     noReply: noReply(file, mine),
     window: windowOf(file, page.now),
+    untold: (await untoldAmong(desk.db, [id])).get(id) ?? null,
   };
 }
 

@@ -4,7 +4,9 @@ import { spokenLanguages } from '../../language/languages.ts';
 import { needs } from '../../language/understanding.ts';
 import type { Question } from '../../questionnaire/form.ts';
 import { placeTyped } from '../places.ts';
+import { ageTyped } from './answers.ts';
 import { Asking } from './asking.tsx';
+import { answerText } from './facts.tsx';
 import { type Choices, PlaceInput, Select, Several } from './fields.tsx';
 import { Part } from './part.tsx';
 import type { CaseView } from './view.ts';
@@ -191,7 +193,7 @@ function Answers({ view }: { readonly view: CaseView }) {
     (question, i) => questions.findIndex((q) => q.name === question.name) === i,
   );
   return (
-    <Part view={view} name="answers" button="work.keep">
+    <Part view={view} name="answers" button="work.keep" open={view.typed !== undefined}>
       <Select
         name="origin"
         label={t('work.origin')}
@@ -205,15 +207,37 @@ function Answers({ view }: { readonly view: CaseView }) {
           <AnswerField view={view} question={question} />
         ))}
       </div>
+      <ConfirmMinor view={view} />
     </Part>
   );
+}
+
+/** An age under 18 closes the case to most colleagues: that is said, and confirmed once. */
+function ConfirmMinor({ view }: { readonly view: CaseView }) {
+  const { typed, file, page } = view;
+  if (!typed || file.case.minor || ageTyped(view, typed) !== 'minor') return null;
+  return (
+    <label class="tick">
+      <input type="checkbox" name="minor" value="yes" required />
+      <span>{page.t('work.confirm_minor')}</span>
+    </label>
+  );
+}
+
+/** What stands in the form: what was just typed, or what is known; of an age only the band is known, in its label. */
+function standing({ typed, file }: CaseView, { name, bands }: Question): readonly string[] {
+  if (typed) return typed.list(`a-${name}`);
+  const known = bands ? undefined : file.answers[name]?.value;
+  return [known ?? []].flat().map(String);
 }
 
 function AnswerField({ view, question }: { readonly view: CaseView; readonly question: Question }) {
   const { t } = view.page;
   const { name } = question;
-  const label = t.has(`answer.${name}`) ? t(`answer.${name}`) : name;
   const known = view.file.answers[name]?.value;
+  const plain = t.has(`answer.${name}`) ? t(`answer.${name}`) : name;
+  const label = question.bands && known !== undefined ? `${plain} (${answerText(view, name, known)})` : plain;
+  const values = standing(view, question);
   const texts = view.desk.locales.texts.get(t.language);
   const form = Object.values(view.desk.forms).find((one) => one.questions.includes(question));
   const choices: Choices = (form?.choices[question.choices ?? ''] ?? []).map((choice) => [
@@ -226,26 +250,19 @@ function AnswerField({ view, question }: { readonly view: CaseView; readonly que
         name={`a-${name}`}
         label={label}
         choices={choices}
-        chosen={typeof known === 'string' ? known : null}
+        chosen={values[0] ?? null}
         blank={t('work.unknown')}
       />
     );
   if (question.type === 'select_multiple')
-    return (
-      <Several
-        name={`a-${name}`}
-        label={label}
-        choices={choices}
-        chosen={Array.isArray(known) ? known : []}
-      />
-    );
+    return <Several name={`a-${name}`} label={label} choices={choices} chosen={values} />;
   return (
     <p class="field">
       <label for={`f-a-${name}`}>{label}</label>
       <input
         id={`f-a-${name}`}
         name={`a-${name}`}
-        value={known === undefined ? '' : String(known)}
+        value={values[0] ?? ''}
         inputMode={question.type === 'integer' ? 'numeric' : 'text'}
         autocomplete="off"
       />

@@ -18,7 +18,7 @@ import {
   recordAnswers,
   recordFirstContact,
 } from '../../handoff/work-store.ts';
-import { answersIn } from '../case/answers.ts';
+import { ageTyped, answersIn } from '../case/answers.ts';
 import { Talk } from '../case/talk.tsx';
 import type { CaseView } from '../case/view.ts';
 import { isCloseReason } from '../case/work.tsx';
@@ -26,7 +26,7 @@ import { type Form, formOf } from '../form.ts';
 import { type Desk, sendFragment } from '../page.tsx';
 import { placeMeant } from '../places.ts';
 import { reply as sendReply } from '../reply-store.ts';
-import { actingOf, type CaseRequest, viewOf } from './case.tsx';
+import { actingOf, type CaseRequest, sendCase, viewOf } from './case.tsx';
 import { botSteps } from './case-bot.tsx';
 import { walkInWording } from './new-case.tsx';
 
@@ -41,6 +41,7 @@ export function caseStepRoutes(app: FastifyInstance, desk: Desk): void {
       const said = await step(view, formOf(request));
       return reply.redirect(`/desk/cases/${view.file.case.code}?said=${said}`, 303);
     });
+  answersRoute(app, desk);
   replyRoute(app, desk);
 }
 
@@ -69,17 +70,6 @@ const steps: Readonly<Record<string, Step>> = {
   },
   contact: async (view, form) => kept(await contact(view, form)),
   coding: async (view, form) => coding(view, form),
-  answers: async (view, form) => {
-    const { desk, file, staff, page } = view;
-    const answers = answersIn(view, form);
-    if (Object.keys(answers).length === 0) return 'nothing_new';
-    const taken = {
-      answers,
-      origin: form.text('origin') === 'call' ? 'call' : 'desk',
-      at: page.now,
-    } as const;
-    return kept(await recordAnswers(desk.db, desk.keys, file.case.id, staff, taken));
-  },
   keeping: async ({ desk, file, staff, page }, form) => {
     const answer = form.text('consent');
     const about = { purpose: 'keep' as const, minor: answer === 'minor' };
@@ -139,6 +129,40 @@ async function coding({ desk, file, staff, page }: CaseView, form: Form): Promis
     ...(form.ticked('minor') ? { minor: true as const } : {}),
   };
   return kept(await codeCase(desk.db, desk.keys, file.case.id, staff, coded, page.now));
+}
+
+/** Answers that cannot be kept yet come back in the form, with what is wrong said above. */
+function answersRoute(app: FastifyInstance, desk: Desk): void {
+  app.post('/cases/:code/answers', async (request: CaseRequest, reply) => {
+    const view = await viewOf(request, reply, desk);
+    if (!view) return reply.callNotFound();
+    const form = formOf(request);
+    const age = ageTyped(view, form);
+    const unsure = age === 'minor' && !view.file.case.minor && !form.ticked('minor');
+    if (age === 'wrong' || unsure) {
+      const said = unsure ? 'no_minor_yet' : 'no_age';
+      return sendCase(request, reply, { ...view, typed: form }, said, 422);
+    }
+    const said = await keepAnswers(view, form, age === 'minor');
+    return reply.redirect(`/desk/cases/${view.file.case.code}?said=${said}`, 303);
+  });
+}
+
+async function keepAnswers(view: CaseView, form: Form, minor: boolean): Promise<string> {
+  const { desk, file, staff, page } = view;
+  const answers = answersIn(view, form);
+  if (Object.keys(answers).length === 0) return 'nothing_new';
+  const origin = form.text('origin') === 'call' ? 'call' : 'desk';
+  const done = await recordAnswers(desk.db, desk.keys, file.case.id, staff, {
+    answers,
+    origin,
+    at: page.now,
+  });
+  if (done && minor && !file.case.minor) {
+    const coding = { minor: true, restricted: true } as const;
+    await codeCase(desk.db, desk.keys, file.case.id, staff, coding, page.now);
+  }
+  return kept(done);
 }
 
 function replyRoute(app: FastifyInstance, desk: Desk): void {

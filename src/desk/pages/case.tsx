@@ -20,20 +20,29 @@ export type CaseRequest = FastifyRequest<{ Params: { code: string } }>;
 /** The page of one case, and the part of it that stays live. */
 export function casePageRoutes(app: FastifyInstance, desk: Desk): void {
   app.get('/cases/:code', async (request: CaseRequest, reply) => {
-    const cursor = await feedCursor(desk.db);
     const view = await viewOf(request, reply, desk);
-    if (!view) return reply.callNotFound();
-    const referrals = await readReferrals(view);
-    const slip = referrals.find((one) => String(one.kept.number) === queryOf(request, 'slip'));
-    const words = slip ? slipMessage(slip) : '';
-    const said = queryOf(request, 'said');
-    return sendPage(reply, <CasePage {...{ view, referrals, cursor, said, words }} />);
+    return view ? sendCase(request, reply, view, queryOf(request, 'said')) : reply.callNotFound();
   });
 
   app.get('/cases/:code/live', async (request: CaseRequest, reply) => {
     const view = await viewOf(request, reply, desk);
     return view ? sendFragment(reply, <LiveParts view={view} />) : reply.callNotFound();
   });
+}
+
+/** Sends the page of a case with what became of the last step. */
+export async function sendCase(
+  request: CaseRequest,
+  reply: FastifyReply,
+  view: CaseView,
+  said: string,
+  status = 200,
+) {
+  const cursor = await feedCursor(view.desk.db);
+  const referrals = await readReferrals(view);
+  const slip = referrals.find((one) => String(one.kept.number) === queryOf(request, 'slip'));
+  const words = slip ? slipMessage(slip) : '';
+  return sendPage(reply, <CasePage {...{ view, referrals, cursor, said, words }} />, status);
 }
 
 /** The case of a request as its page shows it. */

@@ -3,6 +3,7 @@ import { readCode } from '../../handoff/code.ts';
 import { feedCursor } from '../../handoff/event-store.ts';
 import { caseByCode } from '../../handoff/file-store.ts';
 import { type QueueFilter, type QueueRow, queue, queueCounts } from '../../handoff/queue-store.ts';
+import { type Untold, untoldAmong } from '../../handoff/untold-store.ts';
 import { queryOf } from '../form.ts';
 import {
   type Desk,
@@ -56,6 +57,8 @@ interface QueueView {
   readonly next: string | null;
   /** Cases in somebody's hands with a message that waits for an answer. */
   readonly unanswered: ReadonlySet<string>;
+  /** Cases with an alert of which nobody has heard, and why. */
+  readonly untold: ReadonlyMap<string, Untold>;
   readonly counts: Awaited<ReturnType<typeof queueCounts>>;
 }
 
@@ -75,7 +78,11 @@ async function readQueue(request: FastifyRequest, page: PageContext, desk: Desk)
   ]);
   const held = found.rows.filter((row) => row.status === 'claimed').map((row) => row.id);
   const unanswered = await unansweredAmong(desk.db, held);
-  return { page, desk, filter, after, counts, unanswered, ...found };
+  const untold = await untoldAmong(
+    desk.db,
+    found.rows.map((row) => row.id),
+  );
+  return { page, desk, filter, after, counts, unanswered, untold, ...found };
 }
 
 /** The address of a view of the queue; what is left out is the default. */
@@ -174,6 +181,7 @@ function List({ view }: { view: QueueView }) {
               directory={view.desk.directory}
               row={row}
               unanswered={view.unanswered.has(row.id)}
+              untold={view.untold.get(row.id) ?? null}
             />
           ))}
         </ol>

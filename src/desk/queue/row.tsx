@@ -1,4 +1,5 @@
 import type { QueueRow } from '../../handoff/queue-store.ts';
+import type { Untold } from '../../handoff/untold-store.ts';
 import { Marks, Needs, placeName, reachOf } from '../labels.tsx';
 import { Csrf, type Desk, Icon, type PageContext } from '../page.tsx';
 
@@ -11,10 +12,12 @@ interface RowProps {
   readonly row: QueueRow;
   /** A message in it waits for an answer. */
   readonly unanswered: boolean;
+  /** Why nobody has heard of its alert; null: somebody has, or there is none. */
+  readonly untold: Untold | null;
 }
 
 /** One case in the queue: who, what, how to reach them, until when, and a button to take it. */
-export function Row({ page, directory, row, unanswered }: RowProps) {
+export function Row({ page, directory, row, unanswered, untold }: RowProps) {
   const { t } = page;
   const reach = reachOf(page, row);
   const hour = row.hour ? ` ${t('case.at_hour', { hour: row.hour })}` : '';
@@ -29,6 +32,12 @@ export function Row({ page, directory, row, unanswered }: RowProps) {
         </span>
         <span class="row-marks">
           <Marks page={page} of={row} />
+          {untold && (
+            <span class="tag danger">
+              <Icon page={page} name="danger" />
+              {t(`untold.${untold}`)}
+            </span>
+          )}
           {unanswered && (
             <span class="tag fresh">
               <Icon page={page} name="message" />
