@@ -25,7 +25,11 @@ export function contextOf(deps: ContextDeps, running: Running, first = false): C
     ...base,
     now,
     look: running.address.channel,
-    facts: { ...factsOf(running), newHere: first && running.address.fresh },
+    facts: {
+      ...factsOf(running),
+      newHere: first && running.address.fresh,
+      unsent: running.plan.says.length > 0,
+    },
     labels: deps.labels(
       (running.plan.person.textLanguage ?? running.locked.person.textLanguage) as TextLanguage | null,
     ),

@@ -25,7 +25,7 @@ const answers: Readonly<Record<Command, Answerer>> = {
     dialog?.name === 'danger' ? null : { says: [{ key: 'bot.help.body' }] },
   urgent: ({ facts }, { dialog }) => {
     if (asksWhetherUrgent(dialog)) return null;
-    if (facts.keeping !== 'minor') return { interrupt: 'danger' };
+    if (facts.keeping !== 'minor') return { interrupt: 'danger', options: { ask: 'kind' } };
     return { interrupt: 'minor', options: { danger: 'minor_alone' } };
   },
   person: ({ facts }) => ({

@@ -1,7 +1,9 @@
+import type { Say } from '../language/say.ts';
 import { askChoice, readYesNo, yesNo } from './choose.ts';
 import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
 import { languageOf } from './facts.ts';
 import { inVoiceNote } from './heard_later.ts';
+import { lines } from './lines.ts';
 import { openingOf } from './opening.ts';
 import { whenSay } from './when.ts';
 
@@ -44,10 +46,16 @@ function kept(context: Context, state: DialogState, input: Input): Step {
   const words = input.text.trim() || inVoiceNote;
   const opening = openingOf(context, {}, { reason: 'complaint', priority: 'urgent', ownWords: words });
   const code = opening.code;
-  const says = anonymous
+  const says: Say[] = anonymous
     ? [{ key: 'bot.complaint.kept_anonymous' }]
     : [{ key: 'bot.complaint.kept', values: { code, when: whenSay(context, opening.dueAt) } }];
+  if (context.understand.danger(words, languageOf(context.facts))) says.push(inDanger(context));
   return { says, state: null, effects: [{ type: 'complaint', opening, anonymous }] };
+}
+
+function inDanger(context: Context): Say {
+  const now = lines(context, ['danger', 'police'], ['women_children', 'violence']);
+  return { key: 'bot.complaint.in_danger', values: { lines: now } };
 }
 
 /** The supervisor has answered: a yes closes the complaint, a no has it looked at again. */

@@ -1,5 +1,5 @@
 import { askChoice, choiceList, readChoice } from './choose.ts';
-import type { Context, Dialog, DialogName, Effect, Facts, Input, Step } from './dialog.ts';
+import type { Context, ConversationState, Dialog, DialogName, Effect, Facts, Input, Step } from './dialog.ts';
 import { languageOf } from './facts.ts';
 
 /** The choices of the first consent, with the age answer inside. */
@@ -30,14 +30,22 @@ export const consent: Dialog = {
   ],
 };
 
+/** A question that stands in a reply not sent yet cannot have been read: a digit beside it is no consent. */
+export function unreadConsent({ facts }: Context, { dialog }: ConversationState, input: Input): boolean {
+  const asks = dialog?.name === 'consent' || dialog?.question === 'consent';
+  return facts.unsent === true && asks && !input.choice && /^\s*\d\s*$/.test(input.text);
+}
+
 export type ConsentChoice = 'adult' | 'minor' | 'no';
 
 /** The consent answer by digit or label, or a typed age under 18, which speaks for itself. */
 export function readConsent(context: Context, input: Input): ConsentChoice | null {
+  // "plus" asks for more, though the first answer ends with it; a wrong digit is no age.
+  if (context.understand.command(input.text, languageOf(context.facts))?.command === 'more') return null;
   const choice = readChoice(context, input, consentChoices);
   if (choice) return choice as ConsentChoice;
   const age = context.understand.age(input.text, languageOf(context.facts));
-  if (age !== null && age >= 8 && age < 18) return 'minor';
+  if (age !== null && age >= 8 && age < 18 && !/^\s*\d\s*$/.test(input.text)) return 'minor';
   return context.understand.yesNo(input.text, languageOf(context.facts)) === false ? 'no' : null;
 }
 

@@ -98,8 +98,8 @@ const openers = new Set(['call', 'person', 'language', 'erase', 'complaint', 'in
 function firstTurn(context: Context, state: ConversationState, input: Input): Turn | null {
   const { writing, keeping, case: open } = context.facts;
   if (state.dialog || state.waiting.length > 0 || writing || keeping) return null;
-  // The case waits already: another note only goes to it.
-  if (spokenUnheard(input) && open) return null;
+  // The case waits already: another note only goes to it; so do the words and the place of somebody in danger.
+  if (open && (spokenUnheard(input) || (open.danger && tells(context, input)))) return null;
   const command = context.understand.command(input.text, languageOf(context.facts))?.command;
   if (command && openers.has(command)) return null;
   if (saysMinor(context, input)) return null;
@@ -110,6 +110,12 @@ function firstTurn(context: Context, state: ConversationState, input: Input): Tu
   const heard = heardLanguage(context, input);
   const turn = follow(context, state, begin(context, name, heard ? { heard } : {}, state.answers));
   return campaign ? { ...turn, effects: [{ type: 'arrive', campaign }, ...turn.effects] } : turn;
+}
+
+/** More than a greeting, thanks or a stray digit, after which who writes is asked as of everybody. */
+function tells({ understand }: Context, { text, location }: Input): boolean {
+  if (location) return true;
+  return /\p{L}/u.test(text) && !understand.greeting(text) && !understand.thanks(text);
 }
 
 function commandTurn(context: Context, state: ConversationState, input: Input): Turn | null {

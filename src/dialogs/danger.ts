@@ -1,7 +1,7 @@
 import type { Say } from '../language/say.ts';
 import type { Danger } from '../language/understanding.ts';
 import type { Progress } from '../questionnaire/form.ts';
-import { askChoice, readYesNo, yesNo } from './choose.ts';
+import { askChoice, choiceList, readChoice, readYesNo, yesNo } from './choose.ts';
 import type { Context, Dialog, DialogState, Effect, Step } from './dialog.ts';
 import { after } from './facts.ts';
 import { spokenUnheard } from './heard_later.ts';
@@ -29,25 +29,74 @@ const linesOf: Readonly<Record<Danger | 'other', readonly LineText[]>> = {
   other: [['urgent', 'medical']],
 };
 
+const kinds = choiceList(
+  'urgent_kind',
+  ['1', 'ill_or_hurt'],
+  ['2', 'threatened'],
+  ['3', 'nowhere_to_sleep'],
+  ['4', 'other'],
+);
+
+const dangerOfKind: Readonly<Record<string, Danger>> = {
+  ill_or_hurt: 'medical',
+  threatened: 'violence',
+  nowhere_to_sleep: 'no_shelter',
+};
+
+/** The danger behind an answer to "what is happening?"; undefined: another one. */
+export function dangerOf(kind: unknown): Danger | undefined {
+  return typeof kind === 'string' ? dangerOfKind[kind] : undefined;
+}
+
+/** "What is happening?", with the numbers that cannot wait for the answer. */
+export function askKind(context: Context, key = 'forms.quick.urgent_kind.ask'): Say {
+  return askChoice(key, kinds, {
+    lines: lines(context, ['medical', 'medical'], ['police', 'police'], ['women_children', 'violence']),
+  });
+}
+
 /** Danger: the numbers at once, a case before all others, an alert to the person on duty, "may we call you?". */
 export const danger: Dialog = {
   begin(context, options, answers) {
     const kind = (options.danger as Danger | undefined) ?? 'other';
     const effects = raise(context, answers, kind, options.because as string | undefined);
     const state: DialogState = { name: 'danger', danger: kind };
-    return { says: [ask(after(context, effects), kind)], state, effects };
+    // The case is open before the kind is known: whoever stops now is looked for all the same.
+    if (options.ask) return { says: [askKind(context)], state: { ...state, asks: 'kind' }, effects };
+    return {
+      says: [ask(after(context, effects), kind)],
+      state,
+      answers: withUrgency(context, answers, kind),
+      effects,
+    };
   },
 
   reply(context, state, input, answers) {
     if (spokenUnheard(input)) return answered(context, state, answers, 'voice');
+    if (state.asks === 'kind') {
+      const kind = readChoice(context, input, kinds);
+      if (kind) return danger.begin(context, { danger: dangerOf(kind) }, answers);
+    }
     const yes = readYesNo(context, input);
     if (yes === null) return unread(context, state, input.text);
     return answered(context, state, answers, yes ? 'call' : 'message');
   },
 
-  ask: (context, state, _answers, simpler) =>
-    simpler ? [askChoice('bot.danger.simpler', yesNo)] : [ask(context, state.danger as Danger | 'other')],
+  ask(context, state, _answers, simpler) {
+    if (state.asks === 'kind') return [askKind(context)];
+    return simpler
+      ? [askChoice('bot.danger.simpler', yesNo)]
+      : [ask(context, state.danger as Danger | 'other')];
+  },
 };
+
+/** The form does not ask again for what was told; before a yes nothing but the danger itself is kept. */
+function withUrgency(context: Context, answers: Progress, kind: Danger | 'other'): Progress {
+  if (context.facts.keeping !== 'adult') return answers;
+  const told = Object.keys(dangerOfKind).find((each) => dangerOfKind[each] === kind) ?? 'other';
+  const given = { origin: 'bot' as const, at: context.now.toISOString() };
+  return { ...answers, urgent_today: { value: 'yes', ...given }, urgent_kind: { value: told, ...given } };
+}
 
 function answered(
   context: Context,

@@ -8,10 +8,15 @@ import { saysMinor } from './minor.ts';
 /** Danger told in plain words interrupts anything, before consent too (vital interest). */
 export function dangerTurn(context: Context, state: ConversationState, input: Input): Turn | null {
   const told = context.understand.danger(input.text, languageOf(context.facts));
-  if (!told || alreadyAnswered(state, told.danger)) return null;
+  if (!told || alreadyAnswered(state, told.danger) || complains(state)) return null;
   // an age alone is no danger: the path for young people asks whether somebody is with them
   if (told.danger === 'minor_alone' && onlyAge(context, input)) return null;
   return inTheirLanguage(context, state, input, (known) => answerDanger(known, state, input, told));
+}
+
+/** What a complaint tells goes past the advisers, one of whom it may be about; its own answer names the lines. */
+export function complains({ dialog }: ConversationState): boolean {
+  return dialog?.name === 'complaint' && !dialog.answered;
 }
 
 /** "J'ai 16 ans", and nothing else. */

@@ -24,6 +24,8 @@ export interface Facts {
   readonly optedOut: boolean;
   /** The first message from this address of a person who may be known from another one. */
   readonly newHere?: boolean;
+  /** What was asked last stands in a reply that has not gone out: another message came with the one before. */
+  readonly unsent?: boolean;
   readonly case: {
     readonly code: string;
     readonly status: CaseStatus;

@@ -16,9 +16,14 @@ import { opensSay, whenSay } from './when.ts';
 
 /** Somebody under 18 says so in words ("j'ai 16 ans"); a bare number is an answer, not an age. */
 export function saysMinor(context: Context, input: Input): boolean {
-  if (/^\s*\d*\s*$/.test(input.text)) return false;
-  const age = context.understand.age(input.text, languageOf(context.facts));
-  return age !== null && age >= 5 && age < 18;
+  const age = ageInWords(context, input);
+  return age !== null && age >= 5 && age < adult;
+}
+
+const adult = 18;
+
+function ageInWords(context: Context, { text }: Input): number | null {
+  return /^\s*\d*\s*$/.test(text) ? null : context.understand.age(text, languageOf(context.facts));
 }
 
 /** The path of their own for people under 18: four questions, a human after the first sign of being alone. */
@@ -41,6 +46,7 @@ export const minor: Dialog = {
     if (spokenUnheard(input)) return heard(context, answers, question);
     const told = context.understand.danger(input.text, languageOf(context.facts));
     if (told) return inDanger(context, answers, question, input, told);
+    if ((ageInWords(context, input) ?? 0) >= adult) return grown(context, answers, input);
     // Nothing was asked below an answer to danger, so this answers nothing.
     if (state.unasked) return goOn(context, answers, inOwnWords(context, input));
     const reading = readAnswer(context, form(context), question, input);
@@ -59,6 +65,14 @@ export const minor: Dialog = {
     return goOn(context, undone.progress, []);
   },
 };
+
+/** A wrong digit, taken back: the consent of an adult is asked instead; where a case is open a human sorts it out. */
+function grown(context: Context, answers: Progress, input: Input): Step {
+  if (context.facts.case) return goOn(context, answers, inOwnWords(context, input));
+  const effects: Effect[] = [{ type: 'know', facts: { keeping: null } }];
+  const next = { name: 'consent', options: { onward: 'needs' } } as const;
+  return { says: [], state: null, answers: {}, effects, next, forget: true };
+}
 
 function form(context: Context): Form {
   return context.forms.minor!;

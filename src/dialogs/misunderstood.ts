@@ -36,6 +36,8 @@ function notUnderstood({ facts, understand }: Context, state: ConversationState,
 
 function again(context: Context, state: ConversationState, misses: number): readonly Say[] {
   const question = askAgain(context, state, misses > 1);
+  // The offer of a person says already that nothing was understood.
+  if (state.dialog?.name === 'offer_person') return question;
   const sorry = [{ key: 'bot.misunderstood.again' }, ...question];
   if (misses === 1 && context.fits(sorry, context.facts)) return sorry;
   const simpler = [{ key: 'bot.misunderstood.again' }, ...askAgain(context, state, true)];

@@ -1,13 +1,13 @@
 import type { CaseWords } from '../handoff/case.ts';
 import type { Say, Value } from '../language/say.ts';
-import type { Danger, PlaceName } from '../language/understanding.ts';
+import type { PlaceName } from '../language/understanding.ts';
 import type { Form, Progress, Question } from '../questionnaire/form.ts';
 import { currentQuestion, valuesOf, withoutLast } from '../questionnaire/progress.ts';
 import { askChoice, optionsOf, saysUrgent } from './choose.ts';
+import { askKind, dangerOf } from './danger.ts';
 import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
 import { after } from './facts.ts';
 import { listOf, type Reading, readAnswer, withAnswer } from './form.ts';
-import { lines } from './lines.ts';
 import { contactServices, gapsIn } from './offers.ts';
 import { openingOf } from './opening.ts';
 import { askWhichPlace, barePlace, notedAbove, readWhichPlace } from './place.ts';
@@ -119,10 +119,7 @@ function reachedBefore(context: Context, answers: Progress, before: readonly Say
 function askQuestion(context: Context, question: Question, answers: Progress, simpler: boolean): Say {
   const key = `forms.quick.${question.name}.${simpler ? 'simpler' : 'ask'}`;
   const list = listOf(quick(context), question);
-  if (question.name === 'urgent_kind')
-    return askChoice(key, list, {
-      lines: lines(context, ['medical', 'medical'], ['police', 'police'], ['women_children', 'violence']),
-    });
+  if (question.name === 'urgent_kind') return askKind(context, key);
   if (question.name === 'contact' && !simpler)
     return withServices(context, answers, (services) => askChoice(key, list, { services }));
   if (question.name === 'call_name_and_hour')
@@ -189,16 +186,6 @@ function patchNeeds(context: Context, answers: Progress): Effect[] {
   return [
     { type: 'patch_case', patch: { needs: openingOf(context, answers, { reason: 'asked_call' }).needs } },
   ];
-}
-
-const dangers: Readonly<Record<string, Danger>> = {
-  ill_or_hurt: 'medical',
-  threatened: 'violence',
-  nowhere_to_sleep: 'no_shelter',
-};
-
-function dangerOf(value: unknown): Danger | undefined {
-  return typeof value === 'string' ? dangers[value] : undefined;
 }
 
 const spokenBehind = { call_fr: 'fr', call_wo: 'wo', call_ff: 'ff', call_other: 'other' } as const;

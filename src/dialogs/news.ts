@@ -1,3 +1,4 @@
+import type { Say } from '../language/say.ts';
 import { touched } from './chain.ts';
 import type { Context, ConversationState, Effect, Input, Turn } from './dialog.ts';
 import { languageOf } from './facts.ts';
@@ -10,20 +11,21 @@ export function newsTurn(context: Context, state: ConversationState): Turn | nul
   if (just) return { says: [], state, effects: [{ type: 'release' }] };
   if (lock.news) return null;
   const told = { ...lock, news: true };
-  const says =
-    lock.digits === null
-      ? [{ key: 'bot.news.waiting', values: { service_name: context.settings.serviceName } }]
-      : [{ key: 'bot.news.shared_phone' }];
-  return { says, state: { ...state, lock: told }, effects: [{ type: 'lock', lock: told }] };
+  return {
+    says: [waitingSay(context)],
+    state: { ...state, lock: told },
+    effects: [{ type: 'lock', lock: told }],
+  };
 }
 
 /** The four digits, or an OK where none were chosen, open what waits; all else goes its usual way. */
 export function readNewsTurn(context: Context, state: ConversationState, input: Input): Turn | null {
   const lock = lockOf(context);
   if (!lock.news) return null;
-  if (lock.digits === null) return saysOk(context, input) ? opened(context, state, { ...lock }) : null;
+  if (lock.digits === null)
+    return saysOk(context, input) ? opened(context, state, { ...lock }) : saidAgain(context, state, input);
   const digits = /^\s*(\d{4})\s*$/.exec(input.text)?.[1];
-  if (!digits) return null;
+  if (!digits) return saidAgain(context, state, input);
   const { right, lock: after } = tried(context, digits);
   if (right) return opened(context, state, after);
   // Four digits may answer a question too; then they are that answer and no wrong try.
@@ -31,6 +33,20 @@ export function readNewsTurn(context: Context, state: ConversationState, input: 
   const effects: Effect[] = [{ type: 'lock', lock: after }];
   const key = after.tries < mostTries ? 'bot.pin.wrong' : 'bot.pin.ask_person';
   return { says: [{ key }], state: { ...touched(context, state), lock: after }, effects };
+}
+
+/** Whoever writes while an adviser holds the chat would hear nothing at all: how to open what waits is said again. */
+function saidAgain(context: Context, state: ConversationState, { text }: Input): Turn | null {
+  const command = context.understand.command(text, languageOf(context.facts));
+  if (context.facts.holder !== 'caseworker' || command) return null;
+  return { says: [waitingSay(context)], state: touched(context, state), effects: [] };
+}
+
+/** Nothing in it shows whom it is from, nor about what. */
+function waitingSay(context: Context): Say {
+  return lockOf(context).digits === null
+    ? { key: 'bot.news.waiting', values: { service_name: context.settings.serviceName } }
+    : { key: 'bot.news.shared_phone' };
 }
 
 function saysOk({ understand, facts }: Context, { text }: Input): boolean {

@@ -1,5 +1,7 @@
 import { branchTurn } from './branches.ts';
 import { askAgain, begin, follow, interrupt, nextDialog, takenUp, touched } from './chain.ts';
+import { unreadConsent } from './consent.ts';
+import { complains } from './danger_turn.ts';
 import type { Context, ConversationState, DialogName, DialogState, Input, Step, Turn } from './dialog.ts';
 import { dialogs } from './dialogs.ts';
 import { greetedTurn } from './greeted.ts';
@@ -12,7 +14,8 @@ import { topicAsked } from './wishes.ts';
 
 /** What was written, as the answer to what was asked; then as another who writes, a wish, or something not understood. */
 export function replyTurn(context: Context, state: ConversationState, input: Input): Turn {
-  if (saysMinor(context, input) && state.dialog?.name !== 'minor' && context.facts.keeping !== 'minor')
+  const elsewhere = state.dialog?.name !== 'minor' && context.facts.keeping !== 'minor';
+  if (elsewhere && !complains(state) && saysMinor(context, input))
     return interrupt(context, { ...state, waiting: [] }, 'minor');
   const current = state.dialog ? state : takenUp(state);
   if (spokenUnheard(input) && !hearsVoice(context, current.dialog))
@@ -24,6 +27,7 @@ export function replyTurn(context: Context, state: ConversationState, input: Inp
   if (greeted) return greeted;
   const picked = pickedTurn(context, current, input);
   if (picked) return picked;
+  if (unreadConsent(context, current, input)) return { says: [], state: current, effects: [] };
   const { name } = current.dialog;
   const heard = dialogs[name].reply(context, current.dialog, input, current.answers);
   const step = withSheet(context, name, heard, input);

@@ -1,3 +1,4 @@
+import type { CasePatch } from '../handoff/case.ts';
 import type { Say } from '../language/say.ts';
 import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
 import { spokenUnheard } from './heard_later.ts';
@@ -14,8 +15,7 @@ export const waiting: Dialog = {
   reply(context, state, input) {
     // Closed meanwhile: the message is for whatever comes next.
     if (!context.facts.case) return { says: [], state: null, passOn: input };
-    const words = sayNothing(context, input.text) ? '' : input.text.trim();
-    const effects: Effect[] = words ? [{ type: 'patch_case', patch: { words: { ownWords: [words] } } }] : [];
+    const effects = told(context, input);
     const next = wished(context, input);
     if (next) return { says: [], state: null, effects, next };
     const says = answerTo(context, state, input);
@@ -26,6 +26,17 @@ export const waiting: Dialog = {
   ask: (context) => standing(context),
 };
 
+/** What the case learns: words, and the place of a position that was sent. */
+function told(context: Context, { text, location }: Input): Effect[] {
+  const words = sayNothing(context, text) ? '' : text.trim();
+  const at = location ? context.directory.placeAt(location) : null;
+  const patch: CasePatch = {
+    ...(words && { words: { ownWords: [words] } }),
+    ...(at && { place: at.id, region: at.regionPcode }),
+  };
+  return Object.keys(patch).length > 0 ? [{ type: 'patch_case', patch }] : [];
+}
+
 /** Nothing for a caseworker to read: thanks, or a digit meant for a question that stands no more. */
 function sayNothing(context: Context, words: string): boolean {
   return onlyDigit.test(words) || onlyThanks(context, words);
@@ -35,13 +46,15 @@ const onlyDigit = /^\s*\d\s*$/;
 
 /** What is new is confirmed, a voice note too; thanks are answered once in a while. */
 function answerTo(context: Context, state: DialogState, input: Input): readonly Say[] {
-  // Before a yes nobody may say that a note will be heard.
-  if (spokenUnheard(input) && context.facts.keeping) return [{ key: 'bot.voice.kept' }];
+  // Before a yes nobody may say that a note will be heard, unless a life may hang on it.
+  if (spokenUnheard(input) && (context.facts.keeping || context.facts.case?.danger))
+    return [{ key: 'bot.voice.kept' }];
+  if (input.location) return [addedSay(context)];
   const last = typeof state.said === 'string' ? Date.parse(state.said) : 0;
-  const told = context.now.getTime() - last < quietFor;
-  if (onlyThanks(context, input.text)) return told ? [] : standing(context);
+  const justSaid = context.now.getTime() - last < quietFor;
+  if (onlyThanks(context, input.text)) return justSaid ? [] : standing(context);
   const isNumber = /^\s*\d+\s*$/.test(input.text);
-  return isNumber && (!told || onlyDigit.test(input.text)) ? standing(context) : [addedSay(context)];
+  return isNumber && (!justSaid || onlyDigit.test(input.text)) ? standing(context) : [addedSay(context)];
 }
 
 /** Wishes that take nothing from the case; a need told now is for the caseworker to read, and a person comes anyway. */

@@ -58,11 +58,23 @@ describe.each(databases)('turns on the %s database', (kind) => {
 
   it('two messages at once are read in order and answered in one message', async () => {
     const from = somebody();
-    await test.say(from, 'bonjour');
-    const said = await test.say(from, '1', '1');
+    for (const text of ['bonjour', '1', '1']) await test.say(from, text);
+    const said = await test.say(from, '25', 'Kolda');
     expect(said).toHaveLength(1);
-    expect(said[0]).toMatch(/besoins/);
-    expect((await test.stateOf(from)).dialog).toMatchObject({ name: 'needs', question: 'needs_now' });
+    expect(said[0]).toMatch(/attendre demain/);
+    expect((await test.stateOf(from)).dialog).toMatchObject({ name: 'needs', question: 'urgent_today' });
+  });
+
+  it('a digit sent twice is no answer to the question of consent that nobody has read yet', async () => {
+    const from = somebody();
+    await test.say(from, 'bonjour');
+    await test.receive(from, '1');
+    expect(await test.say(from, '1')).toEqual([expect.stringContaining('1 Oui, 18 ans ou plus')]);
+    const { personId } = await conversationOf(test, from);
+    const [known] = await test.open.db.select().from(person).where(eq(person.id, personId));
+    expect(known?.writing).toBe('yes');
+    expect(known?.keeping).toBeNull();
+    expect(await test.say(from, '1')).toEqual([expect.stringContaining('Vos besoins')]);
   });
 
   it('twenty at once are kept in order, each once', async () => {
