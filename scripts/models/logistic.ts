@@ -21,7 +21,7 @@ const floor = 1e-8;
 /** A feature of one sample alone says nothing of others. */
 const leastSamples = 2;
 /** Features that tell least are left out of the file: beyond these many it reads no better. */
-const mostFeatures = 60_000;
+const mostFeatures = 200_000;
 const largestByte = 127;
 
 interface Prepared {

@@ -14,7 +14,7 @@ export const dangerLabels: readonly string[] = [ordinary, ...dangers];
  * How likely a danger must be to count: set on messages of writers that the model had not seen (`npm run eval -- --writers`), so
  * that at most two in a hundred ordinary ones set it off.
  */
-const least = 0.48;
+const least = 0.5;
 /** Of a message this short a rule that fits has heard all there is: it is sure. */
 const shortest = 6;
 /** Fewer words are an answer to a question ("Dakar", "Awa 15h"), of which the model can say nothing. */
