@@ -20,8 +20,6 @@ const pull = 1e-3;
 const floor = 1e-8;
 /** A feature of one sample alone says nothing of others. */
 const leastSamples = 2;
-/** Features that tell least are left out of the file: beyond these many it reads no better. */
-const mostFeatures = 200_000;
 const largestByte = 127;
 
 interface Prepared {
@@ -91,30 +89,16 @@ function shuffler(): (samples: readonly Prepared[]) => readonly Prepared[] {
       .map(({ sample }) => sample);
 }
 
+// All features are kept: with only those that tell most, rare ones crowd out what ordinary talk is known by.
 function written(labels: readonly string[], features: readonly string[], weights: Float64Array): string {
-  const width = labels.length;
-  const tells = (at: number): number => spread(weights.subarray(at * width, (at + 1) * width));
-  const order = features.map((_, at) => ({ at, tells: at === 0 ? Number.POSITIVE_INFINITY : tells(at) }));
-  const kept = order
-    .sort((one, other) => other.tells - one.tells)
-    .slice(0, mostFeatures)
-    .map(({ at }) => at);
-  const most = Math.max(
-    ...kept.map((at) => Math.max(...weights.subarray(at * width, (at + 1) * width).map(Math.abs))),
-  );
-  const step = most / largestByte;
-  const bytes = kept.flatMap((at) => [...weights.subarray(at * width, (at + 1) * width)]);
+  const step = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) / largestByte;
   const file: LinearModelFile = {
     labels,
     step,
-    features: base64(Uint32Array.from(kept, (at) => hashOf(features[at] ?? ''))),
-    weights: base64(Int8Array.from(bytes, (weight) => Math.round(weight / step))),
+    features: base64(Uint32Array.from(features, (feature) => hashOf(feature))),
+    weights: base64(Int8Array.from(weights, (weight) => Math.round(weight / step))),
   };
   return `${JSON.stringify(file)}\n`;
-}
-
-function spread(weights: Float64Array): number {
-  return Math.max(...weights) - Math.min(...weights);
 }
 
 function base64(numbers: Uint32Array | Int8Array): string {
