@@ -1,3 +1,4 @@
+import { ageTold, ofAge } from './age.ts';
 import { askChoice, choiceList, readChoice } from './choose.ts';
 import type { Context, ConversationState, Dialog, DialogName, Effect, Facts, Input, Step } from './dialog.ts';
 import { languageOf } from './facts.ts';
@@ -44,8 +45,8 @@ export function readConsent(context: Context, input: Input): ConsentChoice | nul
   if (context.understand.command(input.text, languageOf(context.facts))?.command === 'more') return null;
   const choice = readChoice(context, input, consentChoices);
   if (choice) return choice as ConsentChoice;
-  const age = context.understand.age(input.text, languageOf(context.facts));
-  if (age !== null && age >= 8 && age < 18 && !/^\s*\d\s*$/.test(input.text)) return 'minor';
+  const age = ageTold(context, input);
+  if (age !== null && age >= 8 && age < ofAge) return 'minor';
   return context.understand.yesNo(input.text, languageOf(context.facts)) === false ? 'no' : null;
 }
 

@@ -1,3 +1,4 @@
+import { saysMinor } from './age.ts';
 import { branchTurn } from './branches.ts';
 import { askAgain, begin, follow, freshState, interrupt, touched, withoutEnded } from './chain.ts';
 import { answerCommand } from './commands.ts';
@@ -10,7 +11,6 @@ import { heardLanguage } from './first_contact.ts';
 import { undoTurn } from './heard.ts';
 import { spokenUnheard } from './heard_later.ts';
 import { inTheirLanguage } from './in_their_language.ts';
-import { saysMinor } from './minor.ts';
 import { moveTurn } from './move.ts';
 import { readNewsTurn } from './news.ts';
 import { ownerTurn } from './owner_turn.ts';

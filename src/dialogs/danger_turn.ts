@@ -1,9 +1,9 @@
 import type { Danger } from '../language/understanding.ts';
+import { saysMinor } from './age.ts';
 import { interrupt } from './chain.ts';
 import type { Context, ConversationState, Input, Turn } from './dialog.ts';
 import { languageOf } from './facts.ts';
 import { inTheirLanguage } from './in_their_language.ts';
-import { saysMinor } from './minor.ts';
 
 /** Danger told in plain words interrupts anything, before consent too (vital interest). */
 export function dangerTurn(context: Context, state: ConversationState, input: Input): Turn | null {

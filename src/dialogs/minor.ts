@@ -3,6 +3,7 @@ import type { Say } from '../language/say.ts';
 import type { Danger } from '../language/understanding.ts';
 import type { Form, Progress, Question } from '../questionnaire/form.ts';
 import { currentQuestion, valuesOf, withoutLast } from '../questionnaire/progress.ts';
+import { ageInWords, ofAge } from './age.ts';
 import { askChoice, optionsOf, readYesNo, yesNo } from './choose.ts';
 import { asMinor, consentWording } from './consent.ts';
 import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
@@ -13,18 +14,6 @@ import { lines } from './lines.ts';
 import { openingOf } from './opening.ts';
 import { nameAndHour } from './thanks.ts';
 import { opensSay, whenSay } from './when.ts';
-
-/** Somebody under 18 says so in words ("j'ai 16 ans"); a bare number is an answer, not an age. */
-export function saysMinor(context: Context, input: Input): boolean {
-  const age = ageInWords(context, input);
-  return age !== null && age >= 5 && age < adult;
-}
-
-const adult = 18;
-
-function ageInWords(context: Context, { text }: Input): number | null {
-  return /^\s*\d*\s*$/.test(text) ? null : context.understand.age(text, languageOf(context.facts));
-}
 
 /** The path of their own for people under 18: four questions, a human after the first sign of being alone. */
 export const minor: Dialog = {
@@ -46,7 +35,7 @@ export const minor: Dialog = {
     if (spokenUnheard(input)) return heard(context, answers, question);
     const told = context.understand.danger(input.text, languageOf(context.facts));
     if (told) return inDanger(context, answers, question, input, told);
-    if ((ageInWords(context, input) ?? 0) >= adult) return grown(context, answers, input);
+    if ((ageInWords(context, input) ?? 0) >= ofAge) return grown(context, answers, input);
     // Nothing was asked below an answer to danger, so this answers nothing.
     if (state.unasked) return goOn(context, answers, inOwnWords(context, input));
     const reading = readAnswer(context, form(context), question, input);

@@ -1,3 +1,4 @@
+import { saysMinor } from './age.ts';
 import { branchTurn } from './branches.ts';
 import { askAgain, begin, follow, interrupt, nextDialog, takenUp, touched } from './chain.ts';
 import { unreadConsent } from './consent.ts';
@@ -7,7 +8,6 @@ import { dialogs } from './dialogs.ts';
 import { greetedTurn } from './greeted.ts';
 import { pickedTurn, wishTurn } from './heard.ts';
 import { spokenUnheard } from './heard_later.ts';
-import { saysMinor } from './minor.ts';
 import { misunderstood } from './misunderstood.ts';
 import { which } from './which.ts';
 import { topicAsked } from './wishes.ts';
