@@ -46,15 +46,20 @@ function deskFormTurn(context: Context, state: ConversationState, input: Input):
 }
 
 /**
- * Only the very next message can answer a question from the desk: later a "1" may answer something that the caseworker
- * asked, and must never be taken for a consent.
+ * Only the very next message, or the one after an unclear answer, can answer a question from the desk: later a "1" may
+ * answer something that the caseworker asked, and must never be taken for a consent.
  */
 function deskAnswerTurn(context: Context, state: ConversationState, input: Input): Turn | null {
   const { dialog } = state;
   if (!dialog || !isFromDesk(dialog)) return null;
   const step = dialogs[dialog.name].reply(context, dialog, input, state.answers);
   const { waiting } = state;
-  if (step.missed) return { says: [], state: { ...touched(context, state), dialog: null }, effects: [] };
+  if (step.missed) {
+    // "peut-être" answers nothing: asked once more, then it is the caseworker's to clear up.
+    const says = dialog.again ? [] : dialogs[dialog.name].ask(context, dialog, state.answers, false);
+    const left = dialog.again ? null : { ...dialog, again: true };
+    return { says, state: { ...touched(context, state), dialog: left }, effects: [] };
+  }
   const turn = follow(context, { ...state, waiting: [] }, step);
   return { ...turn, state: { ...turn.state, waiting } };
 }

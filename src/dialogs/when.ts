@@ -3,6 +3,7 @@ import type { Context } from './dialog.ts';
 
 const days = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 const minute = 60_000;
+const hourLate = 60 * minute;
 
 interface LocalTime {
   readonly date: string;
@@ -12,8 +13,11 @@ interface LocalTime {
 }
 
 /** "before Tuesday 5 pm", as the roster can keep it: the phrase behind every {{when}}. */
-export function whenSay(context: Context, due: Date): Say {
+export function whenSay(context: Context, promised: Date): Say {
   const { now, settings } = context;
+  // A promise that was not kept is not repeated as "now".
+  const late = now.getTime() - promised.getTime() > hourLate;
+  const due = late ? context.duty.dueAt('urgent') : promised;
   if (due.getTime() - now.getTime() < 15 * minute) return soonest(context);
   // Nobody can call before somebody is on duty again: the first moment that can be kept, not "before" it.
   if (!context.duty.onDuty && due.getTime() === context.duty.onDutyAt.getTime())
