@@ -81,10 +81,20 @@ it('takes a no for a no, and leaves the slip', async () => {
   expect(await statusOf(caseId)).toBe('draft');
 });
 
-it('never takes a later digit for a consent: only the very next message answers', async () => {
+it('asks once more where the answer is unclear', async () => {
+  const { ask, caseId } = await referralFor('1');
+  await ask();
+  await sent();
+  expect((await talk.say(awa, 'Bonjour, vous etes qui ?'))[0]).toContain('Boutique de droit AJS');
+  await talk.say(awa, '2');
+  expect(await passed(caseId)).toMatchObject([{ given: true, fields: ['name', 'need'] }]);
+});
+
+it('never takes a later digit for a consent: after two unclear answers none counts', async () => {
   const { ask, acting, caseId } = await referralFor('1');
   await ask();
   await talk.say(awa, 'Bonjour, vous etes qui ?');
+  expect(await talk.say(awa, 'qui va lire ça ?')).toEqual([]);
   expect(await talk.say(awa, '1')).toEqual([]);
   expect(await passed(caseId)).toEqual([]);
   await ask();

@@ -98,7 +98,7 @@ function checkImpatient(person: Person, whole: readonly string[]): void {
   expect(all.endsWith(whole.at(-1)!), `${person.number}: ${all}`).toBe(true);
 }
 
-/** Walks people through the journey, as slowly as they read or all in one go. */
+/** Walks people through the journey, as slowly as they read or, after the question of consent, all in one go. */
 class Walkers {
   readonly #server: ServerProcess;
   readonly #people = new Map<string, Person>();
@@ -122,6 +122,11 @@ class Walkers {
 
   async impatiently(person: Person): Promise<void> {
     this.#people.set(person.number, person);
+    // The question of consent must have been read: a digit that comes before it is no consent.
+    for (let i = 1; i <= 2; i++) {
+      await this.#write(person);
+      await until(() => person.answers.length >= i);
+    }
     while (person.written < person.messages.length) await this.#write(person);
     await until(() => / STOP/.test(person.answers.at(-1)?.body ?? ''));
   }
