@@ -27,3 +27,15 @@ export function Filter({ name, label, choices, chosen, go }: FilterProps) {
     </>
   );
 }
+
+/** Where words to search for are typed; the label is read aloud and stands in the empty field. */
+export function SearchField({ label, text }: { readonly label: string; readonly text: string }) {
+  return (
+    <>
+      <label class="sr" for="q">
+        {label}
+      </label>
+      <input id="q" name="q" type="search" value={text} placeholder={label} autocomplete="off" />
+    </>
+  );
+}

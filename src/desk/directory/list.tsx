@@ -1,5 +1,5 @@
 import { needs } from '../../language/understanding.ts';
-import { Filter } from '../filter.tsx';
+import { Filter, SearchField } from '../filter.tsx';
 import { Needs, PlaceAndPhone } from '../labels.tsx';
 import { type Desk, Icon, type PageContext } from '../page.tsx';
 import type { Found, Wanted } from './search.ts';
@@ -29,17 +29,7 @@ export function Search({ page, desk, wanted }: { page: PageContext; desk: Desk; 
       hx-target="#found"
       hx-swap="outerHTML"
     >
-      <label class="sr" for="q">
-        {t('directory.search')}
-      </label>
-      <input
-        id="q"
-        name="q"
-        type="search"
-        value={wanted.text}
-        placeholder={t('directory.search')}
-        autocomplete="off"
-      />
+      <SearchField label={t('directory.search')} text={wanted.text} />
       <Filter
         name="need"
         label={t('services.need')}

@@ -2,7 +2,7 @@ import type { NearbyService } from '../../directory/directory.ts';
 import { needs as allNeeds, type Need } from '../../language/understanding.ts';
 import type { CaseView } from '../case/view.ts';
 import { searchDirectory } from '../directory/search.ts';
-import { Filter } from '../filter.tsx';
+import { Filter, SearchField } from '../filter.tsx';
 import { PlaceAndPhone } from '../labels.tsx';
 import { Csrf, type Desk, Icon, Layout, type PageContext } from '../page.tsx';
 import { reasonText } from './reasons.ts';
@@ -116,17 +116,7 @@ function Offers({ view: { desk, file, page }, need }: { readonly view: CaseView;
 function NameSearch({ page: { t }, text }: { readonly page: PageContext; readonly text: string }) {
   return (
     <form class="filters" method="get">
-      <label class="sr" for="q">
-        {t('directory.search')}
-      </label>
-      <input
-        id="q"
-        name="q"
-        type="search"
-        value={text}
-        placeholder={t('directory.search')}
-        autocomplete="off"
-      />
+      <SearchField label={t('directory.search')} text={text} />
       <button type="submit">{t('services.search')}</button>
     </form>
   );
