@@ -1,3 +1,8 @@
+import type { Need } from '../language/understanding.ts';
+import type { Country } from './country.ts';
+import type { Place } from './directory.ts';
+import type { Outline } from './outlines.ts';
+
 /**
  * The columns of the plain table of actors: what a pack's `actors.csv` has, what the spreadsheet template offers. One
  * line is one service at one place. A heading may be written in either language. Without `id` a line is known by
@@ -50,3 +55,17 @@ export type ActorColumn = (typeof actorColumns)[number]['name'];
 
 /** One line of the table, every column there, empty where nothing stands. */
 export type ActorCells = Readonly<Record<ActorColumn, string>>;
+
+/** What the lines of a table of actors are checked against. */
+export interface ActorGround {
+  readonly country: Country;
+  readonly places: readonly Place[];
+  readonly outlines: readonly Outline[];
+  /** Wording of a service → the needs that it answers. */
+  readonly needsOf: ReadonlyMap<string, readonly Need[]>;
+}
+
+export interface Actor {
+  readonly line: number;
+  readonly cells: ActorCells;
+}

@@ -1,6 +1,6 @@
 import type { Need } from '../language/understanding.ts';
-import type { ActorCells } from './actor-columns.ts';
-import { type Actor, type ActorGround, saysYes, splitList } from './actor-table.ts';
+import type { Actor, ActorCells, ActorGround } from './actor-columns.ts';
+import { saysYes, splitList } from './cell.ts';
 import type { Place } from './directory.ts';
 import { isUuid, uuidFromName } from './identifier.ts';
 import { needTaxonomy, needTermId, needTerms } from './need-taxonomy.ts';

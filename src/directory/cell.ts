@@ -24,3 +24,16 @@ function quoted(cell: string, delimiter: string): string {
   const needed = cell.includes('"') || cell.includes(delimiter) || /[\r\n]|^\s|\s$/.test(cell);
   return needed ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
+
+/** The parts of a cell that lists several things, parted by semicolons. */
+export function splitList(cell: string): string[] {
+  return cell
+    .split(';')
+    .map((part) => part.trim())
+    .filter(Boolean);
+}
+
+/** Whether a yes-or-no cell says yes. */
+export function saysYes(cell: string): boolean {
+  return ['yes', 'oui'].includes(cell.toLowerCase());
+}

@@ -1,6 +1,7 @@
 import type { Fault } from '../fault.ts';
+import type { ActorGround } from './actor-columns.ts';
 import { actorRecords } from './actor-records.ts';
-import { type ActorGround, checkActors, readActors } from './actor-table.ts';
+import { checkActors, readActors } from './actor-table.ts';
 import { isTableFile, tablesFromFiles } from './datapackage.ts';
 import { checkTables } from './hsds-check.ts';
 import { flattenTrees } from './hsds-flatten.ts';

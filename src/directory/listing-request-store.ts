@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { Connection, Database } from '../../db/open.ts';
 import { listingRequest } from '../../db/schema/directory.ts';
-import type { ActorGround } from './actor-table.ts';
+import type { ActorGround } from './actor-columns.ts';
 import { type ActorPatch, addService, type Edited, type Hand } from './edit-store.ts';
 
 /** What an actor wrote when it asked to be listed. */

@@ -1,8 +1,7 @@
 import { and, desc, eq, inArray } from 'drizzle-orm';
 import type { Connection, Database } from '../../db/open.ts';
 import * as schema from '../../db/schema/directory.ts';
-import type { ActorColumn } from './actor-columns.ts';
-import type { ActorGround } from './actor-table.ts';
+import type { ActorColumn, ActorGround } from './actor-columns.ts';
 import {
   type ActorPatch,
   cellsIn,

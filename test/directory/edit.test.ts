@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../db/open.ts';
 import { type DirectoryDeps, directoryExport, directoryImport } from '../../src/cli/directory.ts';
 import { actorLines } from '../../src/directory/actor-cells.ts';
-import type { ActorGround } from '../../src/directory/actor-table.ts';
+import type { ActorGround } from '../../src/directory/actor-columns.ts';
 import {
   addService,
   assureService,

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { ActorGround } from '../../src/directory/actor-columns.ts';
 import { actorColumns } from '../../src/directory/actor-columns.ts';
-import type { ActorGround } from '../../src/directory/actor-table.ts';
 import { plainCell, safeCell } from '../../src/directory/cell.ts';
 import {
   exportHxl,

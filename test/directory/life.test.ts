@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../db/open.ts';
 import { addCounts } from '../../src/campaigns/store.ts';
-import type { ActorGround } from '../../src/directory/actor-table.ts';
+import type { ActorGround } from '../../src/directory/actor-columns.ts';
 import { answerCheck, askForCheck, checkOf, checkTasks } from '../../src/directory/check-store.ts';
 import { assureService } from '../../src/directory/edit-store.ts';
 import { gapDetail, gapMeasure } from '../../src/directory/gap.ts';

@@ -1,4 +1,4 @@
-import type { ActorGround } from '../../directory/actor-table.ts';
+import type { ActorGround } from '../../directory/actor-columns.ts';
 import type { Desk } from '../page.tsx';
 
 /** What an entry is checked against before it is written; null while no country is loaded. */

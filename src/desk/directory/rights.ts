@@ -1,5 +1,5 @@
-import type { ActorGround } from '../../directory/actor-table.ts';
-import { splitList } from '../../directory/actor-table.ts';
+import type { ActorGround } from '../../directory/actor-columns.ts';
+import { splitList } from '../../directory/cell.ts';
 import type { ActorPatch } from '../../directory/edit-store.ts';
 import type { Listing } from '../../directory/listing.ts';
 import { placeFinder } from '../../directory/place-finder.ts';

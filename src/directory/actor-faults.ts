@@ -1,0 +1,197 @@
+import type { Fault } from '../fault.ts';
+import { spokenLanguages } from '../language/languages.ts';
+import { needs } from '../language/understanding.ts';
+import {
+  type Actor,
+  type ActorCells,
+  type ActorColumn,
+  type ActorGround,
+  actorColumns,
+} from './actor-columns.ts';
+import { splitList } from './cell.ts';
+import { isNumber } from './country.ts';
+import { readOpening } from './opening.ts';
+import { type Outline, outlineAt } from './outlines.ts';
+import { evidences, lineKinds, organizationKinds } from './records.ts';
+
+const capacities = ['open', 'waiting_list', 'full'];
+
+/** What is wrong with the lines of a table of actors, all of it together. */
+export function faultsOfActors(actors: readonly Actor[], file: string, ground: ActorGround): Fault[] {
+  const names = knownNames(actors, ground);
+  return [
+    ...actors.flatMap((actor) => actorFaults(actor, file, ground, names)),
+    ...doubleFaults(actors, file),
+  ];
+}
+
+interface Known {
+  readonly ids: ReadonlySet<string>;
+  readonly pcodes: ReadonlySet<string>;
+  readonly placeIds: ReadonlySet<string>;
+}
+
+// A ground that could not be read itself is not told again as a fault of every line that stands on it.
+const known = <T>(names: { readonly size: number; has(name: T): boolean }, name: T) =>
+  names.size === 0 || names.has(name);
+
+function knownNames(actors: readonly Actor[], { places }: ActorGround): Known {
+  return {
+    ids: new Set(actors.map(({ cells }) => cells.id)),
+    pcodes: new Set(places.map(({ pcode }) => pcode)),
+    placeIds: new Set(places.map(({ id }) => id)),
+  };
+}
+
+/** What is wrong: in words for files and terminals, as a code for pages in other languages. */
+type Wrong = Pick<Fault, 'message' | 'code' | 'values'>;
+
+const wrong = (code: string, message: string, values: Readonly<Record<string, string>> = {}): Wrong => ({
+  code,
+  message,
+  values,
+});
+
+/** What may stand in each column; a check gives the way to mend it, or null when all is well. */
+type Check = (value: string, ground: ActorGround, names: Known) => Wrong | null;
+
+const oneOf =
+  (names: readonly string[]): Check =>
+  (value) =>
+    names.includes(value)
+      ? null
+      : wrong('unknown', `“${value}” is unknown: one of ${names.join(', ')}`, { value });
+const each =
+  (check: Check): Check =>
+  (value, ground, names) =>
+    splitList(value)
+      .map((part) => check(part, ground, names))
+      .find(Boolean) ?? null;
+const yes: Check = (value) =>
+  ['yes', 'no', 'oui', 'non'].includes(value.toLowerCase())
+    ? null
+    : wrong('yes_no', 'yes (oui), no (non) or empty');
+const age: Check = (value) => (/^\d{1,3}$/.test(value) ? null : wrong('age', 'an age in whole years'));
+const day: Check = (value) =>
+  /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value))
+    ? null
+    : wrong('day', 'a day as 2026-11-21');
+
+const checks: { readonly [Column in ActorColumn]?: Check } = {
+  short_name: (value) =>
+    value.length <= 22
+      ? null
+      : wrong('too_long', `${value.length} characters; an SMS has room for 22`, {
+          length: String(value.length),
+        }),
+  kind: oneOf(organizationKinds),
+  completes: (value, _, { ids }) =>
+    ids.has(value) ? null : wrong('no_such_line', `no line has the id “${value}”`, { value }),
+  needs: each(oneOf(needs)),
+  services: each((value, { needsOf }) =>
+    known(needsOf, value)
+      ? null
+      : wrong('unknown_service', `“${value}” does not stand in needs.csv: add it there with its needs`, {
+          value,
+        }),
+  ),
+  areas: each((value, _, { pcodes }) =>
+    value === 'national' || known(pcodes, value)
+      ? null
+      : wrong('unknown_area', `“${value}” is no P-code of places.csv, nor “national”`, { value }),
+  ),
+  place: (value, _, { placeIds }) => (known(placeIds, value) ? null : noPlace(value)),
+  confidential: yes,
+  phone: each((value, { country }) =>
+    isNumber(value, country)
+      ? null
+      : wrong('no_phone', `“${value}” is no telephone number of ${country.name}`, { value }),
+  ),
+  whatsapp: (value, { country }) =>
+    isNumber(value, country)
+      ? null
+      : wrong('no_phone', `“${value}” is no telephone number of ${country.name}`, { value }),
+  phone_free: yes,
+  line: each(oneOf(lineKinds)),
+  email: (value) => (/^\S+@\S+\.\S+$/.test(value) ? null : wrong('no_email', 'no e-mail address')),
+  opening: (value) =>
+    readOpening(value)
+      ? null
+      : wrong('opening', 'cannot be read: “always”, “Mo-Fr 08:00-17:00; Sa 08:00-12:00”'),
+  languages: each(oneOf(spokenLanguages)),
+  minimum_age: age,
+  maximum_age: age,
+  accepts_referrals: yes,
+  capacity: oneOf(capacities),
+  evidence: oneOf(evidences),
+  assured_date: day,
+};
+
+function actorFaults({ line, cells }: Actor, file: string, ground: ActorGround, names: Known): Fault[] {
+  const faults: Fault[] = [];
+  const tell = (column: ActorColumn, found: Wrong | null | undefined) => {
+    if (found) faults.push({ file, line, column, ...found });
+  };
+  for (const { name, required } of actorColumns) {
+    const value = cells[name];
+    // A line that says its needs itself may word its services freely.
+    const check = name === 'services' && cells.needs ? undefined : checks[name];
+    tell(
+      name,
+      value === '' ? (required ? wrong('empty', 'must not be empty') : null) : check?.(value, ground, names),
+    );
+  }
+  if (!cells.place && !cells.areas) tell('place', nowhere(cells.town));
+  tell('latitude', pointFault(cells, ground));
+  return faults;
+}
+
+function nowhere(town: string): Wrong {
+  if (town) return noPlace(town);
+  return wrong('nowhere', 'say where: a town here, or “national” as its area');
+}
+
+function noPlace(value: string): Wrong {
+  return wrong('no_place', `“${value}” names no place, or more than one: add the region after a comma`, {
+    value,
+  });
+}
+
+function pointFault(cells: ActorCells, { country, outlines }: ActorGround): Wrong | null {
+  if (cells.latitude === '' && cells.longitude === '') return null;
+  const point = {
+    latitude: Number(cells.latitude || Number.NaN),
+    longitude: Number(cells.longitude || Number.NaN),
+  };
+  const { south, west, north, east } = country.bounds;
+  const { latitude, longitude } = point;
+  if (!(latitude >= south && latitude <= north && longitude >= west && longitude <= east)) {
+    const message = `latitude and longitude lie outside ${country.name}: look whether they are swapped`;
+    return wrong('outside', message);
+  }
+  if (outlines.length > 0 && !nearOutline(outlines, point))
+    return wrong('at_sea', 'this point lies in the sea or across the border');
+  return null;
+}
+
+// The outlines are simplified: a point on the beach may fall just outside, so its surroundings are tried too.
+function nearOutline(
+  outlines: readonly Outline[],
+  { latitude, longitude }: { latitude: number; longitude: number },
+) {
+  const steps = [0, -0.01, 0.01];
+  return steps.some((up) =>
+    steps.some((aside) => outlineAt(outlines, { latitude: latitude + up, longitude: longitude + aside })),
+  );
+}
+
+function doubleFaults(actors: readonly Actor[], file: string): Fault[] {
+  const first = new Map<string, number>();
+  return actors.flatMap(({ line, cells }) => {
+    const before = first.get(cells.id);
+    if (before === undefined) first.set(cells.id, line);
+    return before === undefined
+      ? []
+      : [{ file, line, column: 'id', message: `already used in line ${before}` }];
+  });
+}
