@@ -26,7 +26,7 @@ function withPostgres(): void {
   const again = [process.execPath, ...process.argv.slice(1)];
   const { status, error } = spawnSync(
     'pg_virtualenv',
-    ['-o', 'fsync=on', 'bash', '-c', inside, 'bash', ...again],
+    ['-t', '-o', 'fsync=on', 'bash', '-c', inside, 'bash', ...again],
     {
       stdio: ['ignore', 'inherit', 'inherit'],
     },
