@@ -238,9 +238,15 @@ export const sharingAgreement = pgTable(
     fields: text('fields').array().notNull(),
     signedOn: text('signed_on').notNull(),
     expiresOn: text('expires_on'),
+    /** Who at the organization answers for it, and how to reach them. */
+    focalPoint: text('focal_point'),
+    focalReach: text('focal_reach'),
     recordedBy: uuid('recorded_by').references(() => staff.id),
     createdAt: moment('created_at').notNull().defaultNow(),
     endedAt: moment('ended_at'),
+    /** Who ended it, and why; nobody: a newer one took its place. */
+    endedBy: uuid('ended_by').references(() => staff.id),
+    endReason: text('end_reason'),
   },
   (t) => [index('sharing_agreement_organization').on(t.organizationId)],
 );

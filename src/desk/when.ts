@@ -1,3 +1,4 @@
+import { isDayOrLess } from '../directory/day.ts';
 import type { Texts } from './texts.ts';
 
 const minute = 60_000;
@@ -11,7 +12,7 @@ export interface When {
   /** "mardi 3 novembre 2026, 14:05". */
   full(at: Date): string;
   date(at: Date): string;
-  /** A day as the directory writes it (2024-11-01); what is no whole date stays as it is written. */
+  /** A day, month or year as the directory writes it (2024-11 → "novembre 2024"); what is none stays as it is. */
   day(written: string): string;
   /** "dans 3 h", "en retard de 2 h". */
   due(at: Date): string;
@@ -19,6 +20,13 @@ export interface When {
   /** "il y a 5 min". */
   ago(at: Date): string;
 }
+
+/** How much of a date is said, by the length of what is written. */
+const writtenAs = {
+  4: { year: 'numeric' },
+  7: { month: 'long', year: 'numeric' },
+  10: { day: 'numeric', month: 'short', year: 'numeric' },
+} as const satisfies Readonly<Record<number, Intl.DateTimeFormatOptions>>;
 
 /** Moments seen from `now`. */
 export function whenFrom(now: Date, timeZone: string, t: Texts): When {
@@ -36,8 +44,10 @@ export function whenFrom(now: Date, timeZone: string, t: Texts): When {
     full: (at) => format({ dateStyle: 'full', timeStyle: 'short' }).format(at),
     date: (at) => date.format(at),
     day: (written) => {
-      const at = new Date(written);
-      return /^\d{4}-\d\d-\d\d/.test(written) && !Number.isNaN(at.getTime()) ? date.format(at) : written;
+      if (!isDayOrLess(written)) return written;
+      // What is written is a day, not a moment: it is the same in every time zone.
+      const parts = { timeZone: 'UTC', ...writtenAs[written.length as keyof typeof writtenAs] };
+      return formatOf(t.language, parts).format(new Date(written));
     },
     due: (at) => {
       const late = at < now;

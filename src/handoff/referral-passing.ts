@@ -37,11 +37,27 @@ export interface ConsentFact {
   readonly withdrawnAt: Date | null;
 }
 
-/** What an organization has signed about data it receives. */
+/** What an organization has signed about data it receives; days as 2026-11-20. */
 export interface Agreement {
   readonly signedOn: string;
   readonly expiresOn: string | null;
+  /** The day on which it was ended by hand, or a newer one took its place. */
+  readonly endedOn: string | null;
   readonly fields: readonly ReferralField[];
+  /** Who at the organization answers for it, and how to reach them; null in agreements noted before this was asked. */
+  readonly focalPoint: string | null;
+  readonly focalReach: string | null;
+}
+
+/** Why an agreement does not hold on a day; null: it holds. */
+export function agreementOver(agreement: Agreement, day: string): 'ended' | 'expired' | null {
+  if (agreement.endedOn !== null) return 'ended';
+  return agreement.expiresOn !== null && agreement.expiresOn < day ? 'expired' : null;
+}
+
+/** What may be passed on under an agreement on a day; nothing without one, or once it is over. */
+export function fieldsAllowed(agreement: Agreement | null, day: string): readonly ReferralField[] {
+  return agreement && agreementOver(agreement, day) === null ? agreement.fields : [];
 }
 
 /** Whether a piece leaves: the person said yes, said no, was not asked, or the receiver may not have it. */
@@ -61,7 +77,8 @@ export interface Blocker {
     | 'minor'
     | 'not_accepting'
     | 'no_agreement'
-    | 'agreement_over'
+    | 'agreement_expired'
+    | 'agreement_ended'
     | 'consent_missing'
     | 'consent_refused'
     | 'consent_over';
@@ -90,24 +107,25 @@ export function holdsAt(consent: ConsentFact, at: Date): boolean {
   );
 }
 
+/** What decides whether a piece leaves: the person's answer, and what the receiver may have by its agreement. */
+interface PassingBy {
+  readonly consent: ConsentFact | null;
+  readonly allowed: readonly ReferralField[];
+  readonly at: Date;
+}
+
 /** For each piece that is known: does it leave? A case code alone names nobody and stands on every slip. */
-export function passingLines(
-  known: Readonly<Record<ReferralField, boolean>>,
-  by: { readonly consent: ConsentFact | null; readonly agreement: Agreement | null; readonly at: Date },
-): PassingLine[] {
+export function passingLines(known: Readonly<Record<ReferralField, boolean>>, by: PassingBy): PassingLine[] {
   return referralFields
     .filter((field) => known[field])
     .map((field) => ({ field, passing: field === 'code' ? 'yes' : passingOf(field, by) }));
 }
 
-function passingOf(
-  field: ReferralField,
-  { consent, agreement, at }: { consent: ConsentFact | null; agreement: Agreement | null; at: Date },
-): Passing {
+function passingOf(field: ReferralField, { consent, allowed, at }: PassingBy): Passing {
   if (!consent || (consent.given && !holdsAt(consent, at))) return 'not_asked';
   if (!consent.given) return 'no';
   if (!consent.fields.includes(field)) return fieldsAsked.includes(field) ? 'no' : 'not_asked';
-  return agreement?.fields.includes(field) ? 'yes' : 'not_in_agreement';
+  return allowed.includes(field) ? 'yes' : 'not_in_agreement';
 }
 
 /** Everything that stands between this draft and its receiver. */
@@ -128,9 +146,9 @@ export function blockersOf(facts: {
   if (!keeping || !holdsAt(keeping, at)) add('no_keeping_consent');
   if (subject.minor && !facts.from.childProtection) add('minor');
   if (!service.acceptsReferrals) add('not_accepting');
+  const over = agreement && agreementOver(agreement, at.toISOString().slice(0, 10));
   if (!agreement) add('no_agreement');
-  else if (agreement.expiresOn !== null && agreement.expiresOn < at.toISOString().slice(0, 10))
-    add('agreement_over');
+  else if (over) add(`agreement_${over}`);
   if (!consent) add('consent_missing');
   else if (!consent.given) add('consent_refused');
   else if (!holdsAt(consent, at)) add('consent_over');

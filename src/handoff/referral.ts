@@ -7,6 +7,7 @@ import {
   type Blocker,
   blockersOf,
   type ConsentFact,
+  fieldsAllowed,
   keepingConsent,
   type PassingLine,
   passingConsent,
@@ -95,6 +96,7 @@ export function draftReferral(source: DraftSource): ReferralDraft {
   const { subject, edits, service, agreement, at } = source;
   const consent = passingConsent(subject.consents, service?.organizationId ?? null);
   const blockers = blockersOf({ subject, service, agreement, consent, at, from: source.from });
+  const allowed = fieldsAllowed(agreement, at.toISOString().slice(0, 10));
   const body = bodyOf(source);
   return {
     ...body,
@@ -104,7 +106,7 @@ export function draftReferral(source: DraftSource): ReferralDraft {
     from: source.from,
     to: service ? receiverOf(service, agreement) : null,
     keeping: keepingConsent(subject.consents),
-    passing: { consent, lines: passingLines(knownFields(body, subject), { consent, agreement, at }) },
+    passing: { consent, lines: passingLines(knownFields(body, subject), { consent, allowed, at }) },
     blockers,
     followUp: {
       callReceiver: { inDays: edits.callReceiverInDays, owner: 'caseworker' },

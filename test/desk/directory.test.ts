@@ -217,17 +217,35 @@ describe('the pages of the directory', () => {
     expect(search('boutique droit kolda')).toHaveLength(1);
   });
 
-  it('note a signed sharing agreement, by supervisors only', async () => {
+  it('note a signed sharing agreement with its focal point, by supervisors only, checked, ended, readable after', async () => {
     const { listing } = search('boutique droit kolda')[0]!;
     const path = `/desk/directory/${listing.service.id}`;
-    const fields = { signedOn: '2026-02-03', expiresOn: '', fields: ['name', 'need'] };
+    const focal = { focalPoint: 'Mme Ba', focalReach: '33 996 00 00' };
+    const typed = { signedOn: '2026-02-03', expiresOn: '', fields: ['name', 'need'], ...focal };
     await aida.get(path);
-    expect((await aida.post(`${path}/agreement`, fields)).statusCode).toBe(403);
+    expect((await aida.post(`${path}/agreement`, typed)).statusCode).toBe(403);
     await addUser(open.db, { email: 'chef@x.org', name: 'C', role: 'supervisor' }, password);
     const chief = await signedIn(app, 'chef@x.org', password);
     expect((await chief.get(path)).body).toContain('Aucun accord avec cet organisme');
-    expect((await chief.post(`${path}/agreement`, fields)).headers.location).toContain('said=agreement');
-    expect((await aida.get(path)).body).toContain('Signé le 3 févr. 2026');
+    for (const [change, words] of [
+      [{ signedOn: '2026-02-30' }, 'pas au calendrier'],
+      [{ signedOn: '2999-01-01' }, 'une fois signé'],
+      [{ expiresOn: '2026-02-02' }, 'est avant la signature'],
+      [{ focalReach: '' }, 'Comment le joindre (téléphone, e-mail)</strong> ne peut pas rester vide'],
+    ] as const) {
+      const wrong = await chief.post(`${path}/agreement`, { ...typed, ...change });
+      expect([wrong.statusCode, wrong.body.includes(words), words]).toEqual([422, true, words]);
+      expect(wrong.body).toContain('value="Mme Ba"');
+    }
+    expect((await chief.post(`${path}/agreement`, typed)).headers.location).toContain('said=agreement');
+    const kept = (await aida.get(path)).body;
+    for (const words of ['Signé le 3 févr. 2026', 'Point focal : Mme Ba, 33 996 00 00'])
+      expect(kept).toContain(words);
+    expect((await aida.post(`${path}/agreement/end`, {})).statusCode).toBe(403);
+    await chief.post(`${path}/agreement/end`, { reason: 'ils ont déménagé' });
+    const ended = (await aida.get(path)).body;
+    for (const words of ['Cet accord est terminé', 'ils ont déménagé', 'Signé le 3 févr. 2026'])
+      expect(ended).toContain(words);
   });
 
   it('two pages of one service become one by the hand of a supervisor, side by side before, undone after', async () => {

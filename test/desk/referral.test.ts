@@ -8,7 +8,7 @@ import { createKeys } from '../../db/seal.ts';
 import { addUser } from '../../src/cli/user.ts';
 import type { NearbyService, OpportunityQuery, ServiceDetails } from '../../src/directory/directory.ts';
 import type { Opportunity } from '../../src/directory/opportunity.ts';
-import { recordAgreement } from '../../src/handoff/agreement-store.ts';
+import { endAgreement, recordAgreement } from '../../src/handoff/agreement-store.ts';
 import { freshDatabase } from '../support/database.ts';
 import { caseIn, type MadeCase } from './people.ts';
 import { type Browser, deskApp, deskDeps, emptyDirectory, signedIn } from './support.ts';
@@ -177,14 +177,14 @@ describe('a referral', () => {
     await sheet();
     const barred = await aida.post(base('/referrals/1/paper'), { kind: 'named' });
     expect(barred.headers.location).toContain('said=no_barred');
-    const [chief] = await open.db.select().from(staff);
+    const [first] = await open.db.select().from(staff);
+    const chief = { ...first!, role: 'supervisor' as const };
     const fields = ['name', 'need', 'phone', 'language'] as const;
-    await recordAgreement(
-      open.db,
-      { ...chief!, role: 'supervisor' },
-      { organizationId, fields: [...fields], signedOn: '2026-01-05', expiresOn: null },
-      new Date(),
-    );
+    const focal = { focalPoint: 'Mme Ba', focalReach: '33 996 00 00' };
+    const signed = { fields, signedOn: '2026-01-05', expiresOn: null, ...focal };
+    const sign = (agreement = {}) =>
+      recordAgreement(open.db, chief, organizationId, { ...signed, ...agreement }, new Date());
+    await sign();
     await aida.get(base());
     await aida.post(base('/keeping'), { consent: 'adult' });
     const asked = await sheet();
@@ -201,6 +201,14 @@ describe('a referral', () => {
     expect(paper.match(/<article/g)).toHaveLength(3);
     expect(paper).toContain('Awa');
     expect(paper).not.toContain('+221');
+
+    await endAgreement(open.db, chief, organizationId, '', new Date());
+    expect(await sheet()).toContain('accord de partage avec cet organisme a pris fin.');
+    const over = await aida.post(base('/referrals/1/paper'), { kind: 'named' });
+    expect(over.headers.location).toContain('said=no_barred');
+    await sign({ expiresOn: '2026-02-01' });
+    expect(await sheet()).toContain('accord de partage avec cet organisme est échu.');
+    await sign();
   });
 
   it('is marked as handed over, and then changes no more', async () => {

@@ -37,7 +37,10 @@ export const boutiqueDeDroit: NearbyService = {
 export const agreement: Agreement = {
   signedOn: '2026-09-01',
   expiresOn: '2027-08-31',
+  endedOn: null,
   fields: ['code', 'name', 'age_band', 'language', 'need', 'place', 'phone'],
+  focalPoint: 'Mme Ba, secrétaire',
+  focalReach: '33 996 00 00',
 };
 
 export const keeping: ConsentFact = {

@@ -102,8 +102,9 @@ describe.each(databases)('referrals on the %s database', (kind) => {
     const expiresAt = new Date('2026-12-20T00:00:00Z');
     await hear({ purpose: 'pass_on', receiver: organizationId, fields: ['name', 'need'], expiresAt });
     const caseworker = await addStaff(open.db);
-    expect(await recordAgreement(open.db, caseworker, { organizationId, ...agreement }, at)).toBe(false);
-    expect(await recordAgreement(open.db, one.viewer, { organizationId, ...agreement }, at)).toBe(true);
+    const { endedOn: _, ...signed } = agreement;
+    expect(await recordAgreement(open.db, caseworker, organizationId, signed, at)).toBe(false);
+    expect(await recordAgreement(open.db, one.viewer, organizationId, signed, at)).toBe(true);
     const draft = await draftOf(one);
     expect(draft.blockers).toEqual([]);
     expect(draft.passing.lines).toContainEqual({ field: 'phone', passing: 'no' });

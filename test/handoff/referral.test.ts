@@ -169,7 +169,8 @@ describe('the referral draft', () => {
   it('says what else is in the way', () => {
     expect(draft({ service: null })).toMatchObject({ to: null, next: ['choose_service'] });
     expect(kinds({ service: { ...boutiqueDeDroit, acceptsReferrals: false } })).toEqual(['not_accepting']);
-    expect(kinds({ agreement: { ...agreement, expiresOn: '2026-11-19' } })).toEqual(['agreement_over']);
+    expect(kinds({ agreement: { ...agreement, expiresOn: '2026-11-19' } })).toEqual(['agreement_expired']);
+    expect(kinds({ agreement: { ...agreement, endedOn: '2026-11-19' } })).toEqual(['agreement_ended']);
     expect(kinds({ subject: { ...awa, consents: [withoutPhone] } })).toEqual(['no_keeping_consent']);
     expect(draft({ service: { ...boutiqueDeDroit, phone: null } }).next).toContain('find_contact');
     const checked = { ...boutiqueDeDroit, assuredDate: '2026-11-01', assurer: 'BAOS' };

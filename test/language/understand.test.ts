@@ -137,7 +137,20 @@ describe('the smaller readings', () => {
       name: 'Moussa',
       hour: '09:30',
     });
-    expect(u.nameAndHour('Ibou ce soir', 'fr')).toEqual({ name: 'Ibou', hour: '19:00' });
+    expect(u.nameAndHour('Ibou ce soir', 'fr')).toEqual({ name: 'Ibou', day: 'today', hour: '19:00' });
     expect(u.nameAndHour('0', 'fr')).toEqual({});
+  });
+
+  it.each([
+    ['Awa demain 10h', { name: 'Awa', day: 'tomorrow', hour: '10:00' }],
+    ['appelez-moi lundi matin', { day: 'monday', hour: '09:00' }],
+    ['Fatou après-demain 15h', { name: 'Fatou', day: 'after_tomorrow', hour: '15:00' }],
+    ['Moussa ëllëg ci suba', { name: 'Moussa', day: 'tomorrow', hour: '09:00' }],
+    ['ci suba', { hour: '09:00' }],
+    ['jaŋngo subaka', { day: 'tomorrow', hour: '09:00' }],
+    // a name that sounds like Pulaar Saturday
+    ['Assette samedi', { name: 'Assette', day: 'saturday' }],
+  ])('keeps the day of a call: %s', (text, read) => {
+    expect(u.nameAndHour(text, 'fr')).toEqual(read);
   });
 });

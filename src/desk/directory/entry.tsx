@@ -1,15 +1,13 @@
 import { type ActorCells, type ActorColumn, actorColumns } from '../../directory/actor-columns.ts';
 import type { HistoryLine } from '../../directory/edit-store.ts';
 import type { Listing } from '../../directory/listing.ts';
-import type { Agreement } from '../../handoff/referral-passing.ts';
-import { referralFields } from '../../handoff/referral-passing.ts';
-import { Several } from '../case/fields.tsx';
 import { Needs } from '../labels.tsx';
 import { Csrf, Layout, type PageContext } from '../page.tsx';
 import { cellText, cellWords } from './cells.tsx';
 import { State } from './list.tsx';
 import type { EntryAct } from './rights.ts';
 import type { Found } from './search.ts';
+import { Sharing, type SharingView } from './sharing.tsx';
 
 /** Everything that the page of one entry shows. */
 export interface EntryView {
@@ -26,9 +24,7 @@ export interface EntryView {
   readonly nameOf: (serviceId: string) => string;
   /** What whoever looks at it may do. */
   readonly may: readonly EntryAct[];
-  /** What the organization has signed about personal data; null: nothing. */
-  readonly agreement: Agreement | null;
-  readonly maySign: boolean;
+  readonly sharing: SharingView;
   readonly said: string;
 }
 
@@ -77,7 +73,7 @@ export function EntryPage({ view }: { readonly view: EntryView }) {
         </section>
         <div class="side">
           <Acts view={view} />
-          <Sharing view={view} />
+          <Sharing page={page} serviceId={service.id} sharing={view.sharing} />
           <Merged view={view} />
           <Doubles view={view} />
           <History view={view} />
@@ -134,59 +130,6 @@ function Acts({ view }: { readonly view: EntryView }) {
         </>
       )}
     </section>
-  );
-}
-
-/** Without an agreement no named referral leaves; a supervisor notes one that was signed. */
-function Sharing({ view }: { readonly view: EntryView }) {
-  const { page, agreement } = view;
-  const { t, when } = page;
-  const names = agreement?.fields.map((field) => t(`field.${field}`)).join(', ') ?? '';
-  return (
-    <section class="card">
-      <h2>{t('agreement.title')}</h2>
-      <p>
-        {agreement
-          ? t('agreement.has', { when: when.day(agreement.signedOn), fields: names })
-          : t('agreement.none')}
-      </p>
-      {agreement?.expiresOn && <p>{t('agreement.until', { when: when.day(agreement.expiresOn) })}</p>}
-      {view.maySign && <Sign view={view} />}
-    </section>
-  );
-}
-
-function Sign({ view: { page, found, agreement } }: { readonly view: EntryView }) {
-  const { t } = page;
-  const fields = referralFields.filter((field) => field !== 'code');
-  const dates = [
-    ['signedOn', 'agreement.signed_on', true],
-    ['expiresOn', 'agreement.expires_on', false],
-  ] as const;
-  return (
-    <details>
-      <summary>{t('agreement.record')}</summary>
-      <form method="post" action={`/desk/directory/${found.listing.service.id}/agreement`}>
-        <Csrf page={page} />
-        <div class="fields">
-          {dates.map(([name, label, required]) => (
-            <p class="field">
-              <label for={name}>{t(label)}</label>
-              <input id={name} name={name} type="date" required={required} />
-            </p>
-          ))}
-        </div>
-        <Several
-          name="fields"
-          label={t('agreement.fields')}
-          choices={fields.map((field) => [field, t(`field.${field}`)])}
-          chosen={agreement?.fields ?? []}
-        />
-        <button type="submit" class="main">
-          {t('agreement.keep')}
-        </button>
-      </form>
-    </details>
   );
 }
 

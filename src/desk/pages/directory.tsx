@@ -1,19 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { actorLine } from '../../directory/actor-cells.ts';
-import { doublesOf } from '../../directory/doubles.ts';
-import { addService, assureService, editService, historyOf, setStatus } from '../../directory/edit-store.ts';
-import { mergedWith } from '../../directory/merge-store.ts';
-import { agreementWith, recordAgreement } from '../../handoff/agreement-store.ts';
-import { referralFields } from '../../handoff/referral-passing.ts';
+import { addService, assureService, editService, setStatus } from '../../directory/edit-store.ts';
 import { cellsIn, cellsOver, EditPage } from '../directory/edit.tsx';
-import { EntryPage } from '../directory/entry.tsx';
 import { groundOf } from '../directory/ground.ts';
-import { type EntryAct, entryActs, mayAct, mayAdd } from '../directory/rights.ts';
-import { entryOf, type Found } from '../directory/search.ts';
-import { formOf, queryOf } from '../form.ts';
+import { type EntryAct, mayAct, mayAdd } from '../directory/rights.ts';
+import { formOf } from '../form.ts';
 import { type Desk, type PageContext, pageContext, sendPage } from '../page.tsx';
 import { notYours } from '../refusal.ts';
 import { only, staffOf } from '../sessions.ts';
+import { directoryAgreementRoutes } from './directory-agreement.tsx';
+import { type EntryRequest, foundIn, showEntry } from './directory-entry.tsx';
 import { directoryFileRoutes } from './directory-files.ts';
 import { directoryListRoutes } from './directory-list.tsx';
 import { directoryMapRoutes } from './directory-map.tsx';
@@ -21,8 +17,6 @@ import { directoryMergeRoutes } from './directory-merge.tsx';
 import { directoryTaskRoutes } from './directory-tasks.tsx';
 import { listingRequestRoutes } from './listing-requests.tsx';
 import { opportunityRoutes } from './opportunities.tsx';
-
-type EntryRequest = FastifyRequest<{ Params: { id: string } }>;
 
 /** The directory of services: search, map, entries with history, and their correction. */
 export function directoryRoutes(app: FastifyInstance, desk: Desk): void {
@@ -37,6 +31,7 @@ export function directoryRoutes(app: FastifyInstance, desk: Desk): void {
     directoryMapRoutes(scope, desk);
     directoryMergeRoutes(scope, desk);
     entryRoutes(scope, desk);
+    directoryAgreementRoutes(scope, desk);
   });
 }
 
@@ -69,42 +64,17 @@ function newRoutes(app: FastifyInstance, desk: Desk): void {
   });
 }
 
-function found(request: EntryRequest, desk: Desk): Found | null {
-  return entryOf(desk.directory.snapshot(), request.params.id, desk.now());
-}
-
 function cellsOf(desk: Desk, serviceId: string) {
   return actorLine(desk.directory.snapshot(), serviceId)?.cells ?? null;
 }
 
 function entryRoutes(app: FastifyInstance, desk: Desk): void {
-  app.get('/directory/:id', async (request: EntryRequest, reply) => {
-    const entry = found(request, desk);
-    const cells = cellsOf(desk, request.params.id);
-    if (!entry || !cells) return reply.callNotFound();
-    const page = pageContext(request, reply, desk);
-    const history = await historyOf(desk.db, request.params.id);
-    const view = {
-      page,
-      cells,
-      found: entry,
-      history,
-      merged: mergedWith(history),
-      areaName: (code: string) => desk.directory.place(code)?.name ?? null,
-      nameOf: (id: string) => entryOf(desk.directory.snapshot(), id, page.now)?.listing.service.name ?? id,
-      doubles: doublesOf(desk.directory.snapshot(), entry.listing),
-      agreement: await agreementWith(desk.db, entry.listing.organization.id),
-      maySign: staffOf(request).role === 'supervisor',
-      may: entryActs.filter((act) => mayAct(staffOf(request), act, entry.listing)),
-      said: queryOf(request, 'said'),
-    };
-    return sendPage(reply, <EntryPage view={view} />);
-  });
+  app.get('/directory/:id', async (request: EntryRequest, reply) => showEntry(request, reply, desk));
 
   app.get('/directory/:id/edit', async (request: EntryRequest, reply) => showEdit(request, reply, desk));
 
   app.post('/directory/:id/edit', async (request: EntryRequest, reply) => {
-    const entry = found(request, desk);
+    const entry = foundIn(request, desk);
     const ground = groundOf(desk);
     if (!entry || !ground) return reply.callNotFound();
     if (!mayAct(staffOf(request), 'edit', entry.listing)) throw notYours();
@@ -121,26 +91,9 @@ function entryRoutes(app: FastifyInstance, desk: Desk): void {
     return reply.redirect(`/desk/directory/${id}?said=changed`, 303);
   });
 
-  app.post('/directory/:id/agreement', async (request: EntryRequest, reply) => {
-    const entry = found(request, desk);
-    const form = formOf(request);
-    const [signedOn, expiresOn] = [form.text('signedOn'), form.text('expiresOn')];
-    if (!entry || !isDay(signedOn) || (expiresOn && !isDay(expiresOn))) return reply.callNotFound();
-    const fields = referralFields.filter((field) => form.list('fields').includes(field));
-    const agreement = {
-      organizationId: entry.listing.organization.id,
-      fields,
-      signedOn,
-      expiresOn: expiresOn || null,
-    };
-    const kept = await recordAgreement(desk.db, staffOf(request), agreement, desk.now());
-    if (!kept) throw notYours();
-    return reply.redirect(`/desk/directory/${request.params.id}?said=agreement`, 303);
-  });
-
   for (const name of Object.keys(acts) as (keyof typeof acts)[])
     app.post(`/directory/:id/${name}`, async (request: EntryRequest, reply) => {
-      const entry = found(request, desk);
+      const entry = foundIn(request, desk);
       if (!entry) return reply.callNotFound();
       if (!mayAct(staffOf(request), name, entry.listing)) throw notYours();
       const said = (await acts[name](desk, request)) === false ? `cannot_${name}` : name;
@@ -148,8 +101,6 @@ function entryRoutes(app: FastifyInstance, desk: Desk): void {
       return reply.redirect(`/desk/directory/${request.params.id}?said=${said}`, 303);
     });
 }
-
-const isDay = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
 
 type Act = (desk: Desk, request: EntryRequest) => Promise<unknown>;
 
@@ -166,7 +117,7 @@ function showEdit(
   desk: Desk,
   faults: Parameters<typeof EditPage>[0]['faults'] = [],
 ) {
-  const entry = found(request, desk);
+  const entry = foundIn(request, desk);
   const cells = cellsOf(desk, request.params.id);
   if (!entry || !cells) return reply.callNotFound();
   if (!mayAct(staffOf(request), 'edit', entry.listing)) throw notYours();

@@ -1,5 +1,5 @@
 import { leavingOn, paperBlockers } from '../../handoff/referral-paper.ts';
-import { type ReferralField, referralFields } from '../../handoff/referral-passing.ts';
+import { fieldsAllowed, type ReferralField } from '../../handoff/referral-passing.ts';
 import { isEditable } from '../../handoff/referral-status.ts';
 import { Several } from '../case/fields.tsx';
 import { Csrf, Icon, Notice } from '../page.tsx';
@@ -148,8 +148,9 @@ function AskInChat({ referral }: { readonly referral: ReferralView }) {
 }
 
 /** What may be asked for at all: a yes to anything else could not be used. */
-export function askable({ draft }: ReferralView): readonly ReferralField[] {
-  return referralFields.filter((field) => field !== 'code' && draft.to?.agreement?.fields.includes(field));
+export function askable({ draft, view }: ReferralView): readonly ReferralField[] {
+  const allowed = fieldsAllowed(draft.to?.agreement ?? null, view.page.now.toISOString().slice(0, 10));
+  return allowed.filter((field) => field !== 'code');
 }
 
 /** Recording the person's answer to "may I pass this on to them?", said aloud; nothing is ticked before they spoke. */

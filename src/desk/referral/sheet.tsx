@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact';
+import { type Agreement, agreementOver } from '../../handoff/referral-passing.ts';
 import type { Sourced } from '../../handoff/referral-source.ts';
 import { isEditable } from '../../handoff/referral-status.ts';
 import { answerText } from '../case/facts.tsx';
-import { Icon } from '../page.tsx';
+import { Icon, type PageContext } from '../page.tsx';
 import type { ReferralView } from './read.ts';
 import { ServiceFacts } from './services.tsx';
 
@@ -125,23 +126,27 @@ function Return({ referral }: { referral: ReferralView }) {
 }
 
 function To({ referral: { view, draft } }: { referral: ReferralView }) {
-  const { t, when } = view.page;
+  const { t } = view.page;
   if (!draft.to) return <>{t('sheet.no_service')}</>;
   const { agreement, service } = draft.to;
   return (
     <>
       <ServiceFacts page={view.page} desk={view.desk} service={service} />
-      <span class="origin">
-        {agreement
-          ? t('sheet.agreement', {
-              when: when.day(agreement.signedOn),
-              fields: agreement.fields.map((field) => t(`field.${field}`)).join(', '),
-            })
-          : t('sheet.no_agreement')}
-      </span>
+      <span class="origin">{agreementText(view.page, agreement)}</span>
       {service.source && <span class="origin">{t('sheet.source', { source: service.source })}</span>}
     </>
   );
+}
+
+function agreementText({ t, when, now }: PageContext, agreement: Agreement | null): string {
+  if (!agreement) return t('sheet.no_agreement');
+  const day = when.day(agreement.signedOn);
+  if (agreementOver(agreement, now.toISOString().slice(0, 10)))
+    return t('sheet.agreement_over', { when: day });
+  const fields = agreement.fields.map((field) => t(`field.${field}`)).join(', ');
+  const { focalPoint, focalReach } = agreement;
+  const focal = focalPoint ? ` · ${t('sheet.focal', { name: focalPoint, reach: focalReach ?? '' })}` : '';
+  return t('sheet.agreement', { when: day, fields }) + focal;
 }
 
 function fact({ view }: ReferralView, name: string, value: Sourced<unknown>): Part | null {
