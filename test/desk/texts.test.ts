@@ -55,7 +55,7 @@ it('has a word for every code that cases, referrals and messages may carry', () 
 });
 
 it('says every fault of an entry in French', () => {
-  const table = readFileSync(join(paths.root, 'src', 'directory', 'actor-table.ts'), 'utf8');
+  const table = readFileSync(join(paths.root, 'src', 'directory', 'actor-faults.ts'), 'utf8');
   const codes = [...table.matchAll(/\bwrong\(\s*'(\w+)'/g)].map((match) => `directory_fault.${match[1]}`);
   expect(codes.length).toBeGreaterThan(12);
   expect(codes.filter((key) => !has(key))).toEqual([]);

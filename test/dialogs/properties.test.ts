@@ -181,6 +181,14 @@ describe('wherever somebody has come to', () => {
     });
   });
 
+  it('a question that a danger answered is not the one that is gone back to', () => {
+    const writes = (text: string) =>
+      ({ does: 'writes', input: { text, media: [] }, look: 'sms', afterMs: 60_000 }) as const;
+    const said = ['bonjour', '1', '1', '1', 'Tambacounda', 'au secours', '1'];
+    const { turn } = play[0]!(said.map(writes)).at(-1)!;
+    expect(turn.state.dialog).toEqual({ name: 'needs', question: 'contact' });
+  });
+
   it('a language that was chosen is the one that is spoken', () => {
     everyTurn(({ turn, after }) => {
       const chosen = effectsOf(turn, 'know').findLast(({ facts }) => facts.textLanguage)?.facts.textLanguage;
