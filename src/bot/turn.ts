@@ -205,9 +205,13 @@ async function settle(deps: TurnDeps, tx: Transaction, running: readonly Running
   return handled.length;
 }
 
-/** What was held goes when the person writes; on a phone that others read only behind the four digits or an OK. */
+/**
+ * What was held goes when the person writes, unless what they write is STOP; on a phone that others read only behind the
+ * four digits or an OK.
+ */
 function mayRelease(running: Running): boolean {
-  const { plan, locked } = running;
+  const { plan, locked, address } = running;
+  if (plan.optOut ?? address.optedOut) return false;
   if (plan.release) return true;
   return wasWrittenTo(running) && (plan.person.writing ?? locked.person.writing) !== 'shared';
 }

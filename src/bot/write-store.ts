@@ -79,7 +79,11 @@ async function writeCases({ tx, jobs, at }: Writing, running: readonly Running[]
   const caseOf = (one: Running) => caseIds.get(one) ?? one.open?.id;
   await addEvents(
     tx,
-    running.flatMap((one) => [...messageEvents(one, caseOf(one), at), ...copyEvents(one, caseOf(one), at)]),
+    running.flatMap((one) => [
+      ...messageEvents(one, caseOf(one), at),
+      ...stopEvents(one, caseOf(one), at),
+      ...copyEvents(one, caseOf(one), at),
+    ]),
   );
   const alerts = running.flatMap((one) => {
     const caseId = caseOf(one);
@@ -121,6 +125,14 @@ function messageEvents({ messages, plan }: Running, caseId: string | undefined, 
   return plan.says.length > 0 && !replyMark(plan)
     ? [...came, { caseId, kind: 'message_out', actor: 'bot', at }]
     : came;
+}
+
+/** STOP and its end stand on the case: whoever has a reply half written must see it. */
+function stopEvents({ plan, address }: Running, caseId: string | undefined, at: Date): NewEvent[] {
+  const { optOut } = plan;
+  if (!caseId || optOut === undefined || optOut === address.optedOut) return [];
+  const data = { channel: address.channel };
+  return [{ caseId, kind: optOut ? 'stopped' : 'came_back', actor: 'person', data, at }];
 }
 
 function copyEvents({ plan }: Running, caseId: string | undefined, at: Date): NewEvent[] {

@@ -4,7 +4,7 @@ import type { Say } from '../language/say.ts';
 import type { Need } from '../language/understanding.ts';
 import type { Progress } from '../questionnaire/form.ts';
 import { askChoice, choiceList, readChoice } from './choose.ts';
-import { consentChoices, decided, readConsent } from './consent.ts';
+import { answerConsent, consentAsked, consentChoices } from './consent.ts';
 import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
 import { after } from './facts.ts';
 import { openingOf } from './opening.ts';
@@ -54,23 +54,20 @@ export const callback: Dialog = {
   ask: (context, state, _answers, simpler) => [ask(context, state, simpler)],
 };
 
-function ask({ facts }: Context, { question }: DialogState, simpler: boolean): Say {
+function ask({ facts }: Context, state: DialogState, simpler: boolean): Say {
+  const { question } = state;
   if (question === 'call_name_and_hour') {
     const key = `forms.quick.call_name_and_hour.${simpler ? 'simpler' : 'ask'}`;
     return { key, values: { code: facts.case?.code ?? '' } };
   }
   if (question === 'consent')
-    return askChoice(`bot.callback.consent${simpler ? '_simpler' : ''}`, consentChoices);
+    return consentAsked(state, askChoice(`bot.callback.consent${simpler ? '_simpler' : ''}`, consentChoices));
   return askChoice(`bot.callback.language${simpler ? '_simpler' : ''}`, spoken);
 }
 
 function readFirst(context: Context, state: DialogState, input: Input): Step {
-  const choice = readConsent(context, input);
-  if (!choice) return { says: [], state, missed: true };
-  return decided(context, choice, {
-    name: 'callback',
-    options: { reason: state.reason, words: state.words, needs: state.needs },
-  });
+  const options = { reason: state.reason, words: state.words, needs: state.needs };
+  return answerConsent(context, state, input, { name: 'callback', options });
 }
 
 /** "3 Awa 15h": the digit or language name in front, name and hour after it. A voice note is for a human to place. */

@@ -33,9 +33,11 @@ export function withoutEnded({ facts }: Context, state: ConversationState): Conv
 }
 
 /** The last interrupted dialog, taken up again. */
-export function takenUp(state: ConversationState): ConversationState {
+export function takenUp(context: Context, state: ConversationState): ConversationState {
   const last = state.waiting.at(-1);
-  return last ? { ...state, dialog: last, waiting: state.waiting.slice(0, -1) } : state;
+  if (!last) return state;
+  const dialog = dialogs[last.name].resumed?.(context, last, state.answers) ?? last;
+  return { ...state, dialog, waiting: state.waiting.slice(0, -1) };
 }
 
 /** The question of the present dialog. */
@@ -164,7 +166,7 @@ function resumed(
   const { facts } = context;
   if (facts.holder === 'caseworker') return state;
   if (state.waiting.length > 0) {
-    const back = takenUp(state);
+    const back = takenUp(context, state);
     if (back.dialog?.name === 'opted_out') return back;
     const asked = askInTheSame(context, says, askAgain(context, back, false));
     return asked || !lingers ? back : lingering(state, lingers);

@@ -249,6 +249,8 @@ export interface Dialog {
   reply(context: Context, state: DialogState, input: Input, answers: Progress): Step;
   /** Puts its current question again; `simpler` after misunderstandings. */
   ask(context: Context, state: DialogState, answers: Progress, simpler: boolean): readonly Say[];
+  /** Where it stands when it is taken up again: meanwhile another dialog may have heard its answer. */
+  resumed?(context: Context, state: DialogState, answers: Progress): DialogState;
   /** Goes one question back; a dialog without this just asks again. */
   back?(context: Context, state: DialogState, answers: Progress): Step;
 }

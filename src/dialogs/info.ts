@@ -15,9 +15,12 @@ export const info: Dialog = {
     const command = context.understand.command(input.text, languageOf(context.facts))?.command;
     if (next <= lastPage && (command === 'more' || command === 'info'))
       return { says: [page(context, next)], state: { name: 'info', page: next } };
-    if (Number(state.page) < lastPage || context.facts.keeping)
-      return { says: [], state: null, passOn: input };
     const yes = readYesNo(context, input);
+    if (Number(state.page) < lastPage || context.facts.keeping) {
+      // A page that asks nothing stands between a "oui" and the question of consent: that is put again.
+      const toNothing = yes === true && !context.facts.keeping && /\p{L}/u.test(input.text);
+      return { says: [], state: null, ...(toNothing ? {} : { passOn: input }) };
+    }
     if (yes === null) return { says: [], state, missed: true };
     // Yes leads to the question that asks for the age as well; no is the answer to it.
     return yes ? { says: [], state: null } : { ...decided(context, 'no', { name: 'refused' }), forget: true };

@@ -44,6 +44,11 @@ export const needs: Dialog = {
     return question ? [askQuestion(context, question, answers, simpler)] : [];
   },
 
+  resumed(context, state, answers) {
+    const question = currentQuestion(quick(context), answers);
+    return !question || question.name === state.question ? state : standsAt(question);
+  },
+
   back(context, state, answers) {
     const undone = withoutLast(quick(context), answers);
     // The case is open once the way to be reached is known: what was asked before it can no longer be taken back here.
@@ -51,6 +56,10 @@ export const needs: Dialog = {
     return { ...goOn(context, undone.progress, []), answers: undone.progress };
   },
 };
+
+function standsAt(question: Question): DialogState {
+  return { name: 'needs', question: question.name };
+}
 
 function quick(context: Context): Form {
   return context.forms.quick!;
@@ -87,7 +96,7 @@ function goOn(
   const question = currentQuestion(quick(context), answers);
   if (!question) return reachedBefore(context, answers, before);
   const says = [...before, askQuestion(context, question, answers, false)];
-  return { says, state: { name: 'needs', question: question.name }, answers, effects };
+  return { says, state: standsAt(question), answers, effects };
 }
 
 /** "Kolda" where the needs were asked: it is kept as the place, which is then not asked for again. */
@@ -140,7 +149,7 @@ function readBetween(
   answers: Progress,
   question: Question,
 ): Step {
-  const state: DialogState = { name: 'needs', question: question.name };
+  const state = standsAt(question);
   const id = readWhichPlace(between, input);
   if (id === null) return { says: [askQuestion(context, question, answers, true)], state };
   if (id) return goOn(context, withAnswer(context, answers, question, { value: id }), []);

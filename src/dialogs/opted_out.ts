@@ -1,6 +1,8 @@
+import type { Say } from '../language/say.ts';
 import { askChoice, readYesNo, yesNo } from './choose.ts';
 import type { Context, Dialog, Input, Step } from './dialog.ts';
 import { languageOf } from './facts.ts';
+import { addedSay } from './waiting.ts';
 
 /** Who stopped is asked before anything is sent again; who said "do not write here" only by a word that means it. */
 export const opted_out: Dialog = {
@@ -9,7 +11,7 @@ export const opted_out: Dialog = {
   reply(context, state, input) {
     if (wantsBack(context, input) || (state.asked && readYesNo(context, input) === true))
       return {
-        says: [],
+        says: welcome(context),
         state: null,
         effects: [
           { type: 'opt_out', out: false },
@@ -23,6 +25,11 @@ export const opted_out: Dialog = {
 
   ask: () => [askChoice('bot.stop.ask_back', yesNo)],
 };
+
+/** Where the bot goes on it does so at once; where a caseworker holds the chat, nobody else would answer. */
+function welcome(context: Context): readonly Say[] {
+  return context.facts.holder === 'caseworker' && context.facts.case ? [addedSay(context)] : [];
+}
 
 function wantsBack(context: Context, input: Input): boolean {
   const command = context.understand.command(input.text, languageOf(context.facts))?.command;

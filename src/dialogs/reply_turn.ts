@@ -17,7 +17,7 @@ export function replyTurn(context: Context, state: ConversationState, input: Inp
   const elsewhere = state.dialog?.name !== 'minor' && context.facts.keeping !== 'minor';
   if (elsewhere && !complains(state) && saysMinor(context, input))
     return interrupt(context, { ...state, waiting: [] }, 'minor');
-  const current = state.dialog ? state : takenUp(state);
+  const current = state.dialog ? state : takenUp(context, state);
   if (spokenUnheard(input) && !hearsVoice(context, current.dialog))
     return interrupt(context, { ...state, dialog: null, waiting: [] }, 'voice');
   if (!current.dialog) return nothingAsked(context, state, input);
@@ -31,7 +31,7 @@ export function replyTurn(context: Context, state: ConversationState, input: Inp
   const { name } = current.dialog;
   const heard = dialogs[name].reply(context, current.dialog, input, current.answers);
   const step = withSheet(context, name, heard, input);
-  if (step.passOn) return replyTurn(context, takenUp({ ...current, dialog: null }), step.passOn);
+  if (step.passOn) return replyTurn(context, takenUp(context, { ...current, dialog: null }), step.passOn);
   if (!step.missed) return follow(context, { ...current, misses: 0 }, step);
   return (
     which(context, current, input) ??

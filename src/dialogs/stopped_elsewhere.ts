@@ -6,14 +6,15 @@ import type { Context, ConversationState, Effect } from './dialog.ts';
  * Null: nothing of the kind.
  */
 export function goesOnHere(
-  { facts }: Context,
+  context: Context,
   state: ConversationState,
 ): { readonly state: ConversationState; readonly effects: readonly Effect[] } | null {
+  const { facts } = context;
   const dialogs = [...state.waiting, state.dialog].filter((dialog) => dialog !== null);
   const going = dialogs.filter(({ name }) => name !== 'opted_out');
   if (facts.optedOut || going.length === dialogs.length) return null;
   // "Do not write here" was said of the other address; of this one nothing is known yet.
   const effects: Effect[] =
     facts.writing === 'no' ? [{ type: 'know', facts: { writing: null } as const }] : [];
-  return { state: takenUp({ ...state, dialog: null, waiting: going, misses: 0 }), effects };
+  return { state: takenUp(context, { ...state, dialog: null, waiting: going, misses: 0 }), effects };
 }

@@ -2,7 +2,7 @@ import type { SpokenLanguage, TextLanguage } from '../language/languages.ts';
 import type { Say } from '../language/say.ts';
 import type { Progress } from '../questionnaire/form.ts';
 import { askChoice, choiceList, readChoice, readYesNo, saysUrgent, yesNo } from './choose.ts';
-import { consentSay, decided, readConsent } from './consent.ts';
+import { answerConsent, consentAsked, consentSay } from './consent.ts';
 import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
 import { after, languageOf } from './facts.ts';
 import { spokenUnheard, withSpoken } from './heard_later.ts';
@@ -26,7 +26,7 @@ export const voice: Dialog = {
     return replies[state.question as Question](context, state, input, answers);
   },
 
-  ask: (context, state) => [ask(context, state.question as Question)],
+  ask: (context, state) => [consentAsked(state, ask(context, state.question as Question))],
 };
 
 /** The first question that nothing known answers yet. */
@@ -95,8 +95,7 @@ const replies: Readonly<Record<Question, Reply>> = {
 
   consent: (context, state, input, answers) => {
     if (spokenUnheard(input)) return askedAloud(context, answers);
-    const choice = readConsent(context, input);
-    return choice ? decided(context, choice, { name: 'voice' }) : { says: [], state, missed: true };
+    return answerConsent(context, state, input, { name: 'voice' });
   },
 
   place: (context, _state, input, answers) => goOn(context, { ...answers, ...place(context, input) }, []),

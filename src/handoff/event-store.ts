@@ -44,6 +44,8 @@ export const eventKinds = [
   'alert_raised',
   'alert_told',
   'alert_acknowledged',
+  'stopped',
+  'came_back',
   'erased',
 ] as const;
 export type EventKind = (typeof eventKinds)[number];

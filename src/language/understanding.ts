@@ -104,6 +104,21 @@ export type TimeReading =
   | { readonly ago: number; readonly unit: 'day' | 'week' | 'month' | 'year' }
   | { readonly year?: number; readonly month?: number; readonly day?: number };
 
+/** Days on which a call may be asked for. */
+export const callDays = [
+  'today',
+  'tomorrow',
+  'after_tomorrow',
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+] as const;
+export type CallDay = (typeof callDays)[number];
+
 /** What a message means. Pure: same words, same answer; never throws, whatever the text. */
 export interface Understanding {
   /** The language of a message; null when unsure, which means: ask, never guess. */
@@ -126,14 +141,19 @@ export interface Understanding {
     text: string,
     language: TextLanguage,
   ): { readonly intent: string | null; readonly best: readonly { intent: string; confidence: number }[] };
-  /** "Awa 15h" → name and hour (24-hour clock, "15:00"); a part that is not there is left out. */
-  nameAndHour(text: string, language: TextLanguage): { readonly name?: string; readonly hour?: string };
+  /** "Awa demain 15h" → name, day and hour (24-hour clock, "15:00"); a part that is not there is left out. */
+  nameAndHour(
+    text: string,
+    language: TextLanguage,
+  ): { readonly name?: string; readonly day?: CallDay; readonly hour?: string };
 }
 
 /** What is read beside the answers of the conversation. */
 export interface WiderUnderstanding extends Understanding {
   /** "il y a deux mois", "mars 2024", "hier", "démb"; null when no time is named. */
   time(text: string, language: TextLanguage): TimeReading | null;
+  /** Every need that a message tells of ("plus de carte d'identité et je veux apprendre la soudure"), in the order told. */
+  needs(text: string, language: TextLanguage): readonly Need[];
   /** The information sheets nearest to a question, best first; empty when none is near. */
   topics(
     text: string,

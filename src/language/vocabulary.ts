@@ -63,6 +63,12 @@ export const vocabularyShape = z.strictObject({
   polite: phrases.optional(),
   greetings: phrases.optional(),
   thanks: phrases.optional(),
+  /** Words around an answer that are no part of it: around the name of a language, a name and an hour, a subject asked about. */
+  around: z.strictObject({ language: phrases, call: phrases, subject: phrases }).partial().optional(),
+  /** Words after which people give their name ("je m'*appelle*"). */
+  naming: phrases.optional(),
+  /** Words between two things that are told in one sentence ("et", "ak"). */
+  joiners: phrases.optional(),
   /** Value → its words ("7": ["sept"]). */
   numbers: byMeaning.optional(),
   /** Id of a choice → other words for it, beside its label. */
@@ -80,7 +86,7 @@ export const vocabularyShape = z.strictObject({
   years: phrases.optional(),
   /** Hour of the day ("09:00") → words for that part of the day. */
   hours: byMeaning.optional(),
-  /** "hour", "today", "tomorrow", "yesterday", "day", "week", "month", "year", "ago", "last", "ahead" (what follows is to come, or how long it lasts) and "month-1"… → words. */
+  /** "hour", "today", "tomorrow", "after_tomorrow", "monday"…, "yesterday", "day", "week", "month", "year", "ago", "last", "ahead" (what follows is to come, or how long it lasts) and "month-1"… → words. */
   time: byMeaning.optional(),
   danger: z.partialRecord(z.enum(dangers), dangerShape).optional(),
   /** Named lists of words that the phrases of danger speak of as `{name}`. */

@@ -266,7 +266,19 @@ describe('the conversation', () => {
     await open.db.update(address).set({ optedOutAt: new Date() }).where(eq(address.id, one.addressId));
     const answer = await aida.post(path(one, '/reply'), { words: 'Bonjour' });
     expect(answer.headers.location).toContain('no_reply_opted_out');
-    expect((await aida.get(path(one))).body).toContain('ne plus recevoir de messages');
+    expect((await aida.get(path(one))).body).toContain("attendez qu'elle revienne");
+  });
+
+  it('takes the box away at once when the person says STOP, and says that a call is still wanted', async () => {
+    const one = await made({ contact: 'call' });
+    await step(aida, one, 'claim');
+    const live = async () => (await aida.get(path(one, '/live'))).body;
+    expect(await live()).toContain('hx-target="p#reply"');
+    await open.db.update(address).set({ optedOutAt: new Date() }).where(eq(address.id, one.addressId));
+    expect(await live()).toMatch(/hx-target="#reply".*vous pouvez encore l.{1,6}appeler/);
+    const answer = await aida.post(path(one, '/reply'), { words: 'Bonjour' }, { 'hx-request': 'true' });
+    expect(answer.statusCode).toBe(422);
+    expect(answer.body).toMatch(/hx-target="#reply".*a dit STOP/);
   });
 
   it('says before sending what WhatsApp will do with the reply', async () => {

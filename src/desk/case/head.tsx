@@ -22,10 +22,16 @@ export function Head({ view }: { readonly view: CaseView }) {
         </p>
       )}
       {view.untold && <Notice kind="fault">{t(`untold.${view.untold}`)}</Notice>}
+      {hasStopped(view) && <Notice kind="fault">{t(`no_reply.${view.noReply}`)}</Notice>}
       <Facts view={view} />
       <Holder view={view} />
     </section>
   );
+}
+
+/** Said above everything: whoever calls or prepares something must know it before they write. */
+function hasStopped({ noReply }: CaseView): boolean {
+  return noReply === 'opted_out' || noReply === 'opted_out_call';
 }
 
 function Facts({ view: { page, desk, file } }: { readonly view: CaseView }) {

@@ -159,6 +159,8 @@ const detailKeys: Partial<Record<FileEvent['kind'], (data: FileEvent['data']) =>
   referral_outcome: ({ to }) => `outcome.${to}`,
   follow_up_due: ({ what }) => `follow_up_due.${what}`,
   follow_up_done: ({ what }) => `follow_up_due.${what}`,
+  stopped: ({ channel }) => `channel.${channel}`,
+  came_back: ({ channel }) => `channel.${channel}`,
   follow_up_answered: ({ answer }) => `follow_up_answer.${answer}`,
 };
 

@@ -33,7 +33,8 @@ export interface CaseView {
   readonly typed?: Form;
 }
 
-export type NoReply = 'closed' | 'no_chat' | 'opted_out' | 'erased' | 'not_mine';
+/** `opted_out_call`: nothing may be written any more, but a call was asked for. */
+export type NoReply = 'closed' | 'no_chat' | 'opted_out' | 'opted_out_call' | 'erased' | 'not_mine';
 
 /** WhatsApp's 24 hours from the person's last message; null on other channels, which have none. */
 export interface Window {
@@ -82,7 +83,8 @@ function noReply(file: CaseFile, mine: boolean): NoReply | null {
   if (file.case.status === 'closed') return 'closed';
   if (file.person.erased) return 'erased';
   if (file.case.conversationId === null || file.addresses.length === 0) return 'no_chat';
-  if (currentAddress(file)?.optedOut) return 'opted_out';
+  if (currentAddress(file)?.optedOut)
+    return file.case.contact === 'call' && file.person.keeping !== 'refused' ? 'opted_out_call' : 'opted_out';
   return mine ? null : 'not_mine';
 }
 

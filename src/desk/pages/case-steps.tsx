@@ -26,7 +26,7 @@ import { type Form, formOf } from '../form.ts';
 import { type Desk, sendFragment } from '../page.tsx';
 import { placeMeant } from '../places.ts';
 import { reply as sendReply } from '../reply-store.ts';
-import { actingOf, type CaseRequest, sendCase, viewOf } from './case.tsx';
+import { actingOf, type CaseRequest, ReplyInPlace, sendCase, viewOf } from './case.tsx';
 import { botSteps } from './case-bot.tsx';
 import { walkInWording } from './new-case.tsx';
 
@@ -178,8 +178,15 @@ function replyRoute(app: FastifyInstance, desk: Desk): void {
   });
 }
 
-/** htmx gets the conversation with the new reply in it. */
+/** htmx gets the conversation with the new reply in it, and in place of the box why nothing more may be written. */
 async function answerInPlace(request: CaseRequest, reply: FastifyReply, desk: Desk, status: number) {
   const view = await viewOf(request, reply, desk);
-  return view ? sendFragment(reply, <Talk view={view} />, status) : reply.callNotFound();
+  if (!view) return reply.callNotFound();
+  const parts = (
+    <>
+      <Talk view={view} />
+      <ReplyInPlace view={view} />
+    </>
+  );
+  return sendFragment(reply, parts, status);
 }

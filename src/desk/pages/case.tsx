@@ -107,10 +107,20 @@ function LiveParts({ view }: { readonly view: CaseView }) {
       <InPlace of="#talk">
         <Talk view={view} />
       </InPlace>
+      <ReplyInPlace view={view} />
       <InPlace of="#facts">
         <Facts view={view} />
       </InPlace>
     </>
+  );
+}
+
+/** The box to write in, put there or taken away as the person allows; one that is open already keeps its words. */
+export function ReplyInPlace({ view }: { readonly view: CaseView }) {
+  return (
+    <InPlace of={view.noReply ? '#reply' : 'p#reply'}>
+      <Reply view={view} />
+    </InPlace>
   );
 }
 

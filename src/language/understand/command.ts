@@ -1,6 +1,5 @@
 import type { TextLanguage } from '../languages.ts';
 import type { Command, Understanding } from '../understanding.ts';
-import { wordsOf } from './letters.ts';
 import { type Lexicon, soundOfPhrase, without } from './lexicon.ts';
 import { errorsAllowed, typingErrors } from './near.ts';
 
@@ -9,17 +8,11 @@ type Reading = { readonly command: Command; readonly language?: TextLanguage };
 /** Longer messages hold an answer, not a command. */
 const mostWords = 7;
 
-/** Words around the name of a language in "je veux parler en wolof". */
-const aroundLanguages = new Set(
-  wordsOf(
-    'je j veux voudrais parle parler on parlons peut peux vous tu ecrire ecris ecrivez lire passer passe mettre mets changer change changez choisir en au le la l du de d langue langues moi pour svp stp s il plait te merci in to speak i want please language dama damay begg bega beug beuga bugg lakk lak ci thi wax wakh mi mido yidi yidde haalde haala e ko demngal waylu soppi sopi naa na dégg degg deg deug',
-  ),
-);
-
 /** Reads the global words: only a message that is that word or phrase, in any language. */
 export function createCommandReader(lexicon: Lexicon): Understanding['command'] {
   const words = phraseTable(lexicon, (language) => commandEntries(lexicon, language));
   const names = phraseTable(lexicon, (language) => languageEntries(lexicon, language));
+  const around = lexicon.around('language');
   const polite = new Set([...lexicon.phrases('polite'), ...lexicon.phrases('greetings')]);
   // "déedéet" is a no, and one letter away from "delete"
   const answers = new Set((['yes', 'no', 'unsure'] as const).flatMap((list) => [...lexicon.phrases(list)]));
@@ -32,7 +25,7 @@ export function createCommandReader(lexicon: Lexicon): Understanding['command'] 
     const own = words.get(language);
     const found = own?.get(whole) ?? anywhere(words, whole) ?? anywhere(words, message.sounds.join(' '));
     if (found !== undefined) return found;
-    const name = languageNamed(message.full, names);
+    const name = languageNamed(message.full, names, around);
     if (name !== undefined) return name;
     return anywhere(words, bare) ?? (answers.has(whole) ? null : near(words, bare)) ?? null;
   };
@@ -76,8 +69,13 @@ function anywhere(table: Table, key: string): Reading | undefined {
   return undefined;
 }
 
-function languageNamed(words: readonly string[], names: Table): Reading | undefined {
-  const rest = words.filter((word) => !aroundLanguages.has(word));
+/** The name of a language, whatever the words around: "je veux parler en wolof". */
+function languageNamed(
+  words: readonly string[],
+  names: Table,
+  around: ReadonlySet<string>,
+): Reading | undefined {
+  const rest = words.filter((word) => !around.has(word));
   if (rest.length === 0 || rest.length > 2) return undefined;
   const key = soundOfPhrase(rest.join(' '));
   return anywhere(names, key) ?? (rest.length === 1 ? near(names, key) : undefined);

@@ -25,6 +25,8 @@ export interface Lexicon {
   readonly plainPhrases: (list: PhraseList) => ReadonlySet<string>;
   /** Every phrase of one list in all languages, by its sound. */
   readonly phrases: (list: PhraseList) => ReadonlySet<string>;
+  /** Every word of all languages that may stand around an answer of this kind, as plain words. */
+  readonly around: (answer: keyof NonNullable<Vocabulary['around']>) => ReadonlySet<string>;
 }
 
 export type PhraseList =
@@ -42,6 +44,8 @@ export type PhraseList =
   | 'origin'
   | 'elsewhere'
   | 'at'
+  | 'naming'
+  | 'joiners'
   | 'years'
   | 'grammar'
   | 'common';
@@ -77,6 +81,10 @@ export function createLexicon(locales: Locales): Lexicon {
           .map(soundOfPhrase)
           .filter((key) => key !== ''),
       );
+    },
+    around: (answer) => {
+      const lists = [...locales.vocabularies.values()].map(({ around }) => around?.[answer] ?? []);
+      return new Set(lists.flat().flatMap((phrase) => wordsOf(plain(phrase))));
     },
   };
 }

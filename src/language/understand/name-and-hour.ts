@@ -1,43 +1,48 @@
 import type { TextLanguage } from '../languages.ts';
-import type { Understanding } from '../understanding.ts';
+import { type CallDay, callDays, type Understanding } from '../understanding.ts';
 import { plain, wordsOf } from './letters.ts';
 import { type Lexicon, soundOfPhrase } from './lexicon.ts';
 import { createNumberFinder } from './number.ts';
 
-interface Hour {
-  readonly hour: string;
+/** Where something was read: letters of the message, end excluded. */
+interface Span {
   readonly start: number;
   readonly end: number;
+}
+
+interface Hour extends Span {
+  readonly hour: string;
+}
+
+interface Day extends Span {
+  readonly day: CallDay;
 }
 
 const mostNameWords = 3;
 /** A bare small hour is meant in the afternoon: nobody asks to be called at three in the night. */
 const earliestBareHour = 7;
 
-/** Words around a name and an hour that are part of neither. */
-const around = new Set(
-  wordsOf(
-    plain(
-      "je j m s appelle appele nom prenom surnom mon ma moi c est c'est suis appelez appeler appelle rappelez appel demandez demander dites heure heures vers a partir de du d des le la l entre et ou pour par apres avant svp stp s il vous te plait merci bonjour bonsoir salut oui non ok d accord demain aujourd hui auj maintenant now urgent urgence pas ne ce cet cette n importe quand quelle tout toute temps toujours jour jours soir matin midi nuit lundi mardi mercredi jeudi vendredi samedi dimanche pouvez peux tu on me je sur ce numero ici libre disponible dispo possible environ plutot tur sama naa na tudd tuddu tudda laa la man maa woo wo ma leen ci thi bi suba souba tey ngoon guddi waxtu wakhtou waaw mangi ngi dellu innde am ko mi miin wiyetee wiyete noddu noddee mi to e waktu jango jaango hande eey my name is call me at around in the morning afternoon evening after before please yes no i am",
-    ),
-  ),
-);
-
 const clock =
   /(?<![\d/])(\d{1,2})\s?(?:h(?:eures?|rs?)?|:|waxtu|wakhtou|waktu|heure)\s?([0-5]\d)?(?![a-z\d])/;
 const halfDay = /(?<![\d/])(\d{1,2})(?::([0-5]\d))?\s?(am|pm)\b/;
 
-/** Reads a name and an hour to call ("Awa 15h" → Awa, 15:00); what is not there is left out. */
+/** Reads a name, a day and an hour to call ("Awa demain 15h" → Awa, tomorrow, 15:00); what is not there is left out. */
 export function createNameAndHourReader(lexicon: Lexicon): Understanding['nameAndHour'] {
   const parts = dayParts(lexicon);
+  const days = dayWords(lexicon);
+  const around = lexicon.around('call');
   const findNumbers = createNumberFinder(lexicon);
   return (text, language) => {
     const written = text.slice(0, 300);
     const hour = clockHour(written) ?? spokenHour(written, language) ?? partOfDay(written, parts);
-    const name = nameIn(
-      hour === null ? written : `${written.slice(0, hour.start)} ${written.slice(hour.end)}`,
-    );
-    return { ...(name !== null && { name }), ...(hour !== null && { hour: hour.hour }) };
+    const named = daysIn(written, days).filter((day) => !isPartOfHour(day, hour, written));
+    const name = nameIn(blanked(written, [...named, ...(hour ? [hour] : [])]), around);
+    const day = named[0]?.day;
+    return {
+      ...(name !== null && { name }),
+      ...(day !== undefined && { day }),
+      ...(hour !== null && { hour: hour.hour }),
+    };
   };
 
   /** "à quinze heures", "juróomi waxtu". */
@@ -110,8 +115,56 @@ function partOfDay(written: string, parts: ReadonlyMap<string, string>): Hour | 
   return null;
 }
 
-/** What is left once the hour and the words around are gone, if it can be a name. */
-function nameIn(written: string): string | null {
+/** Words for a day, by their letters: "Assette" is a name and sounds like Pulaar Saturday. */
+function dayWords(lexicon: Lexicon): ReadonlyMap<string, CallDay> {
+  const words = new Map<string, CallDay>();
+  for (const [, { time = {} }] of lexicon.vocabularies('fr')) {
+    for (const day of callDays) {
+      for (const phrase of time[day] ?? []) words.set(wordsOf(plain(phrase)).join(' '), day);
+    }
+  }
+  return words;
+}
+
+/** Every day that is named, the longest phrase at each word ("après-demain" is not "demain"). */
+function daysIn(written: string, days: ReadonlyMap<string, CallDay>): Day[] {
+  const words = [...written.matchAll(/[\p{L}\p{M}\d]+/gu)];
+  const found: Day[] = [];
+  for (let at = 0; at < words.length; ) {
+    const day = dayAt(words, at, days);
+    if (day !== null) found.push(day);
+    at += day?.words ?? 1;
+  }
+  return found;
+}
+
+function dayAt(
+  words: readonly RegExpMatchArray[],
+  at: number,
+  days: ReadonlyMap<string, CallDay>,
+): (Day & { words: number }) | null {
+  for (let length = Math.min(3, words.length - at); length > 0; length -= 1) {
+    const run = words.slice(at, at + length);
+    const day = days.get(wordsOf(plain(run.map((word) => word[0]).join(' '))).join(' '));
+    if (day !== undefined) return { day, start: run[0]?.index ?? 0, end: end(run.at(-1)), words: length };
+  }
+  return null;
+}
+
+/** "ci suba" is in the morning; "suba" alone is tomorrow as well. */
+function isPartOfHour(day: Span, hour: Span | null, written: string): boolean {
+  if (hour === null || day.start < hour.start || day.end > hour.end) return false;
+  return wordsOf(plain(written.slice(hour.start, hour.end))).length > 1;
+}
+
+function blanked(written: string, spans: readonly Span[]): string {
+  return spans.reduce((left, { start, end: to }) => {
+    return left.slice(0, start) + ' '.repeat(to - start) + left.slice(to);
+  }, written);
+}
+
+/** What is left once day, hour and the words around are gone, if it can be a name. */
+function nameIn(written: string, around: ReadonlySet<string>): string | null {
   const words = (written.match(/[\p{L}\p{M}'’-]+/gu) ?? []).filter((word) => {
     const parts = wordsOf(plain(word));
     return parts.length > 0 && !parts.every((part) => around.has(part));

@@ -9,12 +9,6 @@ import { sound } from './sound.ts';
 const instead = { number: '[0]', place: '[lieu]', name: '[nom]' } as const;
 /** A longer message is a story, which may be known by itself. */
 const mostWords = 12;
-/** Words after which people give a name ("je m'appelle", "maa ngi tudd", "mi wiyetee", "my name is"). */
-const introducers = new Set(
-  'appelle appele apele nomme nom prenom surnom tudd toudou toudd tuddu sant wiyetee wiyete innde name called'
-    .split(' ')
-    .map((word) => sound(word)),
-);
 const namesAfter = 3;
 
 /** Makes the reader that takes out of a message whatever could lead to a person; null: better not kept at all. */
@@ -23,6 +17,7 @@ export function createNamelessReader(
   placeNames: PlaceNames,
   known: Known,
 ): WiderUnderstanding['nameless'] {
+  const introducers = lexicon.phrases('naming');
   const names = new Set([...lexicon.phrases('names')].flatMap((phrase) => phrase.split(' ')));
   return (text) => {
     const tokens = text.trim().split(/\s+/);

@@ -1,4 +1,3 @@
-import { plain, wordsOf } from './letters.ts';
 import type { Lexicon } from './lexicon.ts';
 import { sound } from './sound.ts';
 
@@ -7,20 +6,13 @@ export type TopicFeatures = (text: string) => string[];
 
 const beginning = 4;
 
-/** Words that stand beside any wish and say nothing of it. */
-const empty = wordsOf(
-  plain(
-    'aide aider aidez aidé besoin besoins soxla sokhla soxlaa soklaa sokla ndimbal dimbali ballal wallude walla problème problèmes question svp stp bonjour bonsoir salut merci monsieur madame toujours depuis revenu revenue rentré rentrée mois ans an jour jours temps chose gratuit gratuite gratuitement chez près ici là',
-  ),
-);
-
 /**
  * Makes the reader of features: the words that carry no grammar, by their sound, and their first letters, which
  * stand for the stem in all languages (chercher, cherche; liggéey, liggéeykat; janngude, janngi).
  */
 export function createTopicFeatures(lexicon: Lexicon): TopicFeatures {
   const words = [...lexicon.plainPhrases('grammar')].flatMap((phrase) => phrase.split(' '));
-  const grammar = new Set([...words, ...empty]);
+  const grammar = new Set([...words, ...lexicon.around('subject')]);
   return (text) => {
     const words = lexicon.read(text).full.filter((word) => word.length > 1 && !grammar.has(word));
     const features = words.map(sound).flatMap((word) => {
