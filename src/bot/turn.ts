@@ -170,7 +170,7 @@ async function passMessage(
   };
   const { turn } = await deps.adapter.pass(passage);
   if (!turn.wants) return addTurn(plan, turn, message);
-  const records = await recordsOf(tx, locked.personId, deps.now());
+  const records = await recordsOf(tx, locked.personId, locked.key, deps.now());
   const again = await deps.adapter.pass({ ...passage, context: { ...passage.context, records } });
   addTurn(plan, again.turn, message);
 }

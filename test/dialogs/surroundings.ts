@@ -77,7 +77,7 @@ export function contextOf({
     campaign: () => null,
     newCode: () => 'K7M4',
     newMoveCode: () => '3821-7745',
-    records: { requests: [], readers: [], agreements: [] },
+    records: { kept: null, requests: [], readers: [], agreements: [] },
   };
 }
 
