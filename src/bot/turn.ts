@@ -4,6 +4,7 @@ import type { Keys } from '../../db/seal.ts';
 import { freshState, knownState, sorryTurn } from '../dialogs/index.ts';
 import { openCaseOf } from '../handoff/case-store.ts';
 import { recordsOf } from '../handoff/records-store.ts';
+import { wordsBefore } from '../messages/held-store.ts';
 import {
   countTry,
   keepMedia,
@@ -153,7 +154,7 @@ function stateOf({ key, state }: LockedConversation): Plan['state'] {
   return state ? knownState(key.open<Plan['state']>(state)) : freshState;
 }
 
-/** One message through the dialogs; a second time with the person's records where a dialog wants to show them. */
+/** One message through the dialogs; a second time with what a dialog wants to have read. */
 async function passMessage(
   deps: TurnDeps,
   tx: Transaction,
@@ -170,8 +171,11 @@ async function passMessage(
   };
   const { turn } = await deps.adapter.pass(passage);
   if (!turn.wants) return addTurn(plan, turn, message);
-  const records = await recordsOf(tx, locked.personId, deps.now());
-  const again = await deps.adapter.pass({ ...passage, context: { ...passage.context, records } });
+  const read =
+    turn.wants === 'held'
+      ? { held: await wordsBefore(tx, locked, message.id) }
+      : { records: await recordsOf(tx, locked.personId, deps.now()) };
+  const again = await deps.adapter.pass({ ...passage, context: { ...passage.context, ...read } });
   addTurn(plan, again.turn, message);
 }
 

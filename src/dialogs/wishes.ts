@@ -28,6 +28,11 @@ const formNeeds = {
   legal_justice: 'rights',
 } as const;
 
+/** The answer of the quick form that stands for a need that was heard; undefined where none does. */
+export function answerOfNeed(need: string | null): string | undefined {
+  return need && Object.hasOwn(formNeeds, need) ? formNeeds[need as keyof typeof formNeeds] : undefined;
+}
+
 /** Needs and subjects on which there is a sheet rather than an answer of the quick form. */
 const sheets = {
   education_children: 'children_school',

@@ -77,6 +77,7 @@ export function contextOf({
     campaign: () => null,
     newCode: () => 'K7M4',
     newMoveCode: () => '3821-7745',
+    held: [],
     records: { requests: [], readers: [], agreements: [] },
   };
 }
