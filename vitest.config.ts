@@ -8,6 +8,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,
+    setupFiles: ['test/support/seed.ts'],
     globalSetup: ['test/support/requirements.ts'],
     reporters: ['default', './test/support/count.ts'],
   },

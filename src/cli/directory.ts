@@ -5,6 +5,7 @@ import type { Changes } from '../directory/changes.ts';
 import { exportHxl, exportJsonLines, exportPackage, exportTable } from '../directory/export.ts';
 import { type Files, type Import, largestImport, readImport } from '../directory/import.ts';
 import { applyImport, type DirectoryDatabase, previewImport } from '../directory/import-store.ts';
+import { localTime } from '../directory/opening.ts';
 import { publicRecords } from '../directory/public-records.ts';
 import { readGround } from '../directory/records-store.ts';
 import { readNeedsFile, readPack } from '../directory/seed.ts';
@@ -52,7 +53,8 @@ async function readPath(deps: DirectoryDeps, path: string): Promise<Import> {
   const ground = await readGround(deps.db, pack.country.iso3);
   if (!ground) throw new Error(`The directory has no country ${pack.country.iso3}.`);
   const needsOf = await readNeedsFile(deps.packFolder);
-  return readImport(await readFiles(path), { ...ground, needsOf });
+  const { date: today } = localTime(deps.now(), pack.country.timezone);
+  return readImport(await readFiles(path), { ...ground, needsOf, today });
 }
 
 async function readFiles(path: string): Promise<Files> {

@@ -42,7 +42,10 @@ const answers: Readonly<Record<Command, Answerer>> = {
   complaint: () => ({ interrupt: 'complaint' }),
   my_data: () => ({ interrupt: 'my_data' }),
   erase: () => ({ interrupt: 'erase' }),
-  start: (_context, { dialog }) => (dialog?.name === 'opted_out' ? null : { again: true }),
+  start: (context, { dialog }) => {
+    if (dialog?.name === 'opted_out') return null;
+    return dialog ? { again: true } : { interrupt: menuOf(context) };
+  },
   more: () => null,
   stop: () => null,
   requests: () => ({ interrupt: 'requests' }),

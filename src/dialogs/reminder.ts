@@ -47,7 +47,7 @@ export const reminder: Dialog = {
   ask: (context, state) => [ask(context, state)],
 };
 
-/** "I cannot come" to an appointment of a closed case opens another one; thanks and a yes need nobody. */
+/** "I cannot come" goes into the case, or opens another one where that was closed; thanks and a yes need nobody. */
 function readAppointment(context: Context, input: Input, answers: Progress): Step {
   const words = input.text.trim();
   const comes = readYesNo(context, input) === true || context.understand.thanks(words);
@@ -55,7 +55,9 @@ function readAppointment(context: Context, input: Input, answers: Progress): Ste
   if (context.facts.keeping === null || !/\p{L}/u.test(words))
     return { says: [], state: null, passOn: input };
   const options = { reason: 'person_wanted', contact: 'message', ownWords: words } as const;
-  const effects: Effect[] = [{ type: 'open_case', opening: openingOf(context, answers, options) }];
+  const effects: Effect[] = context.facts.case
+    ? [{ type: 'patch_case', patch: { words: { ownWords: [words] } } }]
+    : [{ type: 'open_case', opening: openingOf(context, answers, options) }];
   return { says: [addedSay(after(context, effects))], state: null, effects };
 }
 

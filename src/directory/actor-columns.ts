@@ -63,6 +63,8 @@ export interface ActorGround {
   readonly outlines: readonly Outline[];
   /** Wording of a service → the needs that it answers. */
   readonly needsOf: ReadonlyMap<string, readonly Need[]>;
+  /** 2026-11-21; absent: nothing is held against the calendar, a pack reads the same on every day. */
+  readonly today?: string;
 }
 
 export interface Actor {

@@ -9,10 +9,19 @@ import {
   actorColumns,
 } from './actor-columns.ts';
 import { splitList } from './cell.ts';
-import { isNumber } from './country.ts';
 import { readOpening } from './opening.ts';
 import { type Outline, outlineAt } from './outlines.ts';
+import { placeHints } from './place-finder.ts';
 import { evidences, lineKinds, organizationKinds } from './records.ts';
+import {
+  agesWrong,
+  ageWrong,
+  assuredWrong,
+  phoneWrong,
+  sourceDateWrong,
+  type Wrong,
+  wrong,
+} from './value-checks.ts';
 
 const capacities = ['open', 'waiting_list', 'full'];
 
@@ -43,15 +52,6 @@ function knownNames(actors: readonly Actor[], { places }: ActorGround): Known {
   };
 }
 
-/** What is wrong: in words for files and terminals, as a code for pages in other languages. */
-type Wrong = Pick<Fault, 'message' | 'code' | 'values'>;
-
-const wrong = (code: string, message: string, values: Readonly<Record<string, string>> = {}): Wrong => ({
-  code,
-  message,
-  values,
-});
-
 /** What may stand in each column; a check gives the way to mend it, or null when all is well. */
 type Check = (value: string, ground: ActorGround, names: Known) => Wrong | null;
 
@@ -71,11 +71,7 @@ const yes: Check = (value) =>
   ['yes', 'no', 'oui', 'non'].includes(value.toLowerCase())
     ? null
     : wrong('yes_no', 'yes (oui), no (non) or empty');
-const age: Check = (value) => (/^\d{1,3}$/.test(value) ? null : wrong('age', 'an age in whole years'));
-const day: Check = (value) =>
-  /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value))
-    ? null
-    : wrong('day', 'a day as 2026-11-21');
+const phone: Check = (value, { country }) => phoneWrong(value, country);
 
 const checks: { readonly [Column in ActorColumn]?: Check } = {
   short_name: (value) =>
@@ -100,17 +96,9 @@ const checks: { readonly [Column in ActorColumn]?: Check } = {
       ? null
       : wrong('unknown_area', `“${value}” is no P-code of places.csv, nor “national”`, { value }),
   ),
-  place: (value, _, { placeIds }) => (known(placeIds, value) ? null : noPlace(value)),
   confidential: yes,
-  phone: each((value, { country }) =>
-    isNumber(value, country)
-      ? null
-      : wrong('no_phone', `“${value}” is no telephone number of ${country.name}`, { value }),
-  ),
-  whatsapp: (value, { country }) =>
-    isNumber(value, country)
-      ? null
-      : wrong('no_phone', `“${value}” is no telephone number of ${country.name}`, { value }),
+  phone: each(phone),
+  whatsapp: phone,
   phone_free: yes,
   line: each(oneOf(lineKinds)),
   email: (value) => (/^\S+@\S+\.\S+$/.test(value) ? null : wrong('no_email', 'no e-mail address')),
@@ -119,12 +107,13 @@ const checks: { readonly [Column in ActorColumn]?: Check } = {
       ? null
       : wrong('opening', 'cannot be read: “always”, “Mo-Fr 08:00-17:00; Sa 08:00-12:00”'),
   languages: each(oneOf(spokenLanguages)),
-  minimum_age: age,
-  maximum_age: age,
+  minimum_age: ageWrong,
+  maximum_age: ageWrong,
   accepts_referrals: yes,
   capacity: oneOf(capacities),
   evidence: oneOf(evidences),
-  assured_date: day,
+  source_date: (value, { today }) => sourceDateWrong(value, today),
+  assured_date: (value, { today }) => assuredWrong(value, today),
 };
 
 function actorFaults({ line, cells }: Actor, file: string, ground: ActorGround, names: Known): Fault[] {
@@ -141,20 +130,29 @@ function actorFaults({ line, cells }: Actor, file: string, ground: ActorGround, 
       value === '' ? (required ? wrong('empty', 'must not be empty') : null) : check?.(value, ground, names),
     );
   }
-  if (!cells.place && !cells.areas) tell('place', nowhere(cells.town));
+  tell('maximum_age', agesWrong(cells.minimum_age, cells.maximum_age));
+  tell(cells.town && !cells.place ? 'town' : 'place', placeFault(cells, ground, names));
   tell('latitude', pointFault(cells, ground));
   return faults;
 }
 
-function nowhere(town: string): Wrong {
-  if (town) return noPlace(town);
-  return wrong('nowhere', 'say where: a town here, or “national” as its area');
-}
-
-function noPlace(value: string): Wrong {
-  return wrong('no_place', `“${value}” names no place, or more than one: add the region after a comma`, {
-    value,
-  });
+// Where a line names a place that is one, `place` holds its id by now.
+function placeFault({ place, town, areas }: ActorCells, { places }: ActorGround, { placeIds }: Known) {
+  const value = place || town;
+  if (!value) return areas ? null : wrong('nowhere', 'say where: a town here, or “national” as its area');
+  if (place && known(placeIds, place)) return null;
+  if (placeIds.size === 0) return null;
+  const { several, names } = placeHints(places, value);
+  const listed = names.map((name) => `“${name}”`).join(', ');
+  if (several)
+    return wrong('several_places', `several places are called “${value}”: write ${listed}`, {
+      value,
+      names: listed,
+    });
+  const values = { value, names: listed };
+  const none = `no place is called “${value}”`;
+  if (listed) return wrong('unknown_place_near', `${none}; near it are ${listed}`, values);
+  return wrong('unknown_place', none, values);
 }
 
 function pointFault(cells: ActorCells, { country, outlines }: ActorGround): Wrong | null {

@@ -36,25 +36,46 @@ export function checkActors(
   file: string,
   ground: ActorGround,
 ): { actors: Actor[]; faults: Fault[] } {
-  const missing = headingFaults(rows[0], file);
+  const headings = headingsOf(rows[0]);
+  const named = (faults: readonly Fault[]) => faults.map((fault) => withHeading(fault, headings));
+  const missing = rows.length > 0 ? missingColumns(headings, file) : [];
   // Without its column every line would tell the same fault again.
-  if (missing.length > 0) return { actors: [], faults: [...before, ...missing] };
+  if (missing.length > 0) return { actors: [], faults: [...before, ...named(missing)] };
   const find = placeFinder(ground.places);
   const actors = rows.map((row) => ({ line: row.line, cells: completed(cellsOf(row), find) }));
-  return { actors, faults: [...before, ...faultsOfActors(actors, file, ground)] };
+  return { actors, faults: [...before, ...named(faultsOfActors(actors, file, ground))] };
 }
 
-function headingFaults(row: Row | undefined, file: string): Fault[] {
-  if (!row) return [];
-  const names = new Set(Object.keys(row.cells).map((heading) => spellings.get(heading.toLowerCase())));
+type Headings = ReadonlyMap<string, string>;
+
+/** What a file calls each column that it has. */
+function headingsOf(row: Row | undefined): Headings {
+  const own = Object.keys(row?.cells ?? {}).flatMap((heading) => {
+    const name = spellings.get(heading.toLowerCase());
+    return name ? [[name, heading] as const] : [];
+  });
+  return new Map(own);
+}
+
+function missingColumns(headings: Headings, file: string): Fault[] {
   return actorColumns
-    .filter(({ name, required }) => required && !names.has(name))
-    .map(({ name, french }) => ({
+    .filter(({ name, required }) => required && !headings.has(name))
+    .map(({ name }) => ({
       file,
       line: 1,
       column: name,
-      message: `this column is missing (${french})`,
+      message: 'this column is missing',
+      code: 'no_column',
     }));
+}
+
+/** Names the column as the file does; one that it does not have, in the language of the others. */
+function withHeading(fault: Fault, headings: Headings): Fault {
+  const column = actorColumns.find(({ name }) => name === fault.column);
+  if (!column) return fault;
+  const french = [...headings].some(([name, heading]) => name !== heading.toLowerCase());
+  const heading = headings.get(column.name) ?? (french ? column.french : column.name);
+  return heading === column.name ? fault : { ...fault, heading };
 }
 
 function cellsOf(row: Row): ActorCells {
@@ -77,6 +98,7 @@ function completed(cells: ActorCells, find: PlaceFinder): ActorCells {
     areas: cells.areas || (place?.departementPcode ?? place?.pcode ?? ''),
     evidence: cells.evidence || 'unverified',
     assured_date: dayOfSerial(cells.assured_date),
+    source_date: dayOfSerial(cells.source_date),
     latitude: withPoint(cells.latitude),
     longitude: withPoint(cells.longitude),
     kind: kindsInFrench[cells.kind.toLowerCase()] ?? cells.kind,

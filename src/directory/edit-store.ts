@@ -54,15 +54,25 @@ export async function changeEntry(
   const before = cellsIn(existing, ground);
   if (!before) return { missing: true };
   // The id and the first row of an organization are how an entry is found again: they never change.
-  const after = { ...before, ...patch, id: before.id, completes: before.completes };
-  const checked = checkActors([{ line: 0, cells: { ...after, completes: '' } }], [], 'entry', ground);
+  const cells = { ...moved(before, patch, ground), id: before.id, completes: '' };
+  const checked = checkActors([{ line: 0, cells }], [], 'entry', ground);
   if (checked.faults.length > 0) return { faults: checked.faults };
+  const after = { ...checked.actors[0]!.cells, completes: before.completes };
   const made = adopted(actorRecords(checked.actors, ground), existing);
   const changed = actorColumns.map(({ name }) => name).filter((name) => after[name] !== before[name]);
   if (changed.length > 0) await writeEntry(tx, existing, made, hand);
   const changes = changed.map((name) => [name, before[name], after[name]] as const);
   await noteChanges(tx, serviceId, changes, hand, action);
   return { serviceId, changed };
+}
+
+/** A line with its patch: a new town means a new place, and new areas where they were only those of the old place. */
+function moved(before: ActorCells, patch: ActorPatch, { places }: ActorGround): ActorCells {
+  const after = { ...before, ...patch };
+  if (after.town === before.town || after.place !== before.place) return after;
+  const old = places.find(({ id }) => id === before.place);
+  const followed = old !== undefined && after.areas === (old.departementPcode ?? old.pcode);
+  return { ...after, place: '', areas: followed ? '' : after.areas };
 }
 
 /** The line of the table of actors that the records of one service make; null: there is none. */

@@ -1,6 +1,6 @@
 import type { Fault } from '../fault.ts';
+import type { ActorGround } from './actor-columns.ts';
 import type { Country } from './country.ts';
-import { isNumber } from './country.ts';
 import type { RowPlaces } from './datapackage.ts';
 import {
   allowedValues,
@@ -15,6 +15,7 @@ import {
   resources,
 } from './hsds-shape.ts';
 import { isUuid } from './identifier.ts';
+import { agesWrong, ageWrong, assuredWrong, phoneWrong } from './value-checks.ts';
 
 /**
  * Checks flat HSDS tables before anything is written. `faults` stop an import. `remarks` are told and do not: what the
@@ -26,7 +27,11 @@ export interface Checked {
 }
 
 /** Checks ids, what must be filled in, allowed values, numbers, and that everything named is there. */
-export function checkTables(tables: FlatTables, places: RowPlaces, country: Country): Checked {
+export function checkTables(
+  tables: FlatTables,
+  places: RowPlaces,
+  { country, today }: Pick<ActorGround, 'country' | 'today'>,
+): Checked {
   const ids = idsOf(tables);
   const faults: Fault[] = [];
   const remarks: Fault[] = [];
@@ -38,6 +43,7 @@ export function checkTables(tables: FlatTables, places: RowPlaces, country: Coun
         list.push({ ...where, column, message });
       checkRow(resource, row, tell(faults));
       checkLinks(resource, row, ids, tell(faults));
+      if (resource === 'service') checkService(row, today, tell(faults));
       remark(resource, row, country, tell(remarks));
       if (seen.has(String(row.id))) tell(faults)('id', `“${row.id}” is used twice`);
       seen.add(String(row.id));
@@ -59,6 +65,18 @@ function checkRow(resource: Resource, row: FlatRow, tell: Tell): void {
       tell(field, `“${value}” is unknown: one of ${allowed.join(', ')}`);
     if (numberFields.has(field) && typeof value !== 'number') tell(field, `“${value}” is no number`);
   }
+}
+
+function checkService(row: FlatRow, today: string | undefined, tell: Tell): void {
+  const [minimum, maximum, assured] = [row.minimum_age, row.maximum_age, row.assured_date].map((value) =>
+    String(value ?? ''),
+  ) as [string, string, string];
+  const found = {
+    minimum_age: minimum ? ageWrong(minimum) : null,
+    maximum_age: maximum ? (ageWrong(maximum) ?? agesWrong(minimum, maximum)) : null,
+    assured_date: assured ? assuredWrong(assured, today) : null,
+  };
+  for (const [column, wrong] of Object.entries(found)) if (wrong) tell(column, wrong.message);
 }
 
 type Ids = ReadonlyMap<Resource, ReadonlySet<string>>;
@@ -101,9 +119,8 @@ function checkLinks(resource: Resource, row: FlatRow, ids: Ids, tell: Tell): voi
 }
 
 function remark(resource: Resource, row: FlatRow, country: Country, tell: Tell): void {
-  if (resource === 'phone' && row.number && !isNumber(String(row.number), country)) {
-    tell('number', `“${row.number}” is no telephone number of ${country.name}`);
-  }
+  const number = resource === 'phone' && row.number ? phoneWrong(String(row.number), country) : null;
+  if (number) tell('number', number.message);
   if (resource !== 'location' || typeof row.latitude !== 'number' || typeof row.longitude !== 'number')
     return;
   const { south, west, north, east } = country.bounds;

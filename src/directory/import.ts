@@ -127,7 +127,7 @@ function tablesImport(
   ground: ActorGround,
 ): Import {
   const tables = withOwners(read);
-  const { faults, remarks } = checkTables(tables, places, ground.country);
+  const { faults, remarks } = checkTables(tables, places, ground);
   const all = [...before, ...faults];
   if (all.length > 0) return { records: null, faults: all, remarks };
   return { records: settled(recordsFromTables(tables, ground.country.iso3), ground), faults: [], remarks };

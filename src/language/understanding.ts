@@ -152,6 +152,8 @@ export interface Understanding {
 export interface WiderUnderstanding extends Understanding {
   /** "il y a deux mois", "mars 2024", "hier", "démb"; null when no time is named. */
   time(text: string, language: TextLanguage): TimeReading | null;
+  /** Every need that a message tells of ("plus de carte d'identité et je veux apprendre la soudure"), in the order told. */
+  needs(text: string, language: TextLanguage): readonly Need[];
   /** The information sheets nearest to a question, best first; empty when none is near. */
   topics(
     text: string,

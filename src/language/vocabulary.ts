@@ -67,6 +67,8 @@ export const vocabularyShape = z.strictObject({
   around: z.strictObject({ language: phrases, call: phrases, subject: phrases }).partial().optional(),
   /** Words after which people give their name ("je m'*appelle*"). */
   naming: phrases.optional(),
+  /** Words between two things that are told in one sentence ("et", "ak"). */
+  joiners: phrases.optional(),
   /** Value → its words ("7": ["sept"]). */
   numbers: byMeaning.optional(),
   /** Id of a choice → other words for it, beside its label. */

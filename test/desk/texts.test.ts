@@ -55,8 +55,10 @@ it('has a word for every code that cases, referrals and messages may carry', () 
 });
 
 it('says every fault of an entry in French', () => {
-  const table = readFileSync(join(paths.root, 'src', 'directory', 'actor-faults.ts'), 'utf8');
-  const codes = [...table.matchAll(/\bwrong\(\s*'(\w+)'/g)].map((match) => `directory_fault.${match[1]}`);
+  const source = ['actor-faults.ts', 'actor-table.ts', 'value-checks.ts']
+    .map((name) => readFileSync(join(paths.root, 'src', 'directory', name), 'utf8'))
+    .join();
+  const codes = [...source.matchAll(/\bwrong\(\s*'(\w+)'/g)].map((match) => `directory_fault.${match[1]}`);
   expect(codes.length).toBeGreaterThan(12);
   expect(codes.filter((key) => !has(key))).toEqual([]);
 });

@@ -181,14 +181,6 @@ describe('wherever somebody has come to', () => {
     });
   });
 
-  it('a question that a danger answered is not the one that is gone back to', () => {
-    const writes = (text: string) =>
-      ({ does: 'writes', input: { text, media: [] }, look: 'sms', afterMs: 60_000 }) as const;
-    const said = ['bonjour', '1', '1', '1', 'Tambacounda', 'au secours', '1'];
-    const { turn } = play[0]!(said.map(writes)).at(-1)!;
-    expect(turn.state.dialog).toEqual({ name: 'needs', question: 'contact' });
-  });
-
   it('a language that was chosen is the one that is spoken', () => {
     everyTurn(({ turn, after }) => {
       const chosen = effectsOf(turn, 'know').findLast(({ facts }) => facts.textLanguage)?.facts.textLanguage;
@@ -232,5 +224,31 @@ describe('STOP', () => {
       ),
       { numRuns: 150 },
     );
+  });
+});
+
+describe('what chance found once', () => {
+  const writes = (text: string) =>
+    ({ does: 'writes', input: { text, media: [] }, look: 'sms', afterMs: 60_000 }) as const;
+  const last = (...events: Parameters<(typeof play)[0]>[0]) => play[0]!(events).at(-1)!;
+
+  it('a question that a danger answered is not the one that is gone back to', () => {
+    const said = ['bonjour', '1', '1', '1', 'Tambacounda', 'au secours', '1'];
+    expect(last(...said.map(writes)).turn.state.dialog).toEqual({ name: 'needs', question: 'contact' });
+  });
+
+  it('START of somebody whom nothing is asked gets what there is to choose', () => {
+    const { turn } = last(...['bonjour', '1', '3', 'non', 'start'].map(writes));
+    expect(turn.says).not.toEqual([]);
+  });
+
+  it('words to a reminder go into the case that a danger opened meanwhile', () => {
+    const appointment = { type: 'appointment', at: '2026-11-25T15:00:00Z' } as const;
+    const { turn } = last(
+      ...['bonjour', '1', '3'].map(writes),
+      { does: 'happens', what: appointment, afterMs: 1000 },
+      ...['je veux mourir', '1', 'je ne peux pas venir'].map(writes),
+    );
+    expect(turn.effects.map(({ type }) => type)).toEqual(['patch_case']);
   });
 });

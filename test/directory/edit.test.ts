@@ -86,6 +86,24 @@ describe.each(databases)('changing the directory on %s', (kind) => {
     expect(await editService(open.db, ground, id, {}, hand)).toEqual({ serviceId: id, changed: [] });
   });
 
+  it('a new town is a new place, in the areas of that place', async () => {
+    const id = idOf('ajs-thies');
+    const unknown = await editService(open.db, ground, id, { town: 'Vélingara' }, hand);
+    expect('faults' in unknown && unknown.faults[0]).toMatchObject({
+      column: 'town',
+      code: 'several_places',
+    });
+    const moved = await editService(open.db, ground, id, { town: 'velingara, kolda' }, hand);
+    expect(moved).toEqual({ serviceId: id, changed: ['areas', 'place', 'town'] });
+    const lines = await historyOf(open.db, id);
+    expect(lines.map(({ field, after }) => [field, after])).toEqual(
+      expect.arrayContaining([
+        ['town', 'Vélingara'],
+        ['areas', 'SN0703'],
+      ]),
+    );
+  });
+
   it('a newer pack does not undo what a caseworker has changed', async () => {
     await loadPack(open.db, { ...(await readPack(packFolder)), hash: 'newer' });
     expect((await told())[0]?.phone).toBe('33 996 00 01');
@@ -114,7 +132,7 @@ describe.each(databases)('changing the directory on %s', (kind) => {
       phone: '77 123 45 67',
     };
     const bad = await addService(open.db, ground, { ...cells, town: 'Atlantis' }, hand);
-    expect('faults' in bad && bad.faults.map((fault) => fault.column)).toEqual(['place']);
+    expect('faults' in bad && bad.faults.map((fault) => fault.column)).toEqual(['town']);
     expect(await addService(open.db, ground, cells, hand)).toHaveProperty('serviceId');
     expect(await addService(open.db, ground, cells, hand)).toHaveProperty('faults');
     await live.refresh();
@@ -235,7 +253,7 @@ describe('dellusi directory', () => {
     const path = join(folder, 'bad.csv');
     await writeFile(path, 'organisme;prestations;ville\nAtelier;astrologie;Atlantis\n');
     await expect(directoryImport(deps, path, {})).rejects.toThrow(
-      /has 2 faults; nothing was written:\n {2}bad\.csv:2, services/,
+      /has 2 faults; nothing was written:\n {2}bad\.csv:2, prestations/,
     );
     await expect(directoryImport(deps, join(folder, 'nowhere'), {})).rejects.toThrow(
       /There is no file or folder/,

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadLocales } from '../../src/language/locales.ts';
 import { createUnderstanding } from '../../src/language/understand/understand.ts';
@@ -152,5 +153,33 @@ describe('the smaller readings', () => {
     ['Assette samedi', { name: 'Assette', day: 'saturday' }],
   ])('keeps the day of a call: %s', (text, read) => {
     expect(u.nameAndHour(text, 'fr')).toEqual(read);
+  });
+});
+
+describe('wishes and needs', () => {
+  it.each(['blabla truc machin', 'gloubi boulga tralala', 'bidule', 'xkcd plop zzz', 'test test'])(
+    'nothing is made of nonsense: %s',
+    (text) => {
+      expect(u.intent(text, 'fr').intent).toBeNull();
+      expect(u.needs(text, 'fr')).toEqual([]);
+    },
+  );
+
+  it('nothing is made of words that nobody knows', () => {
+    const letters = fc.constantFrom(...'bcdfghjklmnpqrtvwxz');
+    const unknown = fc.array(fc.string({ unit: letters, minLength: 6, maxLength: 10 }), { minLength: 1 });
+    fc.assert(fc.property(unknown, (words) => u.intent(words.join(' '), 'fr').intent === null));
+  });
+
+  it.each([
+    ["l'école et le médecin c'est cher pour nous", ['education_children', 'health']],
+    ["plus de carte d'identité et je veux apprendre la soudure", ['documents', 'training']],
+    ['je cherche du travail, un logement et des papiers', ['job', 'housing', 'documents']],
+    ['dama soxla liggéey ak paj', ['job', 'health']],
+    ['mi yiɗi golle e janngude', ['job', 'training']],
+    ['mon mari et moi on se dispute tout le temps', ['family']],
+    ["je viens de Kolda et j'habite Dakar", []],
+  ])('every need of a sentence, in order: %s', (text, needs) => {
+    expect(u.needs(text, 'fr')).toEqual(needs);
   });
 });

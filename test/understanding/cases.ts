@@ -13,12 +13,12 @@ export interface Case {
 export const kinds = ['language', 'place', 'choice', 'number', 'date', 'yesno', 'intent', 'danger'] as const;
 export type Kind = (typeof kinds)[number];
 
-/** Which messages: those looked at while building, or those written without looking and never learnt from. */
-export type Sample = 'seen' | 'unseen';
+/** Which messages: those looked at while building, those written without looking and never learnt from, or a folder. */
+export type Sample = 'seen' | 'unseen' | { readonly folder: string };
 
 /** Reads the labelled messages of one kind: columns by the names in the first line of the file. */
 export function casesOf(kind: Kind, sample: Sample = 'seen'): Case[] {
-  const folder = sample === 'seen' ? import.meta.dirname : join(import.meta.dirname, sample);
+  const folder = folderOf(sample);
   const text = readFileSync(join(folder, `${kind}.tsv`), 'utf8');
   const [header = '', ...lines] = text.trimEnd().split('\n');
   const columns = header.split('\t');
@@ -27,4 +27,9 @@ export function casesOf(kind: Kind, sample: Sample = 'seen'): Case[] {
     const { expected = '', language = 'fr', question = '', text: said = '' } = cells;
     return { expected, language: language as TextLanguage, question, text: said };
   });
+}
+
+function folderOf(sample: Sample): string {
+  if (typeof sample === 'object') return sample.folder;
+  return sample === 'seen' ? import.meta.dirname : join(import.meta.dirname, sample);
 }

@@ -36,6 +36,7 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   age: (text) => u.age(text, 'fr'),
   place: (text) => u.place(text, 'fr'),
   danger: (text) => u.danger(text, 'fr'),
+  needs: (text) => u.needs(text, 'fr'),
   intent: (text) => u.intent(text, 'fr'),
   nameAndHour: (text) => u.nameAndHour(text, 'fr'),
   time: (text) => u.time(text, 'fr'),

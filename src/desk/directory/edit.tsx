@@ -22,6 +22,8 @@ type Kind =
 const kinds: Readonly<Record<ActorColumn, Kind>> = {
   id: 'hidden',
   completes: 'hidden',
+  // A place is chosen by the name of its town.
+  place: 'hidden',
   assured_date: 'hidden',
   assurer: 'hidden',
   organization: 'line',
@@ -36,7 +38,6 @@ const kinds: Readonly<Record<ActorColumn, Kind>> = {
   whatsapp: 'line',
   email: 'line',
   town: 'line',
-  place: 'line',
   address: 'text',
   confidential: 'yes_no',
   latitude: 'line',

@@ -30,9 +30,12 @@ export function createIntentReader(lexicon: Lexicon): Understanding['intent'] {
   return (text) => {
     const { full, fullSounds } = lexicon.read(text);
     if (full.every((word) => names.has(word) || !/[a-z]{2}/.test(word))) return nothing;
-    if (shareKnown(model, fullSounds) < leastKnown) return nothing;
+    const known = shareKnown(model, fullSounds);
+    if (known < leastKnown) return nothing;
     const odds = probabilities(model, featuresOf({ full, fullSounds }));
-    return readingOf(odds.map((confidence, at) => ({ intent: model.labels[at] ?? noIntent, confidence })));
+    return readingOf(
+      odds.map((odd, at) => ({ intent: model.labels[at] ?? noIntent, confidence: odd * known })),
+    );
   };
 }
 

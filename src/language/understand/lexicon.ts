@@ -45,6 +45,7 @@ export type PhraseList =
   | 'elsewhere'
   | 'at'
   | 'naming'
+  | 'joiners'
   | 'years'
   | 'grammar'
   | 'common';

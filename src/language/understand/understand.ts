@@ -12,6 +12,7 @@ import { longestRead } from './letters.ts';
 import { createLexicon } from './lexicon.ts';
 import { createNameAndHourReader } from './name-and-hour.ts';
 import { createNamelessReader } from './nameless.ts';
+import { createNeedsReader } from './needs-told.ts';
 import { createNumberFinder, createNumberReader } from './number.ts';
 import { createPlaceReader } from './place.ts';
 import { knownWords } from './place-mentions.ts';
@@ -30,6 +31,7 @@ export function createUnderstanding(locales: Locales, placeNames: readonly Place
   const names = createPlaceNames(placeNames, lexicon);
   const known = knownWords(lexicon, names);
   const age = createAgeReader(ages);
+  const intent = createIntentReader(lexicon);
   return {
     language: upTo(createLanguageReader(lexicon)),
     command: upTo(createCommandReader(lexicon)),
@@ -39,7 +41,8 @@ export function createUnderstanding(locales: Locales, placeNames: readonly Place
     age: upTo(age),
     place: upTo(createPlaceReader(lexicon, names, known)),
     danger: upTo(createDangerReader(lexicon, ages)),
-    intent: upTo(createIntentReader(lexicon)),
+    intent: upTo(intent),
+    needs: upTo(createNeedsReader(lexicon, intent)),
     nameAndHour: upTo(createNameAndHourReader(lexicon)),
     time: upTo(createTimeReader(lexicon, findNumbers)),
     topics: upTo(createTopicReader(lexicon)),
