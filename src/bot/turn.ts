@@ -23,7 +23,7 @@ import {
 import { addressFacts } from '../people/store.ts';
 import type { Adapter } from './adapter.ts';
 import { type ContextDeps, contextOf } from './context.ts';
-import { addTurn, emptyPlan, inputOf, type Plan, type Running, replyMark } from './plan.ts';
+import { addTurn, emptyPlan, inputOf, isRetyped, type Plan, type Running, replyMark } from './plan.ts';
 import { writePlans } from './write-store.ts';
 
 /** What every turn needs that is not the person's own. */
@@ -106,7 +106,9 @@ async function turnsTogether(
   most?: number,
 ): Promise<number> {
   const running = await takeUp(deps, tx, ids, most);
-  for (const one of running) for (const message of one.messages) await passMessage(deps, tx, one, message);
+  for (const one of running)
+    for (const message of one.messages)
+      if (!isRetyped(one, message)) await passMessage(deps, tx, one, message);
   return settle(deps, tx, running);
 }
 

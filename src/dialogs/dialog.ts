@@ -67,7 +67,7 @@ export interface Context {
   readonly facts: Facts;
   readonly settings: Settings;
   readonly understand: Understanding &
-    Pick<WiderUnderstanding, 'branch' | 'topics' | 'greeting' | 'nameless' | 'thanks'>;
+    Pick<WiderUnderstanding, 'branch' | 'needs' | 'topics' | 'greeting' | 'nameless' | 'thanks'>;
   readonly directory: Directory;
   readonly duty: Duty;
   readonly forms: Forms;

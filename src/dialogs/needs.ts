@@ -262,8 +262,8 @@ function afterName(context: Context, answers: Progress): Step {
 }
 
 function saidName(context: Context, answers: Progress): CaseWords {
-  const said = answers.call_name_and_hour?.value;
-  return nameAndHour(context, typeof said === 'string' ? said : '');
+  const { value, at } = answers.call_name_and_hour ?? {};
+  return nameAndHour(context, typeof value === 'string' ? value : '', at ? new Date(at) : context.now);
 }
 
 function thanksFor(context: Context, words: CaseWords): Say {

@@ -13,9 +13,6 @@ export interface Told {
   readonly place: PlaceName | null;
 }
 
-/** What parts a sentence that tells two needs: "plus de carte et je veux apprendre la soudure". */
-const joints = /\s*[,;.!?+&/\n]+\s*|\s+(?:et|mais|puis|ak|te|waaye|e|kono|and|but)\s+/iu;
-
 /** "KOLDA5" stands on a poster, and says nothing of who copied it. */
 const posterWord = /^\s*\p{L}+\d+\s*$/u;
 
@@ -24,10 +21,10 @@ const longestPlace = 16;
 /** As many needs as there is room to say back. */
 const mostSaid = 3;
 
-/** What was told in sentences; each part of one speaks for itself, so that a stray word of another part does not. */
+/** What was told in sentences. */
 export function toldIn(context: Context, texts: readonly string[]): Told {
   const said = texts.filter((text) => isOwn(context, text));
-  const needs = said.flatMap((text) => text.split(joints).flatMap((part) => needsOf(context, part)));
+  const needs = said.flatMap((text) => needsOf(context, text));
   const places = said.flatMap(
     (text) => context.understand.place(text, languageOf(context.facts)).place ?? [],
   );
@@ -40,15 +37,15 @@ function isOwn({ understand, facts }: Context, text: string): boolean {
   return understand.command(text, languageOf(facts)) === null && understand.branch(text) === null;
 }
 
-function needsOf(context: Context, part: string): readonly string[] {
-  const { intent } = context.understand.intent(part, languageOf(context.facts));
-  const wished = answerOfNeed(intent);
-  if (wished) return [wished];
+/** By the sense of each clause; the words of the list count only where that says nothing. */
+function needsOf(context: Context, text: string): readonly string[] {
+  const language = languageOf(context.facts);
+  const meant = context.understand.needs(text, language).flatMap((need) => answerOfNeed(need) ?? []);
   // a number in a sentence counts something, and alone it answered another question
-  if (/\d/.test(part) || context.understand.number(part, languageOf(context.facts)) !== null) return [];
+  if (meant.length > 0 || /\d/.test(text) || context.understand.number(text, language) !== null) return meant;
   const form = context.forms.quick!;
   const question = form.questions.find(({ name }) => name === 'needs_now')!;
-  const chosen = readChoices(context, { text: part, media: [] }, listOf(form, question), true) ?? [];
+  const chosen = readChoices(context, { text, media: [] }, listOf(form, question), true) ?? [];
   return chosen.filter((answer) => answer !== 'other');
 }
 

@@ -1,5 +1,6 @@
 import type { Topic } from '../language/topics.ts';
 import { plain } from '../language/understand/letters.ts';
+import type { Need } from '../language/understanding.ts';
 import type { ChoiceList } from './choose.ts';
 import type { Context, DialogName, DialogState, Input } from './dialog.ts';
 import { languageOf } from './facts.ts';
@@ -29,8 +30,8 @@ const formNeeds = {
 } as const;
 
 /** The answer of the quick form that stands for a need that was heard; undefined where none does. */
-export function answerOfNeed(need: string | null): string | undefined {
-  return need && Object.hasOwn(formNeeds, need) ? formNeeds[need as keyof typeof formNeeds] : undefined;
+export function answerOfNeed(need: Need): string | undefined {
+  return Object.hasOwn(formNeeds, need) ? formNeeds[need as keyof typeof formNeeds] : undefined;
 }
 
 /** Needs and subjects on which there is a sheet rather than an answer of the quick form. */

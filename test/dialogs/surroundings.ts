@@ -120,6 +120,7 @@ function plainReader(directory: Directory): Context['understand'] {
     danger: () => null,
     intent: () => ({ intent: null, best: [] }),
     branch: () => null,
+    needs: () => [],
     topics: () => [],
     greeting: (text) => text === 'Bonjour',
     thanks: () => false,
