@@ -1,5 +1,5 @@
 import type { ConversationState, Effect, Input, Turn } from '../dialogs/index.ts';
-import { addWords, type CaseOpening, type CasePatch, priorities } from '../handoff/case.ts';
+import { addWords, type CaseOpening, type CasePatch, priorities, type Told } from '../handoff/case.ts';
 import type { OpenCase } from '../handoff/case-store.ts';
 import type { Misunderstanding } from '../insights/misunderstanding-store.ts';
 import type { Say } from '../language/say.ts';
@@ -38,6 +38,8 @@ export interface Plan {
   readonly complaintMarks: Map<number, ComplaintMark>;
   /** Bodies that may be told nothing more. */
   withdrawn: Extract<Effect, { type: 'withdraw' }>[];
+  /** What is new about how to reach them. */
+  told: Told[];
   /** A copy of everything was asked for. */
   copy?: true;
   /** Somebody else writes; so many of the phone's people it was not before. */
@@ -84,6 +86,7 @@ export function emptyPlan(state: ConversationState): Plan {
     complaints: [],
     complaintMarks: new Map(),
     withdrawn: [],
+    told: [],
     agreements: [],
     counts: [],
     misunderstandings: [],
@@ -145,6 +148,9 @@ function addEffect(plan: Plan, effect: Effect, messageId: number): void {
       break;
     case 'withdraw':
       plan.withdrawn.push(effect);
+      break;
+    case 'told':
+      plan.told.push(effect.told);
       break;
     case 'ask_copy':
       plan.copy = true;

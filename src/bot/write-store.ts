@@ -82,6 +82,7 @@ async function writeCases({ tx, jobs, at }: Writing, running: readonly Running[]
     running.flatMap((one) => [
       ...messageEvents(one, caseOf(one), at),
       ...stopEvents(one, caseOf(one), at),
+      ...toldEvents(one, caseOf(one), at),
       ...copyEvents(one, caseOf(one), at),
     ]),
   );
@@ -133,6 +134,17 @@ function stopEvents({ plan, address }: Running, caseId: string | undefined, at: 
   if (!caseId || optOut === undefined || optOut === address.optedOut) return [];
   const data = { channel: address.channel };
   return [{ caseId, kind: optOut ? 'stopped' : 'came_back', actor: 'person', data, at }];
+}
+
+/** A new number or town is noted beside what is known: somebody at the desk makes sure first. */
+function toldEvents({ plan, locked: { key } }: Running, caseId: string | undefined, at: Date): NewEvent[] {
+  if (!caseId) return [];
+  return plan.told.map((told): NewEvent => {
+    const said = { caseId, actor: 'person', at } as const;
+    return 'place' in told
+      ? { ...said, kind: 'told_place', data: { place: told.place } }
+      : { ...said, kind: 'told_number', words: { key, value: { said: told.number } } };
+  });
 }
 
 function copyEvents({ plan }: Running, caseId: string | undefined, at: Date): NewEvent[] {

@@ -16,6 +16,7 @@ import { readNewsTurn } from './news.ts';
 import { ownerTurn } from './owner_turn.ts';
 import { replyTurn } from './reply_turn.ts';
 import { goesOnHere } from './stopped_elsewhere.ts';
+import { toldChangeTurn } from './told_change.ts';
 import { whoTurn } from './who_turn.ts';
 
 export { dangerTurn, eventTurn, freshState, ownerTurn, readNewsTurn };
@@ -87,6 +88,7 @@ export function dialogTurn(context: Context, state: ConversationState, input: In
       whoTurn(known, state) ??
       moveTurn(known, state, input) ??
       firstTurn(known, state, input) ??
+      toldChangeTurn(known, state, input) ??
       commandTurn(known, state, input) ??
       replyTurn(known, state, input),
   );

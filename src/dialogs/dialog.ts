@@ -1,6 +1,6 @@
 import type { Directory } from '../directory/directory.ts';
 import type { Report } from '../directory/report-store.ts';
-import type { CaseOpening, CasePatch, CaseStatus } from '../handoff/case.ts';
+import type { CaseOpening, CasePatch, CaseStatus, Told } from '../handoff/case.ts';
 import type { Duty } from '../handoff/duty.ts';
 import type { Records } from '../handoff/records.ts';
 import type { ReferralField } from '../handoff/referral-passing.ts';
@@ -67,7 +67,7 @@ export interface Context {
   readonly facts: Facts;
   readonly settings: Settings;
   readonly understand: Understanding &
-    Pick<WiderUnderstanding, 'branch' | 'needs' | 'topics' | 'greeting' | 'nameless' | 'thanks'>;
+    Pick<WiderUnderstanding, 'branch' | 'move' | 'needs' | 'topics' | 'greeting' | 'nameless' | 'thanks'>;
   readonly directory: Directory;
   readonly duty: Duty;
   readonly forms: Forms;
@@ -131,6 +131,8 @@ export type Effect =
   | { readonly type: 'move'; readonly code: string }
   /** Somebody else writes from this phone; so many of its people it was not before. */
   | { readonly type: 'other_person'; readonly tried: number }
+  /** Something new about how to reach them, for a caseworker to check: it takes the place of nothing by itself. */
+  | { readonly type: 'told'; readonly told: Told }
   | { readonly type: 'withdraw'; readonly receiver: string; readonly dueAt: Date }
   /** The person wants a copy of everything that is kept about them. */
   | { readonly type: 'ask_copy' }

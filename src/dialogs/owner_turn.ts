@@ -4,6 +4,7 @@ import { dialogs } from './dialogs.ts';
 import { askedFromDesk } from './events.ts';
 import { languageOf } from './facts.ts';
 import { replyTurn } from './reply_turn.ts';
+import { toldChangeTurn } from './told_change.ts';
 
 /** The bot is silent while a caseworker holds the conversation, but for what it is to ask for the desk. */
 export function ownerTurn(context: Context, state: ConversationState, input: Input): Turn | null {
@@ -13,6 +14,7 @@ export function ownerTurn(context: Context, state: ConversationState, input: Inp
     complaintTurn(context, state, input) ??
     deskAnswerTurn(context, state, input) ??
     deskFormTurn(context, state, input) ??
+    toldChangeTurn(context, state, input) ??
     silent
   );
 }

@@ -1,5 +1,6 @@
 import type { CasePatch } from '../handoff/case.ts';
 import type { Say } from '../language/say.ts';
+import type { Progress } from '../questionnaire/form.ts';
 import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
 import { spokenUnheard } from './heard_later.ts';
 import { whenSay } from './when.ts';
@@ -12,10 +13,10 @@ const quietFor = 6 * 3_600_000;
 export const waiting: Dialog = {
   begin: () => ({ says: [], state: { name: 'waiting' } }),
 
-  reply(context, state, input) {
+  reply(context, state, input, answers) {
     // Closed meanwhile: the message is for whatever comes next.
     if (!context.facts.case) return { says: [], state: null, passOn: input };
-    const effects = told(context, input);
+    const effects = told(context, input, answers);
     const next = wished(context, input);
     if (next) return { says: [], state: null, effects, next };
     const says = answerTo(context, state, input);
@@ -26,15 +27,21 @@ export const waiting: Dialog = {
   ask: (context) => standing(context),
 };
 
-/** What the case learns: words, and the place of a position that was sent. */
-function told(context: Context, { text, location }: Input): Effect[] {
+/** What the case learns: words, and the place of a position that was sent; another place than before is to be checked. */
+function told(context: Context, { text, location }: Input, answers: Progress): Effect[] {
   const words = sayNothing(context, text) ? '' : text.trim();
   const at = location ? context.directory.placeAt(location) : null;
+  // Somebody in danger is looked for where they are now.
+  const before = context.facts.case?.danger ? undefined : (answers.place ?? answers.town)?.value;
+  const moved = at && before && before !== at.id;
   const patch: CasePatch = {
     ...(words && { words: { ownWords: [words] } }),
-    ...(at && { place: at.id, region: at.regionPcode }),
+    ...(at && !moved && { place: at.id, region: at.regionPcode }),
   };
-  return Object.keys(patch).length > 0 ? [{ type: 'patch_case', patch }] : [];
+  return [
+    ...(moved ? [{ type: 'told', told: { place: at.id } } as const] : []),
+    ...(Object.keys(patch).length > 0 ? [{ type: 'patch_case', patch } as const] : []),
+  ];
 }
 
 /** Nothing for a caseworker to read: thanks, or a digit meant for a question that stands no more. */

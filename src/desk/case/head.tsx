@@ -1,5 +1,6 @@
 import { Marks, placeName, reachOf } from '../labels.tsx';
 import { Csrf, Icon, Notice } from '../page.tsx';
+import { Told } from './told.tsx';
 import type { CaseView } from './view.ts';
 
 /** Who it is, how urgent, how to reach them, who has it, and what to do now. */
@@ -23,6 +24,7 @@ export function Head({ view }: { readonly view: CaseView }) {
       )}
       {view.untold && <Notice kind="fault">{t(`untold.${view.untold}`)}</Notice>}
       {hasStopped(view) && <Notice kind="fault">{t(`no_reply.${view.noReply}`)}</Notice>}
+      <Told view={view} />
       <Facts view={view} />
       <Holder view={view} />
     </section>

@@ -161,6 +161,7 @@ const detailKeys: Partial<Record<FileEvent['kind'], (data: FileEvent['data']) =>
   follow_up_done: ({ what }) => `follow_up_due.${what}`,
   stopped: ({ channel }) => `channel.${channel}`,
   came_back: ({ channel }) => `channel.${channel}`,
+  told_checked: ({ taken }) => `told.${taken ? 'was_taken' : 'was_left'}`,
   follow_up_answered: ({ answer }) => `follow_up_answer.${answer}`,
 };
 

@@ -1,4 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { type ToldNews, toldNews } from '../../handoff/told-store.ts';
+import { ToldNumbers } from '../case/told.tsx';
 import { type Desk, Layout, type PageContext, pageContext, sendFragment, sendPage } from '../page.tsx';
 import { openCaseMedia, openNumbers } from '../reply-store.ts';
 import { actingOf, type CaseRequest, viewOf } from './case.tsx';
@@ -19,9 +21,10 @@ export function caseMediaRoutes(app: FastifyInstance, desk: Desk): void {
     const view = await viewOf(request, reply, desk);
     const numbers = view && (await openNumbers(actingOf(view)));
     if (!view || !numbers) return reply.callNotFound();
-    if (request.headers['hx-request']) return sendFragment(reply, <Numbers numbers={numbers} />);
     const page = pageContext(request, reply, desk);
-    return sendPage(reply, <NumbersPage page={page} code={view.file.case.code} numbers={numbers} />);
+    const shown = { page, numbers, news: toldNews(view.file.events) };
+    if (request.headers['hx-request']) return sendFragment(reply, <Numbers {...shown} />);
+    return sendPage(reply, <NumbersPage {...shown} code={view.file.case.code} />);
   });
 }
 
@@ -47,28 +50,32 @@ function sendMedia(
     .send(bytes.subarray(from, to + 1));
 }
 
-function Numbers({ numbers }: { readonly numbers: readonly string[] }) {
+interface NumbersProps {
+  readonly page: PageContext;
+  readonly numbers: readonly string[];
+  readonly news: readonly ToldNews[];
+}
+
+function Numbers({ page, numbers, news }: NumbersProps) {
   return (
-    <ul class="plain numbers">
-      {numbers.map((number) => (
-        <li>{/^\+?\d+$/.test(number) ? <a href={`tel:${number}`}>{number}</a> : number}</li>
-      ))}
-    </ul>
+    <>
+      <ul class="plain numbers">
+        {numbers.map((number) => (
+          <li>{/^\+?\d+$/.test(number) ? <a href={`tel:${number}`}>{number}</a> : number}</li>
+        ))}
+      </ul>
+      <ToldNumbers page={page} news={news} />
+    </>
   );
 }
 
-interface NumbersPageProps {
-  readonly page: PageContext;
-  readonly code: string;
-  readonly numbers: readonly string[];
-}
-
-function NumbersPage({ page, code, numbers }: NumbersPageProps) {
+function NumbersPage({ code, ...shown }: NumbersProps & { readonly code: string }) {
+  const { page } = shown;
   return (
     <Layout page={page} title={page.t('case.title', { code })} kind="narrow">
       <section class="card door">
         <h1>{page.t('case.numbers')}</h1>
-        <Numbers numbers={numbers} />
+        <Numbers {...shown} />
         <a href={`/desk/cases/${code}`}>{page.t('case.title', { code })}</a>
       </section>
     </Layout>

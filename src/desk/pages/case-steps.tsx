@@ -10,6 +10,7 @@ import {
 } from '../../handoff/claim-store.ts';
 import { recordOralConsent } from '../../handoff/consent-store.ts';
 import { finishFollowUp } from '../../handoff/task-store.ts';
+import { checkTold, toldNews } from '../../handoff/told-store.ts';
 import {
   addNote,
   type CaseCoding,
@@ -76,6 +77,20 @@ const steps: Readonly<Record<string, Step>> = {
     const given = answer === 'adult' || answer === 'minor';
     const oral = { given, wording: walkInWording, language: file.case.spokenLanguage ?? 'fr', about };
     return kept(await recordOralConsent(desk.db, desk.keys, file.case.id, staff, oral, page.now));
+  },
+  told: async ({ desk, file, staff, page }, form) => {
+    const eventId = Number.parseInt(form.text('event'), 10);
+    const news = toldNews(file.events).find((one) => one.eventId === eventId && one.taken === null);
+    if (!news) return 'nothing_new';
+    const place = 'place' in news.about ? desk.directory.place(news.about.place) : null;
+    const at = { place: place?.id ?? '', region: place?.regionPcode ?? '' };
+    const check = {
+      eventId,
+      taken: form.text('take') === 'yes',
+      ...(place ? { place: at } : {}),
+      at: page.now,
+    };
+    return kept(await checkTold(desk.db, desk.keys, file.case.id, staff, check));
   },
   naming: async ({ desk, file, staff, page }, form) =>
     kept(await nameOnCase(desk.db, desk.keys, file.case.id, staff, form.text('userId'), page.now)),

@@ -1,16 +1,28 @@
-import { type Branch, branches, type WiderUnderstanding } from '../understanding.ts';
+import { branches, moves, type WiderUnderstanding } from '../understanding.ts';
 import type { Lexicon } from './lexicon.ts';
 import { createFinder, parsePhrase } from './phrases.ts';
 
 /** Reads who writes, or what they come with, by the phrases of all languages; the first of `branches` wins. */
 export function createBranchReader(lexicon: Lexicon): WiderUnderstanding['branch'] {
+  return reader(lexicon, branches);
+}
+
+/** Reads that somebody has a new number or a new place; the first of `moves` wins. */
+export function createMoveReader(lexicon: Lexicon): WiderUnderstanding['move'] {
+  return reader(lexicon, moves);
+}
+
+function reader<T extends (typeof branches)[number] | (typeof moves)[number]>(
+  lexicon: Lexicon,
+  names: readonly T[],
+): (text: string) => T | null {
   const phrases = [...lexicon.locales.branches.values()].flatMap((words) =>
-    branches.flatMap((branch) => (words[branch] ?? []).map((phrase) => parsePhrase<Branch>(phrase, branch))),
+    names.flatMap((name) => (words[name] ?? []).map((phrase) => parsePhrase<T>(phrase, name))),
   );
   const find = createFinder(phrases);
   return (text) => {
     const message = lexicon.read(text);
     const found = [...find(message.sounds, message.words), ...find(message.fullSounds, message.full)];
-    return branches.find((branch) => found.some(({ says }) => says === branch)) ?? null;
+    return names.find((name) => found.some(({ says }) => says === name)) ?? null;
   };
 }
