@@ -11,12 +11,12 @@ const files = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .filter((file) => /from 'fast-check'/.test(readFileSync(file, 'utf8')));
 
 for (let round = 1; round <= rounds; round++) {
-  const { status, stdout } = spawnSync('vitest', ['run', '--reporter=dot', ...files], {
+  const { status, stderr } = spawnSync('vitest', ['run', '--reporter=dot', ...files], {
     encoding: 'utf8',
-    env: { ...process.env, EXPLORE: '1' },
+    env: { ...process.env, EXPLORE: '1', NO_COLOR: '1' },
   });
   if (status !== 0) {
-    console.log(stdout);
+    console.log(stderr);
     console.log(`Round ${round} of ${rounds} failed.`);
     process.exit(1);
   }

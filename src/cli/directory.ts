@@ -2,7 +2,13 @@ import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Command } from 'commander';
 import type { Changes } from '../directory/changes.ts';
-import { exportHxl, exportJsonLines, exportPackage, exportTable } from '../directory/export.ts';
+import {
+  exportHxl,
+  exportJsonLines,
+  exportPackage,
+  exportTable,
+  exportWorkbook,
+} from '../directory/export.ts';
 import { type Files, type Import, largestImport, readImport } from '../directory/import.ts';
 import { applyImport, type DirectoryDatabase, previewImport } from '../directory/import-store.ts';
 import { localTime } from '../directory/opening.ts';
@@ -113,7 +119,7 @@ function fieldsOf({ records, dropped }: Changes, service: string): string[] {
   return [...changed, ...dropped.filter(mine).map(({ table }) => `one of ${table} goes`)];
 }
 
-/** `dellusi directory export`: folder or .zip is a datapackage, .ndjson HSDS JSON, .csv the table, .hxl.csv tagged. */
+/** `dellusi directory export`: folder or .zip is a datapackage, .ndjson HSDS JSON, .csv or .xlsx the table, .hxl.csv tagged. */
 export async function directoryExport(
   deps: DirectoryDeps,
   path: string,
@@ -124,6 +130,7 @@ export async function directoryExport(
   const snapshot = flags.public ? { ...all, records: publicRecords(all.records) } : all;
   const count = `${snapshot.records.services.length} services`;
   if (path.endsWith('.hxl.csv')) await writeFile(path, exportHxl(snapshot));
+  else if (path.endsWith('.xlsx')) await writeFile(path, exportWorkbook(snapshot));
   else if (path.endsWith('.csv')) await writeFile(path, exportTable(snapshot));
   else if (path.endsWith('.ndjson')) await writeFile(path, exportJsonLines(snapshot.records));
   else if (path.endsWith('.zip')) await writeFile(path, writeZip(exportPackage(snapshot.records)));
@@ -156,7 +163,7 @@ export function directoryCommand(
   directory
     .command('export <path>')
     .description(
-      'a folder or .zip (datapackage), .ndjson (HSDS), .csv (table of actors), .hxl.csv (HXL tags)',
+      'a folder or .zip (datapackage), .ndjson (HSDS), .csv or .xlsx (table of actors), .hxl.csv (HXL tags)',
     )
     .option('--public', 'leave out what must not leave the desk: safe houses, unverified contacts')
     .action((path: string, flags: { public?: boolean }) =>

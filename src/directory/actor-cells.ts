@@ -109,8 +109,7 @@ function cellsOf(listing: Listing, parts: Parts): ActorCells {
     line: list(service.lines),
     whatsapp: text(parts.whatsapp.get(service.id)),
     email: text(service.email),
-    hours: listing.schedules.find((rule) => rule.freq === null && !rule.closed)?.description ?? '',
-    opening: openingText(listing.schedules),
+    ...hoursOf(listing.schedules),
     cost: text(service.fees_description),
     languages: list(listing.languages),
     minimum_age: text(service.minimum_age),
@@ -143,11 +142,17 @@ const dayNames: Readonly<Record<string, string>> = {
   SU: 'Su',
 };
 
-/** Opening hours as they may be written again: the inverse of `readOpening`. */
-export function openingText(schedules: readonly ScheduleRecord[]): string {
-  return schedules
-    .flatMap((rule) => (rule.freq === 'WEEKLY' || rule.closed ? [ruleText(rule)] : []))
-    .join('; ');
+/** Opening hours in their two columns as they may be read again: words that all rules share stand once, on their own. */
+function hoursOf(schedules: readonly ScheduleRecord[]): Pick<ActorCells, 'hours' | 'opening'> {
+  const rules = schedules.filter((rule) => rule.freq === 'WEEKLY' || rule.closed);
+  if (rules.length === 0)
+    return { hours: text(schedules.find(({ freq }) => freq === null)?.description), opening: '' };
+  const usual = rules.find((rule) => rule.valid_from === null) ?? rules[0];
+  const shared = rules.every((rule) => rule.description) ? text(usual?.description) : '';
+  const opening = rules.map((rule) =>
+    ruleText(rule.description === shared ? { ...rule, description: null } : rule),
+  );
+  return { hours: shared, opening: opening.join('; ') };
 }
 
 function ruleText(rule: ScheduleRecord): string {
@@ -160,5 +165,7 @@ function ruleText(rule: ScheduleRecord): string {
     .map((day) => dayNames[day])
     .join(',');
   const body = rule.closed ? 'closed' : always ? 'always' : `${days} ${rule.opens_at}-${rule.closes_at}`;
-  return [...dates, body, ...(rule.description ? [`(${rule.description})`] : [])].join(' ');
+  // What another directory says of a rule may hold marks that part rules here.
+  const words = rule.description?.replaceAll(/[;()\s]+/g, ' ').trim();
+  return [...dates, body, ...(words ? [`(${words})`] : [])].join(' ');
 }

@@ -1,6 +1,4 @@
 import type { Fault } from '../fault.ts';
-import { spokenLanguages } from '../language/languages.ts';
-import { needs } from '../language/understanding.ts';
 import {
   type Actor,
   type ActorCells,
@@ -8,11 +6,11 @@ import {
   type ActorGround,
   actorColumns,
 } from './actor-columns.ts';
+import { codesOf, frenchChoices } from './actor-words.ts';
 import { splitList } from './cell.ts';
 import { readOpening } from './opening.ts';
 import { type Outline, outlineAt } from './outlines.ts';
 import { placeHints } from './place-finder.ts';
-import { evidences, lineKinds, organizationKinds } from './records.ts';
 import {
   agesWrong,
   ageWrong,
@@ -23,11 +21,14 @@ import {
   wrong,
 } from './value-checks.ts';
 
-const capacities = ['open', 'waiting_list', 'full'];
-
 /** What is wrong with the lines of a table of actors, all of it together. */
-export function faultsOfActors(actors: readonly Actor[], file: string, ground: ActorGround): Fault[] {
-  const names = knownNames(actors, ground);
+export function faultsOfActors(
+  actors: readonly Actor[],
+  file: string,
+  ground: ActorGround,
+  french: boolean,
+): Fault[] {
+  const names = { ...knownNames(actors, ground), french };
   return [
     ...actors.flatMap((actor) => actorFaults(actor, file, ground, names)),
     ...doubleFaults(actors, file),
@@ -35,6 +36,8 @@ export function faultsOfActors(actors: readonly Actor[], file: string, ground: A
 }
 
 interface Known {
+  /** The file is written with French headings. */
+  readonly french: boolean;
   readonly ids: ReadonlySet<string>;
   readonly pcodes: ReadonlySet<string>;
   readonly placeIds: ReadonlySet<string>;
@@ -44,7 +47,7 @@ interface Known {
 const known = <T>(names: { readonly size: number; has(name: T): boolean }, name: T) =>
   names.size === 0 || names.has(name);
 
-function knownNames(actors: readonly Actor[], { places }: ActorGround): Known {
+function knownNames(actors: readonly Actor[], { places }: ActorGround): Omit<Known, 'french'> {
   return {
     ids: new Set(actors.map(({ cells }) => cells.id)),
     pcodes: new Set(places.map(({ pcode }) => pcode)),
@@ -55,22 +58,20 @@ function knownNames(actors: readonly Actor[], { places }: ActorGround): Known {
 /** What may stand in each column; a check gives the way to mend it, or null when all is well. */
 type Check = (value: string, ground: ActorGround, names: Known) => Wrong | null;
 
-const oneOf =
-  (names: readonly string[]): Check =>
-  (value) =>
-    names.includes(value)
-      ? null
-      : wrong('unknown', `“${value}” is unknown: one of ${names.join(', ')}`, { value });
+/** Codes only; the way to mend it is told in the words that the file may use. */
+const coded =
+  (column: keyof typeof codesOf): Check =>
+  (value, _, { french }) => {
+    if ((codesOf[column] as readonly string[]).includes(value)) return null;
+    const names = french ? frenchChoices(column).join(' · ') : codesOf[column].join(', ');
+    return wrong('unknown', `“${value}” is unknown: one of ${names}`, { value, names });
+  };
 const each =
   (check: Check): Check =>
   (value, ground, names) =>
     splitList(value)
       .map((part) => check(part, ground, names))
       .find(Boolean) ?? null;
-const yes: Check = (value) =>
-  ['yes', 'no', 'oui', 'non'].includes(value.toLowerCase())
-    ? null
-    : wrong('yes_no', 'yes (oui), no (non) or empty');
 const phone: Check = (value, { country }) => phoneWrong(value, country);
 
 const checks: { readonly [Column in ActorColumn]?: Check } = {
@@ -80,10 +81,10 @@ const checks: { readonly [Column in ActorColumn]?: Check } = {
       : wrong('too_long', `${value.length} characters; an SMS has room for 22`, {
           length: String(value.length),
         }),
-  kind: oneOf(organizationKinds),
+  kind: coded('kind'),
   completes: (value, _, { ids }) =>
     ids.has(value) ? null : wrong('no_such_line', `no line has the id “${value}”`, { value }),
-  needs: each(oneOf(needs)),
+  needs: each(coded('needs')),
   services: each((value, { needsOf }) =>
     known(needsOf, value)
       ? null
@@ -96,22 +97,22 @@ const checks: { readonly [Column in ActorColumn]?: Check } = {
       ? null
       : wrong('unknown_area', `“${value}” is no P-code of places.csv, nor “national”`, { value }),
   ),
-  confidential: yes,
+  confidential: coded('confidential'),
   phone: each(phone),
   whatsapp: phone,
-  phone_free: yes,
-  line: each(oneOf(lineKinds)),
+  phone_free: coded('phone_free'),
+  line: each(coded('line')),
   email: (value) => (/^\S+@\S+\.\S+$/.test(value) ? null : wrong('no_email', 'no e-mail address')),
   opening: (value) =>
     readOpening(value)
       ? null
       : wrong('opening', 'cannot be read: “always”, “Mo-Fr 08:00-17:00; Sa 08:00-12:00”'),
-  languages: each(oneOf(spokenLanguages)),
+  languages: each(coded('languages')),
   minimum_age: ageWrong,
   maximum_age: ageWrong,
-  accepts_referrals: yes,
-  capacity: oneOf(capacities),
-  evidence: oneOf(evidences),
+  accepts_referrals: coded('accepts_referrals'),
+  capacity: coded('capacity'),
+  evidence: coded('evidence'),
   source_date: (value, { today }) => sourceDateWrong(value, today),
   assured_date: (value, { today }) => assuredWrong(value, today),
 };
@@ -127,7 +128,11 @@ function actorFaults({ line, cells }: Actor, file: string, ground: ActorGround, 
     const check = name === 'services' && cells.needs ? undefined : checks[name];
     tell(
       name,
-      value === '' ? (required ? wrong('empty', 'must not be empty') : null) : check?.(value, ground, names),
+      (required ? splitList(value).length === 0 : value === '')
+        ? required
+          ? wrong('empty', 'must not be empty')
+          : null
+        : check?.(value, ground, names),
     );
   }
   tell('maximum_age', agesWrong(cells.minimum_age, cells.maximum_age));

@@ -252,7 +252,10 @@ function addNeeds(
   { needsOf }: ActorGround,
 ) {
   const told = splitList(cells.needs) as Need[];
-  const needs = new Set([...told, ...splitList(cells.services).flatMap((word) => needsOf.get(word) ?? [])]);
+  // A line that says its needs itself says all of them; otherwise the wordings of its services do.
+  const needs = new Set(
+    told.length > 0 ? told : splitList(cells.services).flatMap((word) => needsOf.get(word) ?? []),
+  );
   for (const need of needs) {
     records.attributes.push({
       id: ids.of(`need/${need}`),

@@ -7,6 +7,7 @@ import {
   actorColumns,
 } from './actor-columns.ts';
 import { faultsOfActors } from './actor-faults.ts';
+import { inCodes } from './actor-words.ts';
 import { plainCell } from './cell.ts';
 import { folded, type PlaceFinder, placeFinder } from './place-finder.ts';
 import { dayOfSerial } from './spreadsheet.ts';
@@ -42,8 +43,8 @@ export function checkActors(
   // Without its column every line would tell the same fault again.
   if (missing.length > 0) return { actors: [], faults: [...before, ...named(missing)] };
   const find = placeFinder(ground.places);
-  const actors = rows.map((row) => ({ line: row.line, cells: completed(cellsOf(row), find) }));
-  return { actors, faults: [...before, ...named(faultsOfActors(actors, file, ground))] };
+  const actors = rows.map((row) => ({ line: row.line, cells: completed(inCodes(cellsOf(row)), find) }));
+  return { actors, faults: [...before, ...named(faultsOfActors(actors, file, ground, isFrench(headings)))] };
 }
 
 type Headings = ReadonlyMap<string, string>;
@@ -69,12 +70,14 @@ function missingColumns(headings: Headings, file: string): Fault[] {
     }));
 }
 
+const isFrench = (headings: Headings) =>
+  [...headings].some(([name, heading]) => name !== heading.toLowerCase());
+
 /** Names the column as the file does; one that it does not have, in the language of the others. */
 function withHeading(fault: Fault, headings: Headings): Fault {
   const column = actorColumns.find(({ name }) => name === fault.column);
   if (!column) return fault;
-  const french = [...headings].some(([name, heading]) => name !== heading.toLowerCase());
-  const heading = headings.get(column.name) ?? (french ? column.french : column.name);
+  const heading = headings.get(column.name) ?? (isFrench(headings) ? column.french : column.name);
   return heading === column.name ? fault : { ...fault, heading };
 }
 
@@ -101,18 +104,11 @@ function completed(cells: ActorCells, find: PlaceFinder): ActorCells {
     source_date: dayOfSerial(cells.source_date),
     latitude: withPoint(cells.latitude),
     longitude: withPoint(cells.longitude),
-    kind: kindsInFrench[cells.kind.toLowerCase()] ?? cells.kind,
   };
 }
 
 // A spreadsheet in French writes 12,88.
 const withPoint = (cell: string) => cell.replace(/^(-?\d+),(\d+)$/, '$1.$2');
-
-const kindsInFrench: Readonly<Record<string, string>> = {
-  état: 'state',
-  'non étatique': 'non-state',
-  internationale: 'international',
-};
 
 function slug(text: string): string {
   return folded(text)

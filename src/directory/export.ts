@@ -1,5 +1,6 @@
 import { actorLines } from './actor-cells.ts';
-import { actorColumns } from './actor-columns.ts';
+import { type ActorColumn, actorColumns } from './actor-columns.ts';
+import { frenchChoices, inFrench } from './actor-words.ts';
 import { csvLine } from './cell.ts';
 import { filesFromTables } from './datapackage.ts';
 import { flatTables } from './hsds-tables.ts';
@@ -8,6 +9,7 @@ import { type Listing, listingsOf } from './listing.ts';
 import { publicRecords } from './public-records.ts';
 import type { Records } from './records.ts';
 import type { Snapshot } from './snapshot.ts';
+import { writeWorkbook } from './workbook.ts';
 
 /** The directory as an HSDS tabular datapackage: files by name. */
 export function exportPackage(records: Records): Map<string, string> {
@@ -23,30 +25,54 @@ export function* exportJsonLines(records: Records): Generator<string> {
 // Excel takes a file for UTF-8 only when it begins with this mark, and parts columns by semicolon in French.
 const excelMark = '\ufeff';
 
-/** The directory as the table of actors, with French headings, ready for a spreadsheet and for coming back. */
+const frenchHeading = actorColumns.map(({ french }) => french);
+
+/** The directory as the table of actors, in French, ready for a spreadsheet and for coming back. */
 export function exportTable(snapshot: Snapshot): string {
-  const heading = csvLine(
-    actorColumns.map(({ french }) => french),
-    ';',
+  return (
+    excelMark +
+    tableRows(snapshot)
+      .map((row) => csvLine(row, ';'))
+      .join('')
   );
-  const lines = actorLines(snapshot).map(({ cells }) =>
-    csvLine(
-      actorColumns.map(({ name }) => cells[name]),
-      ';',
-    ),
-  );
-  return excelMark + heading + lines.join('');
+}
+
+/** The same as an Excel workbook. */
+export function exportWorkbook(snapshot: Snapshot): Buffer {
+  return writeWorkbook([{ name: 'Services', rows: tableRows(snapshot) }]);
+}
+
+function tableRows(snapshot: Snapshot): string[][] {
+  const lines = actorLines(snapshot).map(({ cells }) => inFrench(cells));
+  return [frenchHeading, ...lines.map((cells) => actorColumns.map(({ name }) => cells[name]))];
 }
 
 /** An empty table of actors to fill in. */
 export function tableTemplate(): string {
-  return (
-    excelMark +
-    csvLine(
-      actorColumns.map(({ french }) => french),
-      ';',
-    )
-  );
+  return excelMark + csvLine(frenchHeading, ';');
+}
+
+/** The words that explain the template: sheet names, headings, and what stands in a column. */
+export interface TemplateTexts {
+  readonly table: string;
+  readonly columns: string;
+  readonly heading: readonly [column: string, required: string, meaning: string, choices: string];
+  readonly required: string;
+  readonly meaning: (column: ActorColumn) => string;
+}
+
+/** An empty table of actors as an Excel workbook, with a second sheet that says what stands in each column. */
+export function templateWorkbook(texts: TemplateTexts): Buffer {
+  const explained = actorColumns.map(({ name, french, required }) => [
+    french,
+    required ? texts.required : '',
+    texts.meaning(name),
+    frenchChoices(name).join(' ; '),
+  ]);
+  return writeWorkbook([
+    { name: texts.table, rows: [frenchHeading] },
+    { name: texts.columns, rows: [texts.heading, ...explained] },
+  ]);
 }
 
 const hxlColumns = [

@@ -57,6 +57,12 @@ export const vocabularyShape = z.strictObject({
   no_alone: phrases.optional(),
   /** Neither yes nor no: "peut-être", "je ne sais pas". */
   unsure: phrases.optional(),
+  /** Words that turn the yes or no that follows: "je *ne* dis pas oui". */
+  turners: phrases.optional(),
+  /** Words after which a yes may be taken back: "oui *mais* non". */
+  buts: phrases.optional(),
+  /** Words of yes and no that mean something else inside a sentence ("no mbadda"). */
+  slight: phrases.optional(),
   /** "I would rather not say". */
   refuse: phrases.optional(),
   /** Words around an answer that say nothing ("svp", "c'est le"). */

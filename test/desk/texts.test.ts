@@ -5,6 +5,7 @@ import { findPaths } from '../../src/config.ts';
 import { roles } from '../../src/desk/roles.ts';
 import { deskTexts } from '../../src/desk/texts.ts';
 import { loadForms } from '../../src/dialogs/forms.ts';
+import { codesOf, frenchChoices } from '../../src/directory/actor-words.ts';
 import { answerOrigins, caseReasons, closeReasons, priorities } from '../../src/handoff/case.ts';
 import { eventKinds } from '../../src/handoff/event-store.ts';
 import { referralFields } from '../../src/handoff/referral-passing.ts';
@@ -52,6 +53,12 @@ it('has a word for every code that cases, referrals and messages may carry', () 
     codes.map((code) => `${group}.${code}`).filter((key) => !has(key)),
   );
   expect(missing).toEqual([]);
+});
+
+it('calls codes in a table of actors what the desk calls them', () => {
+  const groups: Readonly<Record<string, string>> = { needs: 'need', languages: 'language' };
+  for (const [column, codes] of Object.entries(codesOf))
+    expect(frenchChoices(column)).toEqual(codes.map((code) => t(`${groups[column] ?? 'cell'}.${code}`)));
 });
 
 it('says every fault of an entry in French', () => {

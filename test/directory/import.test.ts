@@ -4,15 +4,23 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ActorGround } from '../../src/directory/actor-columns.ts';
 import { actorColumns } from '../../src/directory/actor-columns.ts';
+import { actorRecords } from '../../src/directory/actor-records.ts';
+import { checkActors } from '../../src/directory/actor-table.ts';
+import { codesOf } from '../../src/directory/actor-words.ts';
+import { adopted } from '../../src/directory/adopt.ts';
 import { plainCell, safeCell } from '../../src/directory/cell.ts';
+import { changesBetween } from '../../src/directory/changes.ts';
 import {
   exportHxl,
   exportJsonLines,
   exportPackage,
   exportTable,
+  exportWorkbook,
   tableTemplate,
+  templateWorkbook,
 } from '../../src/directory/export.ts';
 import { readImport } from '../../src/directory/import.ts';
+import { needTermId } from '../../src/directory/need-taxonomy.ts';
 import type { Records } from '../../src/directory/records.ts';
 import { readNeedsFile } from '../../src/directory/seed.ts';
 import type { Snapshot } from '../../src/directory/snapshot.ts';
@@ -42,6 +50,48 @@ const byId = (records: Records) =>
     ]),
   );
 
+const words = fc
+  .oneof(
+    fc.string({ unit: 'grapheme', maxLength: 20 }),
+    fc.constantFrom('=1+1', "'=b", 'a;b', 'a, b', '"x"', 'x\ny', "l'AJS", '-x', ';', '<b>&amp;'),
+  )
+  .map((text) => text.trim());
+const some = (codes: readonly string[]) =>
+  fc.subarray([...codes], { minLength: 1 }).map((each) => each.join(';'));
+const maybe = (...values: readonly string[]) => fc.constantFrom('', ...values);
+/** What a person may type into the columns of one line. */
+const anyCells = fc.record({
+  ...Object.fromEntries(
+    ['organization', 'services', 'service', 'acronym', 'coverage', 'address', 'hours', 'cost', 'eligibility']
+      .concat('documents', 'how_to_refer', 'source_status', 'source_url', 'notes')
+      .map((name) => [name, words]),
+  ),
+  needs: some(codesOf.needs),
+  line: fc.oneof(maybe(), some(codesOf.line)),
+  languages: some(codesOf.languages),
+  kind: maybe(...codesOf.kind),
+  evidence: maybe(...codesOf.evidence),
+  capacity: maybe(...codesOf.capacity),
+  confidential: maybe('yes', 'non'),
+  phone_free: maybe('oui', 'no'),
+  accepts_referrals: maybe('yes', 'NON'),
+  areas: maybe('national', 'SN07', 'SN0701;SN0702'),
+  town: maybe('Kolda', 'vélingara, kolda'),
+  phone: maybe('17', '77 123 45 67;33 996 00 01'),
+  whatsapp: maybe('77 123 45 68'),
+  opening: maybe(
+    'always',
+    'Lu-Ve 8h-12h, 14h-17h',
+    '2026-12-25 closed; Mo-Fr 08:00-17:00',
+    '2026-12-25 closed (Noël); Mo-Fr 08:00-17:00',
+    'Mo-Fr 08:00-17:00 (Ramadan)',
+  ),
+  minimum_age: maybe('5'),
+  maximum_age: maybe('50'),
+  source_date: maybe('2024', '2024-11', 's.d.'),
+  assured_date: maybe('2025-01-01'),
+});
+
 describe('out and in again', () => {
   it('as a folder of CSV files', () => {
     const back = readImport(buffers(exportPackage(snapshot.records)), ground);
@@ -62,13 +112,34 @@ describe('out and in again', () => {
     expect(byId(back.records!)).toEqual(byId({ ...snapshot.records, taxonomy_terms: terms }));
   });
 
-  it('as the table of actors: every line means the same service', () => {
-    const back = readImport(one('annuaire.csv', exportTable(snapshot)), ground);
+  it.each([
+    ['annuaire.csv', (all: Snapshot) => Buffer.from(exportTable(all))],
+    ['annuaire.xlsx', exportWorkbook],
+  ])('as the table of actors (%s), which changes nothing', (name, made) => {
+    const back = readImport(new Map([[name, made(snapshot)]]), ground);
     expect(back.faults).toEqual([]);
-    const [services, again] = [byId(snapshot.records).services, byId(back.records!).services] as unknown as {
-      id: string;
-    }[][];
-    expect(again).toEqual(services);
+    const changes = changesBetween(snapshot.records, adopted(back.records!, snapshot.records));
+    expect([changes.added, changes.changed, changes.gone]).toEqual([[], [], []]);
+  });
+
+  it('as the table of actors, whatever a person wrote into it', () => {
+    const blank = Object.fromEntries(actorColumns.map(({ name }) => [name, '']));
+    const property = fc.property(anyCells, fc.boolean(), (cells, asWorkbook) => {
+      const line = { line: 1, cells: { ...blank, ...cells } };
+      const { actors, faults } = checkActors([line], [], 'entry', ground);
+      fc.pre(faults.length === 0);
+      const records = actorRecords(actors, ground);
+      const all = { ...snapshot, records };
+      const file = asWorkbook ? one('a.xlsx', exportWorkbook(all)) : one('a.csv', exportTable(all));
+      const back = readImport(file, ground);
+      expect(back.faults).toEqual([]);
+      expect(changesBetween(records, adopted(back.records!, records))).toMatchObject({
+        added: [],
+        changed: [],
+        gone: [],
+      });
+    });
+    fc.assert(property, { numRuns: 150 });
   });
 
   it('whatever the words are: formulas, quotes, line breaks, blanks', () => {
@@ -179,7 +250,7 @@ describe('a spreadsheet with French headings', () => {
     const texts = faults.map(faultText);
     for (const expected of [
       /^liste\.xlsx:3, organisme: must not be empty/,
-      /^liste\.xlsx:3, besoins: “gold” is unknown: one of housing, food_water/,
+      /^liste\.xlsx:3, besoins: “gold” is unknown: one of logement · nourriture, eau/,
       /^liste\.xlsx:3, ville: no place is called “Atlantis”/,
       /^liste\.xlsx:3, téléphone: “12” is no telephone number of Sénégal/,
       /^liste\.xlsx:3, horaires: cannot be read/,
@@ -239,6 +310,37 @@ describe('a spreadsheet with French headings', () => {
   it('calls a column as the file does', () => {
     const text = 'organization,services,needs,town\n,x,job,Kolda\n';
     expect(faultsOf(one('a.csv', text))).toEqual(['a.csv:2, organization: must not be empty']);
+  });
+
+  it('reads what may stand in a column in French, in any capitals, and by its code', () => {
+    const text =
+      'organisme;prestations;besoins;ville;langues;nature;places\nA;x;Emploi;Kolda;"wolof ; FR";etat;Complet\n';
+    const { records, faults } = readImport(one('a.csv', text), ground);
+    expect(faults).toEqual([]);
+    expect(records?.attributes.map((each) => each.taxonomy_term_id)).toEqual([needTermId('job')]);
+    expect(records?.languages.map(({ code }) => code)).toEqual(['wo', 'fr']);
+    expect([records?.organizations[0]?.kind, records?.services[0]?.capacity]).toEqual(['state', 'full']);
+  });
+
+  it('takes the needs that a line says for all of them', () => {
+    const wording = [...ground.needsOf].find(([, needs]) => needs.length > 1)![0];
+    const text = `organisme;prestations;besoins;ville\nA;${wording};other;Kolda\n`;
+    const { records } = readImport(one('a.csv', text), ground);
+    expect(records?.attributes.map((each) => each.taxonomy_term_id)).toEqual([needTermId('other')]);
+  });
+
+  it('offers a workbook to fill in, with a sheet that explains every column', () => {
+    const bytes = templateWorkbook({
+      table: 'Services',
+      columns: 'Colonnes',
+      heading: ['Colonne', 'Obligatoire', 'Sens', 'Mots'],
+      required: 'oui',
+      meaning: (column) => `sens de <${column}>`,
+    });
+    expect(faultsOf(one('vide.xlsx', bytes))).toEqual(['import: the table has no line below its heading']);
+    const second = readZip(bytes).get('xl/worksheets/sheet2.xml')!.toString();
+    for (const { name } of actorColumns) expect(second).toContain(`sens de &lt;${name}&gt;`);
+    expect(second).toContain('logement ; nourriture, eau');
   });
 
   it('offers a template that its own import understands', () => {

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { ActorCells, ActorColumn } from '../../directory/actor-columns.ts';
+import { capacities } from '../../directory/actor-words.ts';
 import type { ActorPatch } from '../../directory/edit-store.ts';
 import { evidences, lineKinds, organizationKinds } from '../../directory/records.ts';
 import type { Fault } from '../../fault.ts';
@@ -54,7 +55,7 @@ const kinds: Readonly<Record<ActorColumn, Kind>> = {
   maximum_age: 'line',
   how_to_refer: 'text',
   accepts_referrals: 'yes_no',
-  capacity: ['open', 'waiting_list', 'full'],
+  capacity: capacities,
   line: { several: lineKinds },
   evidence: evidences,
   source_status: 'text',
