@@ -46,6 +46,8 @@ export interface Lock {
   readonly news: boolean;
   /** News needs no digits until then. */
   readonly openUntil: string | null;
+  /** After too many wrong tries none is read until then. */
+  readonly closedUntil?: string | null;
 }
 
 /** What a deployment says about itself. */
@@ -67,7 +69,7 @@ export interface Context {
   readonly facts: Facts;
   readonly settings: Settings;
   readonly understand: Understanding &
-    Pick<WiderUnderstanding, 'branch' | 'move' | 'needs' | 'topics' | 'greeting' | 'nameless' | 'thanks'>;
+    Pick<WiderUnderstanding, 'branch' | 'change' | 'needs' | 'topics' | 'greeting' | 'nameless' | 'thanks'>;
   readonly directory: Directory;
   readonly duty: Duty;
   readonly forms: Forms;

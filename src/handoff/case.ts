@@ -88,8 +88,11 @@ export interface CaseOpening {
 /** What may be learnt about a case later in the conversation; words are added to those already there. */
 export type CasePatch = Partial<Omit<CaseOpening, 'code'>>;
 
-/** What a person says has changed: a number, in the words it was written in, or the id of a place. */
-export type Told = { readonly number: string } | { readonly place: string };
+/** What a person says has changed: a number, in the words it was written in; the id of a place; their digits are forgotten. */
+export type Told =
+  | { readonly number: string }
+  | { readonly place: string }
+  | { readonly digits: 'forgotten' };
 
 /** Words and later words together: a name or hour said later stands, own words are added. */
 export function addWords(before: CaseWords, later: CaseWords): CaseWords {

@@ -94,7 +94,7 @@ function plainReader(directory: Directory): Context['understand'] {
   const named = (text: string) =>
     communes.filter(({ name }) => name.toLowerCase() === text.trim().toLowerCase());
   return {
-    move: () => null,
+    change: () => null,
     language: () => ({ language: null, confidence: 0 }),
     command: (text) => {
       if (text === '+') return { command: 'more' };
