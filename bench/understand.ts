@@ -23,6 +23,7 @@ const loads: Readonly<Record<string, () => unknown>> = {
   language: () => parseLanguageModel(locales.model ?? ''),
   intent: () => parseLinearModel(locales.intentModel ?? ''),
   danger: () => parseLinearModel(locales.dangerModel ?? ''),
+  yesno: () => parseLinearModel(locales.yesNoModel ?? ''),
 };
 report({
   measure: 'start',

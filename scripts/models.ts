@@ -6,12 +6,14 @@ import { loadLocales } from '../src/language/locales.ts';
 import { dangerModel } from './models/danger.ts';
 import { intentModel } from './models/intent.ts';
 import { languageModel } from './models/language.ts';
+import { yesNoModel } from './models/yes-no.ts';
 
 const folder = 'locales';
 const locales = loadLocales(folder);
 write('language', languageModel(locales));
 write('intent', intentModel(folder, locales));
 write('danger', dangerModel(folder, locales));
+write('yesno', yesNoModel(folder, locales));
 
 function write(name: string, model: string): void {
   const path = join(folder, `${name}-model.json`);

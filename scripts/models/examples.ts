@@ -12,7 +12,7 @@ export interface Example {
 }
 
 /** The labelled messages of `locales/<code>/<kind>-examples.tsv`. */
-export function readExamples(folder: string, kind: 'danger' | 'intent'): Example[] {
+export function readExamples(folder: string, kind: 'danger' | 'intent' | 'yesno'): Example[] {
   return textLanguages.flatMap((language) => {
     const path = join(folder, language, `${kind}-examples.tsv`);
     const [, ...lines] = existsSync(path) ? readFileSync(path, 'utf8').trimEnd().split('\n') : [];

@@ -39,6 +39,8 @@ export interface Locales {
   readonly intentModel: string | null;
   /** The reader of danger as its build command trained it, null when it has not been built. */
   readonly dangerModel: string | null;
+  /** The reader of yes and no as its build command trained it, null when it has not been built. */
+  readonly yesNoModel: string | null;
 }
 
 /** Files that hold no texts to say. */
@@ -95,6 +97,7 @@ export function readLocales(folder: string): { locales: Locales; faults: readonl
     model: readModel(folder, 'language'),
     intentModel: readModel(folder, 'intent'),
     dangerModel: readModel(folder, 'danger'),
+    yesNoModel: readModel(folder, 'yesno'),
   };
   const locales = {
     languages,

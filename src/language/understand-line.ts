@@ -41,7 +41,7 @@ export function understandLine(
     case 'number':
       return { input, number: understanding.number(input, language) };
     case 'yesno':
-      return { input, answer: understanding.yesNo(input, language) };
+      return { input, answer: yesOrNo(understanding, input, language) };
     case 'intent':
       return { input, intent: understanding.intent(input, language).intent };
     case 'danger':
@@ -51,6 +51,23 @@ export function understandLine(
       return { input, choices: reading !== null && 'chosen' in reading ? reading.chosen : [] };
     }
   }
+}
+
+/** The choices of a question that asks yes or no. */
+const yesAndNo: readonly Choice[] = [
+  { id: 'yes', digit: '1', labels: [] },
+  { id: 'no', digit: '2', labels: [] },
+];
+
+/** An answer to "1 yes 2 no", by its digit or in words; null when it is neither. */
+export function yesOrNo(
+  understanding: Pick<Understanding, 'choice' | 'yesNo'>,
+  text: string,
+  language: TextLanguage,
+): boolean | null {
+  const digit = /^\W*\d/.test(text) ? understanding.choice(text, yesAndNo, language) : null;
+  if (digit !== null && 'chosen' in digit) return digit.chosen[0] === 'yes';
+  return understanding.yesNo(text, language);
 }
 
 function shown({ pcode, name, level }: PlaceName): Pick<PlaceName, 'pcode' | 'name' | 'level'> {

@@ -3,9 +3,11 @@ import { dangerModel } from '../../scripts/models/danger.ts';
 import { readExamples } from '../../scripts/models/examples.ts';
 import { intentLabels, intentModel } from '../../scripts/models/intent.ts';
 import { languageModel } from '../../scripts/models/language.ts';
+import { yesNoModel } from '../../scripts/models/yes-no.ts';
 import { loadLocales } from '../../src/language/locales.ts';
 import { dangerLabels } from '../../src/language/understand/danger.ts';
 import { parseLanguageModel } from '../../src/language/understand/language-model.ts';
+import { yesNoLabels } from '../../src/language/understand/yes-no.ts';
 
 const locales = loadLocales('locales');
 
@@ -18,12 +20,14 @@ describe('the models in locales/ are those of the words and examples beside them
     expect(changed.length / Object.keys(built).length).toBeLessThan(0.05);
   });
   it('intent', () => expect(intentModel('locales', locales) === locales.intentModel).toBe(true), 120_000);
+  it('yesno', () => expect(yesNoModel('locales', locales) === locales.yesNoModel).toBe(true), 120_000);
   it('danger', () => expect(dangerModel('locales', locales) === locales.dangerModel).toBe(true), 120_000);
 });
 
 describe.each([
   ['danger', dangerLabels],
   ['intent', intentLabels],
+  ['yesno', yesNoLabels],
 ] as const)('the examples of %s', (kind, labels) => {
   const examples = readExamples('locales', kind);
 

@@ -45,6 +45,7 @@ const locales: Locales = {
   model: null,
   intentModel: null,
   dangerModel: null,
+  yesNoModel: null,
 };
 const render = createRender(locales, { controller: 'BAOS', example_place: 'Kolda' });
 const options = [

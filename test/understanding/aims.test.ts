@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { allExamples } from '../../scripts/models/danger.ts';
+import { readExamples } from '../../scripts/models/examples.ts';
 import { intentExamples } from '../../scripts/models/intent.ts';
 import { loadLocales } from '../../src/language/locales.ts';
 import { plain, wordsOf } from '../../src/language/understand/letters.ts';
@@ -109,9 +110,10 @@ describe('what trains is never what tests', () => {
   const trained = {
     intent: intentExamples('locales', locales).map(({ text }) => text),
     danger: allExamples('locales', locales).map(({ text }) => text),
+    yesno: readExamples('locales', 'yesno').map(({ text }) => text),
   };
 
-  it.each(['intent', 'danger'] as const)('%s', (kind) => {
+  it.each(['intent', 'danger', 'yesno'] as const)('%s', (kind) => {
     const known = new Set(trained[kind].map(key));
     const cases = [...casesOf(kind), ...casesOf(kind, 'unseen')];
     const long = cases.filter(({ text }) => wordsOf(plain(text)).length > 3);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { Locales } from '../../src/language/locales.ts';
+import { yesOrNo } from '../../src/language/understand-line.ts';
 import type { Choice, PlaceName, WiderUnderstanding } from '../../src/language/understanding.ts';
 import { type Case, casesOf, type Kind, type Sample } from './cases.ts';
 
@@ -106,7 +107,7 @@ function answer(kind: Kind, given: Case, u: WiderUnderstanding, locales: Locales
     case 'date':
       return inOrder(u.time(text, language));
     case 'yesno':
-      return { true: '+', false: '-', null: '?' }[String(u.yesNo(text, language))] ?? '?';
+      return { true: '+', false: '-', null: '?' }[String(yesOrNo(u, text, language))] ?? '?';
     case 'intent':
       return u.intent(text, language).intent ?? '-';
     case 'danger':

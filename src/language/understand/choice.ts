@@ -4,6 +4,7 @@ import { type Label, reading, remembered, synonymTable } from './choice-labels.t
 import { byNearMiss } from './choice-near.ts';
 import type { Lexicon, Message } from './lexicon.ts';
 import type { FindNumbers } from './number.ts';
+import { createLabelReader } from './yes-no.ts';
 
 interface Hit {
   readonly id: string;
@@ -48,6 +49,7 @@ export function createChoiceReader(
   age: Understanding['age'],
 ): Understanding['choice'] {
   const synonyms = synonymTable(lexicon);
+  const answerOfLabel = createLabelReader(lexicon);
   const labelled = new Map<string, readonly Label[]>();
   return (text, choices, language, several = false) => {
     const message = lexicon.read(text);
@@ -66,7 +68,7 @@ export function createChoiceReader(
       byLabels(message, labels, several) ??
       byNumberWords(message, choices, language, several, find) ??
       byPartOfLabel(message, labels) ??
-      byYesOrNo(text, message, choices, language, yesNo) ??
+      byYesOrNo(yesNo(text, language), message, choices, answerOfLabel) ??
       byNearMiss(message, labels);
     return byAge(read, age(text, language)) ?? read;
   };
@@ -208,17 +210,15 @@ function byNumberWords(
 
 /** A yes or no in other words ("d'accord", "waaw") for the choices whose label says yes or no. */
 function byYesOrNo(
-  text: string,
+  answer: boolean | null,
   message: Message,
   choices: readonly Choice[],
-  language: TextLanguage,
-  yesNo: Understanding['yesNo'],
+  answerOfLabel: (label: string) => boolean | null,
 ): ChoiceReading {
-  const answer = yesNo(text, language);
   if (answer === null || message.words.length > 8) return null;
   const fitting = choices.filter((choice) => {
     if (choice.id === 'yes' || choice.id === 'no') return (choice.id === 'yes') === answer;
-    return choice.labels.some((label) => yesNo(label, language) === answer);
+    return choice.labels.some((label) => answerOfLabel(label) === answer);
   });
   return reading(
     fitting.map((choice) => choice.id),
