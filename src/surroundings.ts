@@ -112,4 +112,5 @@ const nobodyYet = {
   newCode: () => 'K7M4',
   newMoveCode: () => '3821-7745',
   records: { kept: null, requests: [], readers: [], agreements: [] },
+  held: [],
 } as const satisfies Partial<Context>;

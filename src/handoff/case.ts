@@ -41,6 +41,7 @@ export type CloseReason = (typeof closeReasons)[number];
 /** What only staff on the case may read; kept sealed. */
 export interface CaseWords {
   readonly name?: string;
+  /** When to call, as asked for: "15:00", "25/11 10:00", "25/11". */
   readonly hour?: string;
   /** In the person's own words, as written. */
   readonly ownWords?: readonly string[];

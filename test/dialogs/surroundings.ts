@@ -77,6 +77,7 @@ export function contextOf({
     campaign: () => null,
     newCode: () => 'K7M4',
     newMoveCode: () => '3821-7745',
+    held: [],
     records: { kept: null, requests: [], readers: [], agreements: [] },
   };
 }
@@ -120,6 +121,7 @@ function plainReader(directory: Directory): Context['understand'] {
     danger: () => null,
     intent: () => ({ intent: null, best: [] }),
     branch: () => null,
+    needs: () => [],
     topics: () => [],
     greeting: (text) => text === 'Bonjour',
     thanks: () => false,
