@@ -9,7 +9,10 @@ export interface ContextDeps {
   /** The parts of a dialog's context that are the same for everybody at this moment. */
   readonly surroundings: (
     at: Date,
-  ) => Omit<Context, 'now' | 'look' | 'facts' | 'newCode' | 'labels' | 'fits' | 'records' | 'newMoveCode'>;
+  ) => Omit<
+    Context,
+    'now' | 'look' | 'facts' | 'newCode' | 'labels' | 'fits' | 'records' | 'held' | 'newMoveCode'
+  >;
   readonly labels: (language: TextLanguage | null) => Context['labels'];
   /** Whether texts stay within one SMS, in the language of these facts. */
   readonly fits: (look: Context['look'], provider: string) => Context['fits'];
@@ -36,6 +39,7 @@ export function contextOf(deps: ContextDeps, running: Running, first = false): C
     fits: deps.fits(running.address.channel, running.address.provider),
     newMoveCode: moveCode,
     records: null,
+    held: null,
     newCode: () => running.plan.opening?.code ?? deps.codes.take(),
   };
 }

@@ -227,6 +227,14 @@ function notLowered(before: CasePatch, patch: CasePatch): CasePatch {
   };
 }
 
+/** The same words twice at once answer once: a slow network, or a finger too many. */
+export function isRetyped({ messages }: Running, message: WaitingMessage): boolean {
+  const before = messages[messages.indexOf(message) - 1]?.inbound;
+  const { text, media, choice } = message.inbound;
+  const wordsOnly = !choice && !before?.choice && media.length === 0 && before?.media.length === 0;
+  return wordsOnly && text.trim() !== '' && before?.text.trim() === text.trim();
+}
+
 /** A stored message as the dialogs read it. */
 export function inputOf(inbound: Inbound): Input {
   return {

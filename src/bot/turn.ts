@@ -4,6 +4,7 @@ import type { Keys } from '../../db/seal.ts';
 import { freshState, knownState, sorryTurn } from '../dialogs/index.ts';
 import { openCaseOf } from '../handoff/case-store.ts';
 import { recordsOf } from '../handoff/records-store.ts';
+import { wordsBefore } from '../messages/held-store.ts';
 import {
   countTry,
   keepMedia,
@@ -22,7 +23,7 @@ import {
 import { addressFacts } from '../people/store.ts';
 import type { Adapter } from './adapter.ts';
 import { type ContextDeps, contextOf } from './context.ts';
-import { addTurn, emptyPlan, inputOf, type Plan, type Running, replyMark } from './plan.ts';
+import { addTurn, emptyPlan, inputOf, isRetyped, type Plan, type Running, replyMark } from './plan.ts';
 import { writePlans } from './write-store.ts';
 
 /** What every turn needs that is not the person's own. */
@@ -105,7 +106,9 @@ async function turnsTogether(
   most?: number,
 ): Promise<number> {
   const running = await takeUp(deps, tx, ids, most);
-  for (const one of running) for (const message of one.messages) await passMessage(deps, tx, one, message);
+  for (const one of running)
+    for (const message of one.messages)
+      if (!isRetyped(one, message)) await passMessage(deps, tx, one, message);
   return settle(deps, tx, running);
 }
 
@@ -153,7 +156,7 @@ function stateOf({ key, state }: LockedConversation): Plan['state'] {
   return state ? knownState(key.open<Plan['state']>(state)) : freshState;
 }
 
-/** One message through the dialogs; a second time with the person's records where a dialog wants to show them. */
+/** One message through the dialogs; a second time with what a dialog wants to have read. */
 async function passMessage(
   deps: TurnDeps,
   tx: Transaction,
@@ -170,8 +173,11 @@ async function passMessage(
   };
   const { turn } = await deps.adapter.pass(passage);
   if (!turn.wants) return addTurn(plan, turn, message);
-  const records = await recordsOf(tx, locked.personId, deps.now());
-  const again = await deps.adapter.pass({ ...passage, context: { ...passage.context, records } });
+  const read =
+    turn.wants === 'held'
+      ? { held: await wordsBefore(tx, locked, message.id) }
+      : { records: await recordsOf(tx, locked.personId, locked.key, deps.now()) };
+  const again = await deps.adapter.pass({ ...passage, context: { ...passage.context, ...read } });
   addTurn(plan, again.turn, message);
 }
 

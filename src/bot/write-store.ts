@@ -141,6 +141,7 @@ function toldEvents({ plan, locked: { key } }: Running, caseId: string | undefin
   if (!caseId) return [];
   return plan.told.map((told): NewEvent => {
     const said = { caseId, actor: 'person', at } as const;
+    if ('digits' in told) return { ...said, kind: 'told_digits' };
     return 'place' in told
       ? { ...said, kind: 'told_place', data: { place: told.place } }
       : { ...said, kind: 'told_number', words: { key, value: { said: told.number } } };

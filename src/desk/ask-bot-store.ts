@@ -18,14 +18,14 @@ export function askQuestions(
   jobs: Pick<Jobs, 'add'>,
   groups: readonly AskGroup[],
 ): Promise<AskedBot> {
-  return inChat(acting, jobs, { asked: groups }, (deps, conversationId) =>
+  return inChat(acting, jobs, { asked: groups, ofAdults: true }, (deps, conversationId) =>
     askFromDesk(deps, conversationId, groups),
   );
 }
 
 /** Lets the person choose their four digits anew; the caseworker has made sure who it is. */
 export function forgetDigits(acting: Acting, jobs: Pick<Jobs, 'add'>): Promise<AskedBot> {
-  return inChat(acting, jobs, { asked: ['digits'] }, (deps, conversationId) =>
+  return inChat(acting, jobs, { asked: ['digits'], ofAdults: false }, (deps, conversationId) =>
     queueEvent(deps, conversationId, { type: 'forget_digits' }, `digits:${randomUUID()}`),
   );
 }
@@ -33,7 +33,7 @@ export function forgetDigits(acting: Acting, jobs: Pick<Jobs, 'add'>): Promise<A
 async function inChat(
   { db, keys, caseId, staff, at }: Acting,
   jobs: Pick<Jobs, 'add'>,
-  data: Readonly<Record<string, unknown>>,
+  { asked, ofAdults }: { readonly asked: readonly string[]; readonly ofAdults: boolean },
   put: (deps: Writing, conversationId: number) => Promise<boolean>,
 ): Promise<AskedBot> {
   let outcome: AskedBot = 'not_yours';
@@ -49,9 +49,12 @@ async function inChat(
       .where(eq(conversation.id, row.conversationId));
     if (!to) return;
     outcome = to.optedOutAt || to.writing === 'no' ? 'opted_out' : 'no_consent';
-    if (outcome === 'opted_out' || to.keeping !== 'adult') return;
+    const agreed = to.keeping === 'adult' || (to.keeping === 'minor' && !ofAdults);
+    if (outcome === 'opted_out' || !agreed) return;
     if (!(await put({ tx, jobs, keys, at }, row.conversationId))) return;
-    await addEvents(tx, [{ caseId, kind: 'asked_in_chat', actor: 'caseworker', userId: staff.id, data, at }]);
+    await addEvents(tx, [
+      { caseId, kind: 'asked_in_chat', actor: 'caseworker', userId: staff.id, data: { asked }, at },
+    ]);
     outcome = 'asked';
   });
   return outcome;

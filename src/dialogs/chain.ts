@@ -130,6 +130,7 @@ export function follow(context: Context, state: ConversationState, first: Step):
     dialog: step.state,
     misses: 0,
     ...lockIn(effects),
+    ...(step.undo ? { undo: { ...step.undo, waiting: kept.waiting } } : {}),
   };
   if (step.state !== null) return { says, state: left, effects };
   const next = resumed(current, left, says, step.lingers ?? null);

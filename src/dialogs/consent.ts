@@ -59,9 +59,12 @@ export function answerConsent(
   return answer ? decided(context, answer, then) : { says: [], state, missed: true };
 }
 
-/** A question that stands in a reply not sent yet cannot have been read: a yes beside it is no consent. */
+/** "May we write here?" and "may we keep your answers?" */
+const mayWeAsk = new Set<unknown>(['first_contact', 'consent']);
+
+/** A question of consent that stands in a reply not sent yet cannot have been read: a yes beside it is none. */
 export function unreadConsent(context: Context, { dialog }: ConversationState, input: Input): boolean {
-  const asks = dialog?.name === 'consent' || dialog?.question === 'consent';
+  const asks = mayWeAsk.has(dialog?.name) || dialog?.question === 'consent';
   if (context.facts.unsent !== true || !asks || input.choice) return false;
   const read = readConsent(context, input);
   return /^\s*\d\s*$/.test(input.text) || read === 'adult' || read === 'agreed';
@@ -119,7 +122,9 @@ export function decided({ facts }: Context, choice: ConsentChoice, then: NonNull
     ...given(true, choice),
     ...(choice === 'minor' ? asMinor(facts) : []),
   ];
-  return { says: [], state: null, effects, next: choice === 'minor' ? { name: 'minor' } : then };
+  // What was written before the first yes may be read from now on; what came before a no was not kept.
+  const onward = facts.keeping ? then : { ...then, options: { ...then.options, held: true } };
+  return { says: [], state: null, effects, next: choice === 'minor' ? { name: 'minor' } : onward };
 }
 
 /** A case that was opened before the age was known is from now on a child's. */

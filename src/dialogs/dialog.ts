@@ -46,6 +46,8 @@ export interface Lock {
   readonly news: boolean;
   /** News needs no digits until then. */
   readonly openUntil: string | null;
+  /** After too many wrong tries none is read until then. */
+  readonly closedUntil?: string | null;
 }
 
 /** What a deployment says about itself. */
@@ -67,7 +69,7 @@ export interface Context {
   readonly facts: Facts;
   readonly settings: Settings;
   readonly understand: Understanding &
-    Pick<WiderUnderstanding, 'branch' | 'move' | 'topics' | 'greeting' | 'nameless' | 'thanks'>;
+    Pick<WiderUnderstanding, 'branch' | 'change' | 'needs' | 'topics' | 'greeting' | 'nameless' | 'thanks'>;
   readonly directory: Directory;
   readonly duty: Duty;
   readonly forms: Forms;
@@ -85,6 +87,8 @@ export interface Context {
   readonly newMoveCode: () => string;
   /** What is kept and done about the person; null until a dialog asks for it with `wants`. */
   readonly records: Records | null;
+  /** What the person wrote before, the oldest first; null until a dialog asks for it with `wants`, after a yes. */
+  readonly held: readonly string[] | null;
 }
 
 /** One message as a dialog reads it. */
@@ -224,6 +228,9 @@ export interface ConversationState {
   readonly undo?: Pick<ConversationState, 'dialog' | 'waiting' | 'answers'>;
 }
 
+/** What is read from the database only where a dialog needs it. */
+export type Wanted = 'records' | 'held';
+
 /** What a dialog decided: what to say, where it stands now (null: it is over), what must happen, where to go next. */
 export interface Step {
   readonly says: readonly Say[];
@@ -237,8 +244,10 @@ export interface Step {
   readonly missed?: boolean;
   /** Nothing that was interrupted before is taken up again. */
   readonly forget?: true;
-  /** The dialog cannot go on without `context.records`: it is begun again with them, and this step does not count. */
-  readonly wants?: 'records';
+  /** The dialog cannot go on without this of the context: it is begun again with it, and this step does not count. */
+  readonly wants?: Wanted;
+  /** How the very next RETOUR puts things back, after something was understood from the person's own words. */
+  readonly undo?: Pick<ConversationState, 'dialog' | 'answers'>;
   /** The dialog is over and the message was meant for the one it interrupted. */
   readonly passOn?: Input;
 }
@@ -262,6 +271,6 @@ export interface Turn {
   readonly says: readonly Say[];
   readonly state: ConversationState;
   readonly effects: readonly Effect[];
-  /** Nothing was decided: the same message again, with the records. */
-  readonly wants?: 'records';
+  /** Nothing was decided: the same message again, with this in the context. */
+  readonly wants?: Wanted;
 }

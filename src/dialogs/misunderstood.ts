@@ -19,11 +19,14 @@ export function misunderstood(context: Context, state: ConversationState, input:
     const says = context.fits(welcome, context.facts) ? welcome : question;
     return { says, state: touched(context, state), effects: step.effects ?? [] };
   }
+  // The question stands in a reply that has not gone out: nobody can have answered it yet.
+  if (context.facts.unsent && state.misses === 0)
+    return { says: askAgain(context, state, false), state: touched(context, state), effects: [] };
   if (misses >= 3 && state.dialog?.name !== 'offer_person') {
     const offered = interrupt(context, { ...state, misses: 0 }, 'offer_person');
     return { ...offered, effects: [...effects, ...offered.effects] };
   }
-  const says = step.says.length > 0 ? step.says : again(context, state, misses);
+  const says = step.says.length > 0 ? step.says : again(context, state, input, misses);
   return { says, state: { ...touched(context, state), misses }, effects };
 }
 
@@ -34,14 +37,25 @@ function notUnderstood({ facts, understand }: Context, state: ConversationState,
   return { type: 'not_understood', question, language: languageOf(facts), ...(words ? { words } : {}) };
 }
 
-function again(context: Context, state: ConversationState, misses: number): readonly Say[] {
+function again(context: Context, state: ConversationState, input: Input, misses: number): readonly Say[] {
   const question = askAgain(context, state, misses > 1);
   // The offer of a person says already that nothing was understood.
   if (state.dialog?.name === 'offer_person') return question;
-  const sorry = [{ key: 'bot.misunderstood.again' }, ...question];
+  const first = { key: isHeld(context, state, input) ? 'bot.consent.held' : 'bot.misunderstood.again' };
+  const sorry = [first, ...question];
   if (misses === 1 && context.fits(sorry, context.facts)) return sorry;
-  const simpler = [{ key: 'bot.misunderstood.again' }, ...askAgain(context, state, true)];
+  const simpler = [first, ...askAgain(context, state, true)];
   return misses === 1 && context.fits(simpler, context.facts) ? simpler : askAgain(context, state, true);
+}
+
+/** Fewer words are a try at the question. */
+const wordsOfTheirOwn = 3;
+
+/** Told before the yes: it was no mistake, and is read after it. */
+function isHeld({ facts, understand }: Context, { dialog }: ConversationState, { text }: Input): boolean {
+  if (understand.yesNo(text, languageOf(facts)) !== null) return false;
+  const before = facts.keeping === null && (dialog?.name === 'first_contact' || dialog?.name === 'consent');
+  return before && text.trim().split(/\s+/).length >= wordsOfTheirOwn;
 }
 
 /** True when somebody comes back after hours. */

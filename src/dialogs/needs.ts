@@ -12,16 +12,19 @@ import { contactServices, gapsIn } from './offers.ts';
 import { openingOf } from './opening.ts';
 import { askWhichPlace, barePlace, notedAbove, readWhichPlace } from './place.ts';
 import { nameAndHour, thanks, thanksByMessage } from './thanks.ts';
+import { saidBack, type Told, toldIn, withTold } from './told.ts';
 import { whenSay } from './when.ts';
 
 /** The quick form: from needs to a case in the queue. */
 export const needs: Dialog = {
-  begin(context, { need }, answers) {
+  begin(context, { need, held }, answers) {
     const { keeping } = context.facts;
     if (keeping === 'minor') return { says: [], state: null, next: { name: 'minor' } };
     if (keeping !== 'adult')
       return { says: [], state: null, next: { name: 'consent', options: { onward: 'needs' } } };
     if (typeof need === 'string') return withNeed(context, answers, need);
+    if (held && !context.held) return { says: [], state: null, wants: 'held' };
+    if (held) return tellOn(context, answers, toldIn(context, context.held ?? []));
     if (!currentQuestion(quick(context), answers)) return startAgain(context, answers);
     return goOn(context, answers, []);
   },
@@ -31,6 +34,9 @@ export const needs: Dialog = {
     if (!question) return goOn(context, answers, []);
     const between = state.between as readonly string[] | undefined;
     if (between && question.type === 'place') return readBetween(context, between, input, answers, question);
+    const told =
+      question.name === 'needs_now' && isSentence(input.text) ? toldIn(context, [input.text]) : null;
+    if (told && told.needs.length > 0) return tellOn(context, answers, told);
     const urgent = question.name === 'urgent_today' && saysUrgent(context, input);
     const reading = urgent ? { value: 'yes' } : readAnswer(context, quick(context), question, input);
     if (reading) return answered(context, state, answers, question, reading);
@@ -97,6 +103,28 @@ function goOn(
   if (!question) return reachedBefore(context, answers, before);
   const says = [...before, askQuestion(context, question, answers, false)];
   return { says, state: standsAt(question), answers, effects };
+}
+
+/** Fewer words are read as a label or two. */
+const shortestSentence = 4;
+
+function isSentence(text: string): boolean {
+  return !/^\s*\d/.test(text) && text.trim().split(/\s+/).length >= shortestSentence;
+}
+
+/** What was told in sentences is taken, said back, and put back by the very next RETOUR. */
+function tellOn(context: Context, answers: Progress, told: Told): Step {
+  const given = withTold(context, answers, told);
+  const question = currentQuestion(quick(context), given);
+  if (!question || (told.needs.length === 0 && !told.place)) return goOn(context, given, []);
+  const wordings = [false, true].map((simpler) => askQuestion(context, question, given, simpler));
+  return {
+    says: saidBack(context, told, wordings),
+    state: { name: 'needs', question: question.name },
+    answers: given,
+    effects: patchNeeds(context, given),
+    undo: { dialog: { name: 'needs', question: 'needs_now' }, answers },
+  };
 }
 
 /** "Kolda" where the needs were asked: it is kept as the place, which is then not asked for again. */
@@ -234,8 +262,8 @@ function afterName(context: Context, answers: Progress): Step {
 }
 
 function saidName(context: Context, answers: Progress): CaseWords {
-  const said = answers.call_name_and_hour?.value;
-  return nameAndHour(context, typeof said === 'string' ? said : '');
+  const { value, at } = answers.call_name_and_hour ?? {};
+  return nameAndHour(context, typeof value === 'string' ? value : '', at ? new Date(at) : context.now);
 }
 
 function thanksFor(context: Context, words: CaseWords): Say {

@@ -2,7 +2,8 @@ import type { Say } from '../language/say.ts';
 import { touched } from './chain.ts';
 import type { Context, ConversationState, Effect, Input, Turn } from './dialog.ts';
 import { languageOf } from './facts.ts';
-import { lockOf, mostTries, tried } from './pin.ts';
+import { forgottenDigitsTurn } from './forgotten_digits.ts';
+import { lockOf, tried, wrongSay } from './pin.ts';
 
 /** A caseworker has answered on a phone that others read: it waits, and the message shows nothing. */
 export function newsTurn(context: Context, state: ConversationState): Turn | null {
@@ -21,7 +22,10 @@ export function newsTurn(context: Context, state: ConversationState): Turn | nul
 /** The four digits, or an OK where none were chosen, open what waits; all else goes its usual way. */
 export function readNewsTurn(context: Context, state: ConversationState, input: Input): Turn | null {
   const lock = lockOf(context);
-  if (!lock.news) return null;
+  const forgotten = forgottenDigitsTurn(context, state, input);
+  // While new digits are chosen an OK opens nothing: it may be anybody's.
+  const choosing = state.dialog?.name === 'pin' && lock.digits === null;
+  if (forgotten || !lock.news || choosing) return forgotten;
   if (lock.digits === null)
     return saysOk(context, input) ? opened(context, state, { ...lock }) : saidAgain(context, state, input);
   const digits = /^\s*(\d{4})\s*$/.exec(input.text)?.[1];
@@ -31,8 +35,7 @@ export function readNewsTurn(context: Context, state: ConversationState, input: 
   // Four digits may answer a question too; then they are that answer and no wrong try.
   if (state.dialog && context.facts.holder === 'bot') return null;
   const effects: Effect[] = [{ type: 'lock', lock: after }];
-  const key = after.tries < mostTries ? 'bot.pin.wrong' : 'bot.pin.ask_person';
-  return { says: [{ key }], state: { ...touched(context, state), lock: after }, effects };
+  return { says: [wrongSay(after)], state: { ...touched(context, state), lock: after }, effects };
 }
 
 /** Whoever writes while an adviser holds the chat would hear nothing at all: how to open what waits is said again. */

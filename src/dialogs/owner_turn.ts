@@ -66,7 +66,8 @@ function deskAnswerTurn(context: Context, state: ConversationState, input: Input
   return { ...turn, state: { ...turn.state, waiting } };
 }
 
-function isFromDesk({ name, answered, about }: DialogState): boolean {
+function isFromDesk({ name, answered, about, question }: DialogState): boolean {
   if (name === 'complaint') return answered !== undefined;
+  if (name === 'pin') return question === 'choose';
   return name === 'pass_on' || (name === 'reminder' && about === 'closing');
 }

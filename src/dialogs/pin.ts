@@ -1,9 +1,12 @@
+import type { Say } from '../language/say.ts';
 import type { Context, Dialog, DialogName, DialogState, Effect, Input, Lock, Step } from './dialog.ts';
 import { languageOf } from './facts.ts';
 import { thanksByMessage } from './thanks.ts';
 
-/** Wrong tries after which only a human opens it. */
+/** Wrong tries after which nothing is tried for a day. */
 export const mostTries = 5;
+/** Long enough that guessing helps nobody, and nobody is locked out for good. */
+const closedMs = 24 * 60 * 60_000;
 /** After the right digits nothing is asked for again for so long. */
 const openMs = 15 * 60_000;
 
@@ -20,18 +23,34 @@ export function isOpen(context: Context): boolean {
   return digits === null || (openUntil !== null && Date.parse(openUntil) > context.now.getTime());
 }
 
-/** The lock after these digits: open for a while, or one try more. */
+/** Whether too many wrong digits were sent lately. */
+export function isClosed(context: Context): boolean {
+  const { closedUntil } = lockOf(context);
+  return typeof closedUntil === 'string' && Date.parse(closedUntil) > context.now.getTime();
+}
+
+/** The lock after these digits: open for a while, one try more, or closed for a day. */
 export function tried(context: Context, digits: string): { readonly right: boolean; readonly lock: Lock } {
   const lock = lockOf(context);
-  const right = lock.digits === digits && lock.tries < mostTries;
-  const openUntil = new Date(context.now.getTime() + openMs).toISOString();
-  return { right, lock: right ? { ...lock, tries: 0, openUntil } : { ...lock, tries: lock.tries + 1 } };
+  if (isClosed(context)) return { right: false, lock };
+  const later = (ms: number) => new Date(context.now.getTime() + ms).toISOString();
+  if (lock.digits === digits)
+    return { right: true, lock: { ...lock, tries: 0, openUntil: later(openMs), closedUntil: null } };
+  // a day after the last of five the count begins anew
+  const tries = (lock.tries < mostTries ? lock.tries : 0) + 1;
+  return { right: false, lock: { ...lock, tries, closedUntil: tries < mostTries ? null : later(closedMs) } };
+}
+
+/** What somebody hears whose digits were wrong: how to have new ones chosen. */
+export function wrongSay({ tries }: Lock): Say {
+  return { key: tries < mostTries ? 'bot.pin.wrong' : 'bot.pin.locked' };
 }
 
 /** The four digits of somebody whose phone others read: chosen, changed, or asked for before something is shown. */
 export const pin: Dialog = {
   begin(context, { onward, unlock, handoff }) {
     const question = lockOf(context).digits === null ? 'choose' : 'old';
+    if (question === 'old' && isClosed(context)) return { says: [wrongSay(lockOf(context))], state: null };
     if (unlock && isOpen(context)) return { says: [], state: null, next: { name: onward as DialogName } };
     const state: DialogState = {
       name: 'pin',
@@ -48,7 +67,7 @@ export const pin: Dialog = {
     if (!digits) return { says: [], state, missed: true };
     const { right, lock } = tried(context, digits);
     const effects: Effect[] = [{ type: 'lock', lock }];
-    if (!right) return wrong(state, lock, effects);
+    if (!right) return { says: [wrongSay(lock)], state: lock.tries < mostTries ? state : null, effects };
     if (state.question === 'old')
       return { says: [{ key: 'bot.pin.choose' }], state: { ...state, question: 'choose' }, effects };
     return { says: [], state: null, effects, next: { name: state.onward as DialogName } };
@@ -56,12 +75,6 @@ export const pin: Dialog = {
 
   ask: (_context, { question }) => [{ key: question === 'choose' ? 'bot.pin.choose' : 'bot.pin.ask' }],
 };
-
-function wrong(state: DialogState, lock: Lock, effects: readonly Effect[]): Step {
-  if (lock.tries < mostTries) return { says: [{ key: 'bot.pin.wrong' }], state, effects };
-  // A human finds out who it is; guessing on helps nobody.
-  return { says: [], state: null, effects, next: { name: 'callback', options: { reason: 'person_wanted' } } };
-}
 
 /** Four digits that are not the first to be guessed; whoever wants none says so. */
 function choose(context: Context, state: DialogState, input: Input, digits: string | undefined): Step {
@@ -72,7 +85,15 @@ function choose(context: Context, state: DialogState, input: Input, digits: stri
     return refused ? done(context, state, []) : { says: [], state, missed: true };
   }
   if (isWeak(digits)) return { says: [{ key: 'bot.pin.weak' }], state };
-  return done(context, state, [{ type: 'lock', lock: { ...lockOf(context), digits, tries: 0 } }]);
+  const { news } = lockOf(context);
+  const lock = { ...lockOf(context), digits, tries: 0, closedUntil: null };
+  if (!news) return done(context, state, [{ type: 'lock', lock }]);
+  // Whoever chooses them now could send them next: what waits is read at once.
+  const openUntil = new Date(context.now.getTime() + openMs).toISOString();
+  return done(context, state, [
+    { type: 'lock', lock: { ...lock, news: false, openUntil } },
+    { type: 'release' },
+  ]);
 }
 
 function done(context: Context, { handoff }: DialogState, effects: readonly Effect[]): Step {

@@ -8,6 +8,7 @@ import { dialogs } from './dialogs.ts';
 import { greetedTurn } from './greeted.ts';
 import { pickedTurn, wishTurn } from './heard.ts';
 import { spokenUnheard } from './heard_later.ts';
+import { lateHourTurn } from './late_hour.ts';
 import { misunderstood } from './misunderstood.ts';
 import { which } from './which.ts';
 import { topicAsked } from './wishes.ts';
@@ -20,6 +21,8 @@ export function replyTurn(context: Context, state: ConversationState, input: Inp
   const current = state.dialog ? state : takenUp(context, state);
   if (spokenUnheard(input) && !hearsVoice(context, current.dialog))
     return interrupt(context, { ...state, dialog: null, waiting: [] }, 'voice');
+  const late = lateHourTurn(context, current, input);
+  if (late) return late;
   if (!current.dialog) return nothingAsked(context, state, input);
   if (!state.dialog)
     return { says: askAgain(context, current, false), state: touched(context, current), effects: [] };

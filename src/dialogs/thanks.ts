@@ -3,17 +3,21 @@ import type { Say } from '../language/say.ts';
 import type { Context } from './dialog.ts';
 import { languageOf } from './facts.ts';
 import { lines } from './lines.ts';
-import { whenSay } from './when.ts';
+import { dateOf, whenSay } from './when.ts';
 
 /** Longest name said back in a text: what is longer no longer fits one SMS. */
 const longestName = 12;
 
-/** The name and hour in "Awa 15h"; what is neither is kept as the person's own words. */
-export function nameAndHour(context: Context, text: string): CaseWords {
+/**
+ * The name and hour in "Awa 15h"; what is neither is kept as the person's own words. A day ("demain") counts from when it
+ * was said, and stands as a date before the hour.
+ */
+export function nameAndHour(context: Context, text: string, said = context.now): CaseWords {
   const language = languageOf(context.facts);
   // "non" alone is no name, in no language
   if (!/\s/.test(text.trim()) && context.understand.yesNo(text, language) !== null) return {};
-  const { name, hour } = context.understand.nameAndHour(text, language);
+  const { name, day, hour: clock } = context.understand.nameAndHour(text, language);
+  const hour = [day ? dateOf(context, day, said) : '', clock].filter(Boolean).join(' ');
   const ownWords = text.trim() && !name && !hour ? { ownWords: [text.trim()] } : {};
   return { ...(name ? { name } : {}), ...(hour ? { hour } : {}), ...ownWords };
 }

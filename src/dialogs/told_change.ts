@@ -11,13 +11,13 @@ import { languageOf } from './facts.ts';
  */
 export function toldChangeTurn(context: Context, state: ConversationState, input: Input): Turn | null {
   if (!context.facts.case || input.choice || !isFree(context, state)) return null;
-  const move = context.understand.move(input.text);
+  const change = context.understand.change(input.text);
   const asked = state.dialog?.asks === 'number';
-  if ((asked || move === 'new_number') && holdsNumber(input.text))
+  if ((asked || change === 'new_number') && holdsNumber(input.text))
     return noted(context, state, { number: input.text.trim() }, { key: 'bot.handoff.number_noted' });
-  if (move === 'new_number') return askNumber(context, state);
+  if (change === 'new_number') return askNumber(context, state);
   const { place } = context.understand.place(input.text, languageOf(context.facts));
-  if (move !== 'new_place' || !place) return null;
+  if (change !== 'new_place' || !place) return null;
   const say = { key: 'bot.place.noted', values: { place: place.name.slice(0, 40) } };
   const answers = withPlace(context, state.answers, place.id);
   return noted(context, { ...state, answers }, { place: place.id }, say);

@@ -1,4 +1,5 @@
 import type { Say } from '../language/say.ts';
+import { type CallDay, callDays } from '../language/understanding.ts';
 import type { Context } from './dialog.ts';
 
 const days = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
@@ -49,6 +50,21 @@ export function opensOnSay({ now, settings }: Context, date: string, clock: stri
   const [hours = 0, minutes = 0] = clock.split(':').map(Number);
   return opensLocally(localTime(now, settings.timeZone), { date, day: weekday(date), hours, minutes });
 }
+
+/** The date of a day that was named at that moment, "25/11": the next one of that name, today included. */
+export function dateOf({ settings }: Context, named: CallDay, said: Date): string {
+  const today = localTime(said, settings.timeZone);
+  const ahead = callDays.indexOf(named);
+  // after "today", "tomorrow" and "after_tomorrow" come the days of the week from Monday
+  const weekday = (ahead - firstWeekday + 1) % days.length;
+  const daysAhead =
+    ahead < firstWeekday ? ahead : (weekday - days.indexOf(today.day) + days.length) % days.length;
+  const at = new Date(Date.parse(`${today.date}T00:00:00Z`) + daysAhead * 86_400_000);
+  const [, month, day] = at.toISOString().slice(0, 10).split('-');
+  return `${day}/${month}`;
+}
+
+const firstWeekday = callDays.indexOf('monday');
 
 function opensLocally(now: LocalTime, local: LocalTime): Say {
   const hour = hourSay(local);

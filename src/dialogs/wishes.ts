@@ -1,5 +1,6 @@
 import type { Topic } from '../language/topics.ts';
 import { plain } from '../language/understand/letters.ts';
+import type { Need } from '../language/understanding.ts';
 import type { ChoiceList } from './choose.ts';
 import type { Context, DialogName, DialogState, Input } from './dialog.ts';
 import { languageOf } from './facts.ts';
@@ -27,6 +28,11 @@ const formNeeds = {
   psychosocial: 'morale',
   legal_justice: 'rights',
 } as const;
+
+/** The answer of the quick form that stands for a need that was heard; undefined where none does. */
+export function answerOfNeed(need: Need): string | undefined {
+  return Object.hasOwn(formNeeds, need) ? formNeeds[need as keyof typeof formNeeds] : undefined;
+}
 
 /** Needs and subjects on which there is a sheet rather than an answer of the quick form. */
 const sheets = {

@@ -41,6 +41,7 @@ export type CloseReason = (typeof closeReasons)[number];
 /** What only staff on the case may read; kept sealed. */
 export interface CaseWords {
   readonly name?: string;
+  /** When to call, as asked for: "15:00", "25/11 10:00", "25/11". */
   readonly hour?: string;
   /** In the person's own words, as written. */
   readonly ownWords?: readonly string[];
@@ -87,8 +88,11 @@ export interface CaseOpening {
 /** What may be learnt about a case later in the conversation; words are added to those already there. */
 export type CasePatch = Partial<Omit<CaseOpening, 'code'>>;
 
-/** What a person says has changed: a number, in the words it was written in, or the id of a place. */
-export type Told = { readonly number: string } | { readonly place: string };
+/** What a person says has changed: a number, in the words it was written in; the id of a place; their digits are forgotten. */
+export type Told =
+  | { readonly number: string }
+  | { readonly place: string }
+  | { readonly digits: 'forgotten' };
 
 /** Words and later words together: a name or hour said later stands, own words are added. */
 export function addWords(before: CaseWords, later: CaseWords): CaseWords {

@@ -46,6 +46,7 @@ export const eventKinds = [
   'alert_acknowledged',
   'told_number',
   'told_place',
+  'told_digits',
   'told_checked',
   'stopped',
   'came_back',

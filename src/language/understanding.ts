@@ -35,9 +35,9 @@ export const branches = [
 ] as const;
 export type Branch = (typeof branches)[number];
 
-/** What somebody with an open case may tell anew about how to reach them; read from `branches.json` too. */
-export const moves = ['new_number', 'new_place'] as const;
-export type Move = (typeof moves)[number];
+/** What somebody may tell has changed about how to reach them; read from `branches.json` too. */
+export const changes = ['forgot_digits', 'new_number', 'new_place'] as const;
+export type Change = (typeof changes)[number];
 
 /** Kinds of danger that a message can tell of; each is answered in its own way. */
 export const dangers = [
@@ -167,8 +167,8 @@ export interface WiderUnderstanding extends Understanding {
   nameless(text: string): string | null;
   /** Who writes or what they come with, from the phrases of `branches.json`; null: nothing of these. */
   branch(text: string): Branch | null;
-  /** A new telephone number, or a new place to live; from the phrases of `branches.json`. */
-  move(text: string): Move | null;
+  /** A new number, a new place to live, four digits forgotten; from the phrases of `branches.json`. */
+  change(text: string): Change | null;
   /** A greeting and nothing else, in any language. */
   greeting(text: string): boolean;
   /** Thanks or an OK and nothing else, in any language. */

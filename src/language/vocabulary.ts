@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { textLanguages } from './languages.ts';
-import { branches, commands, dangers, moves } from './understanding.ts';
+import { branches, changes, commands, dangers } from './understanding.ts';
 
 const phrases = z.array(z.string().min(1));
 const byMeaning = z.record(z.string(), phrases);
@@ -23,7 +23,7 @@ const dangerShape = z.strictObject({
 
 /** `understand.json`: the words by which answers, places, numbers, danger and wishes are known. */
 /** Phrases that tell who writes, what they come with, or what is new with them (`branches.json`). */
-export const branchWordsShape = z.partialRecord(z.enum([...branches, ...moves]), phrases);
+export const branchWordsShape = z.partialRecord(z.enum([...branches, ...changes]), phrases);
 export type BranchWords = z.infer<typeof branchWordsShape>;
 
 /** `meanings.json`: words and phrases (signs as in the phrases of danger) by a name that all languages share. */

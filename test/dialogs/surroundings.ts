@@ -77,7 +77,8 @@ export function contextOf({
     campaign: () => null,
     newCode: () => 'K7M4',
     newMoveCode: () => '3821-7745',
-    records: { requests: [], readers: [], agreements: [] },
+    held: [],
+    records: { kept: null, requests: [], readers: [], agreements: [] },
   };
 }
 
@@ -93,7 +94,7 @@ function plainReader(directory: Directory): Context['understand'] {
   const named = (text: string) =>
     communes.filter(({ name }) => name.toLowerCase() === text.trim().toLowerCase());
   return {
-    move: () => null,
+    change: () => null,
     language: () => ({ language: null, confidence: 0 }),
     command: (text) => {
       if (text === '+') return { command: 'more' };
@@ -120,6 +121,7 @@ function plainReader(directory: Directory): Context['understand'] {
     danger: () => null,
     intent: () => ({ intent: null, best: [] }),
     branch: () => null,
+    needs: () => [],
     topics: () => [],
     greeting: (text) => text === 'Bonjour',
     thanks: () => false,

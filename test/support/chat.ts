@@ -7,6 +7,7 @@ import { createTerminal } from '../../src/bot/channels/terminal/provider.ts';
 import { type Part, printScript, readScript, type Script } from '../../src/bot/channels/terminal/script.ts';
 import { createStage, type StageDoor } from '../../src/bot/channels/terminal/stage.ts';
 import { readConfig } from '../../src/config.ts';
+import { forgetDigits } from '../../src/desk/ask-bot-store.ts';
 import { reply } from '../../src/desk/reply-store.ts';
 import { addStaff, type StaffMember } from '../../src/desk/staff-store.ts';
 import { setAppointment } from '../../src/handoff/appointment-store.ts';
@@ -87,6 +88,7 @@ function atTheDesk(
       await setAppointment(db, program.keys, caseId, staff, when);
     } else if (act.does === 'has answered') await answered(program, caseId, code, at);
     else if (act.does === 'writes') await reply(acting, program.jobs, act.text);
+    else if (act.does === 'forgets digits') await forgetDigits(acting, program.jobs);
     else if (act.does === 'asks') await ask(program, caseId, act.text.split(/, */) as AskGroup[], at);
   };
 }

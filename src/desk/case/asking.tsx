@@ -7,18 +7,21 @@ import type { CaseView } from './view.ts';
 export function Asking({ view }: { readonly view: CaseView }) {
   const { page, file } = view;
   const { t } = page;
-  if (file.case.conversationId === null || file.person.keeping !== 'adult') return null;
+  const { keeping, writing } = file.person;
+  if (file.case.conversationId === null || (keeping !== 'adult' && keeping !== 'minor')) return null;
   return (
     <>
-      <Part view={view} name="ask" button="work.ask_do">
-        <Several
-          name="groups"
-          label={t('work.ask_about')}
-          choices={askGroups.map((group) => [group, t(`ask_group.${group}`)])}
-          chosen={[]}
-        />
-      </Part>
-      {file.person.writing === 'shared' && <Part view={view} name="digits" button="work.digits_do" />}
+      {keeping === 'adult' && (
+        <Part view={view} name="ask" button="work.ask_do">
+          <Several
+            name="groups"
+            label={t('work.ask_about')}
+            choices={askGroups.map((group) => [group, t(`ask_group.${group}`)])}
+            chosen={[]}
+          />
+        </Part>
+      )}
+      {writing === 'shared' && <Part view={view} name="digits" button="work.digits_do" />}
     </>
   );
 }

@@ -3,7 +3,7 @@ import { placeName } from '../labels.tsx';
 import { Csrf, type PageContext } from '../page.tsx';
 import type { CaseView } from './view.ts';
 
-/** A new number or town that the person told of: what it is worth, and what to do about it. */
+/** A new number or town, or digits forgotten: what it is worth, and what to do about it. */
 export function Told({ view }: { readonly view: CaseView }) {
   const open = toldNews(view.file.events).filter(({ taken }) => taken === null);
   if (open.length === 0 || view.file.case.status === 'closed') return null;
@@ -13,7 +13,7 @@ export function Told({ view }: { readonly view: CaseView }) {
         <li class="notice note">
           <p>{toldText(view, news)}</p>
           <div class="actions">
-            <Check view={view} news={news} take />
+            {!('digits' in news.about) && <Check view={view} news={news} take />}
             <Check view={view} news={news} />
           </div>
         </li>
@@ -23,6 +23,7 @@ export function Told({ view }: { readonly view: CaseView }) {
 }
 
 function toldText({ page: { t, when }, desk }: CaseView, { about, at }: ToldNews): string {
+  if ('digits' in about) return t('told.digits', { when: when.moment(at) });
   if ('number' in about) return t('told.number', { when: when.moment(at) });
   return t('told.place', {
     place: placeName(desk.directory, about.place, null) ?? '',
@@ -32,7 +33,7 @@ function toldText({ page: { t, when }, desk }: CaseView, { about, at }: ToldNews
 
 function Check(props: { readonly view: CaseView; readonly news: ToldNews; readonly take?: true }) {
   const { view, news, take } = props;
-  const about = 'number' in news.about ? 'number' : 'place';
+  const [about] = Object.keys(news.about);
   return (
     <form method="post" action={`/desk/cases/${view.file.case.code}/told`}>
       <Csrf page={view.page} />

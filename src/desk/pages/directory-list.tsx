@@ -52,6 +52,11 @@ function DirectoryPage({ page, desk, wanted, found }: DirectoryProps) {
             {t('listings.title')}
           </a>
         )}
+        {page.staff && may(page.staff.role, 'listings') && page.staff.regions.length === 0 && (
+          <a class="button small quiet" href="/desk/directory/import">
+            {t('import.title')}
+          </a>
+        )}
         <a class="button small" href="/desk/directory/new">
           {t('directory.add')}
         </a>

@@ -1,4 +1,4 @@
-import { branches, moves, type WiderUnderstanding } from '../understanding.ts';
+import { branches, changes, type WiderUnderstanding } from '../understanding.ts';
 import type { Lexicon } from './lexicon.ts';
 import { createFinder, parsePhrase } from './phrases.ts';
 
@@ -7,12 +7,12 @@ export function createBranchReader(lexicon: Lexicon): WiderUnderstanding['branch
   return reader(lexicon, branches);
 }
 
-/** Reads that somebody has a new number or a new place; the first of `moves` wins. */
-export function createMoveReader(lexicon: Lexicon): WiderUnderstanding['move'] {
-  return reader(lexicon, moves);
+/** Reads what has changed about how to reach somebody; the first of `changes` wins. */
+export function createChangeReader(lexicon: Lexicon): WiderUnderstanding['change'] {
+  return reader(lexicon, changes);
 }
 
-function reader<T extends (typeof branches)[number] | (typeof moves)[number]>(
+function reader<T extends (typeof branches)[number] | (typeof changes)[number]>(
   lexicon: Lexicon,
   names: readonly T[],
 ): (text: string) => T | null {

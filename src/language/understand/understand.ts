@@ -1,7 +1,7 @@
 import type { Locales } from '../locales.ts';
 import type { PlaceName, WiderUnderstanding } from '../understanding.ts';
 import { createAgeReader, createAgesReader } from './age.ts';
-import { createBranchReader, createMoveReader } from './branch.ts';
+import { createBranchReader, createChangeReader } from './branch.ts';
 import { createChoiceReader } from './choice.ts';
 import { createCommandReader } from './command.ts';
 import { createDangerReader } from './danger.ts';
@@ -47,7 +47,7 @@ export function createUnderstanding(locales: Locales, placeNames: readonly Place
     time: upTo(createTimeReader(lexicon, findNumbers)),
     topics: upTo(createTopicReader(lexicon)),
     branch: upTo(createBranchReader(lexicon)),
-    move: upTo(createMoveReader(lexicon)),
+    change: upTo(createChangeReader(lexicon)),
     nameless: upTo(createNamelessReader(lexicon, names, known)),
     greeting: upTo(createGreetingReader(lexicon)),
     thanks: upTo(createThanksReader(lexicon)),

@@ -30,7 +30,7 @@ export type Act =
   | { readonly kind: 'wait'; readonly amount: number; readonly unit: Unit }
   | {
       readonly kind: 'caseworker';
-      readonly does: 'takes' | 'gives back' | 'closes' | 'has answered' | 'awaits';
+      readonly does: 'takes' | 'gives back' | 'closes' | 'has answered' | 'awaits' | 'forgets digits';
     }
   | { readonly kind: 'caseworker'; readonly does: 'writes' | 'asks' | 'expects'; readonly text: string }
   | { readonly kind: 'duty'; readonly text: string };
@@ -160,6 +160,7 @@ const bracketed: readonly (readonly [RegExp, (first: string, second: string) => 
     /^caseworker (takes|gives back|closes|has answered) the case$/,
     (does) => ({ kind: 'caseworker', does: does as 'takes' }),
   ],
+  [/^caseworker has new digits chosen$/, () => ({ kind: 'caseworker', does: 'forgets digits' })],
   [/^caseworker awaits the person$/, () => ({ kind: 'caseworker', does: 'awaits' })],
   [
     /^caseworker expects the person on (\d{4}-\d\d-\d\d \d\d:\d\d)$/,
@@ -229,6 +230,8 @@ function printCaseworker(act: Extract<Act, { kind: 'caseworker' }>): string {
       return `[caseworker expects the person on ${act.text}]`;
     case 'writes':
       return `[caseworker writes: ${act.text}]`;
+    case 'forgets digits':
+      return '[caseworker has new digits chosen]';
     case 'awaits':
       return '[caseworker awaits the person]';
     default:
