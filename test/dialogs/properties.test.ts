@@ -140,11 +140,10 @@ describe('whatever somebody writes', () => {
   it('the bot says nothing while a caseworker holds the conversation, but to STOP and danger, and how to open an answer', () => {
     everyTurn(({ turn, before, after, what, state }) => {
       if (before.holder !== 'caseworker' || before.optedOut || what || askedForDesk(state)) return;
-      const dangerous = turn.effects.some(
-        ({ type }) => type === 'alert' || type === 'patch_case' || type === 'open_case',
-      );
+      const answered = new Set(['alert', 'patch_case', 'open_case', 'told', 'bot_speaks']);
+      const mayAnswer = turn.effects.some(({ type }) => answered.has(type));
       const said = turn.says.filter(({ key }) => !key.startsWith('bot.news.'));
-      if (!after.optedOut && !dangerous) expect(said).toEqual([]);
+      if (!after.optedOut && !mayAnswer) expect(said).toEqual([]);
     });
   });
 });
