@@ -122,6 +122,9 @@ describe('actors that ask to be listed', () => {
     expect(wrong.statusCode).toBe(422);
     const done = await moussa.post(`${page}/${kept}`, { ...fields, needs: 'training' });
     expect(done.headers.location).toMatch(/said=added$/);
+    const listed = (await aida.get(done.headers.location!)).body;
+    expect(listed).toContain('sur le formulaire public, accepté par moussa@x.org le ');
+    expect(listed).not.toContain('source ancienne');
     expect(search('atelier ndar')).toHaveLength(1);
     expect(search('atelier ndar', { state: 'sure' })).toEqual([]);
     expect((await moussa.post(`${page}/${refused}/refuse`)).statusCode).toBe(303);
@@ -158,6 +161,28 @@ describe('the pages of the directory', () => {
     expect(map).toContain('class="area gap"');
     expect(map.length).toBeLessThan(60_000);
     expect(map).toContain('chaque demande a trouvé un service');
+  });
+
+  it('go on to the next page with what was searched for and filtered by', async () => {
+    expect(search('de', { state: 'due' }).length).toBeGreaterThan(40);
+    const first = (await aida.get('/desk/directory?q=de&state=due')).body;
+    const next = /rel="next" href="([^"]+)"/.exec(first)![1]!.replaceAll('&amp;', '&');
+    expect(next).toBe('/desk/directory?q=de&state=due&page=2');
+    const second = (await aida.get(next)).body;
+    const rows = (body: string) =>
+      [...body.matchAll(/class="row-link" href="([^"]+)"/g)].map((row) => row[1]);
+    expect(rows(first)).toHaveLength(40);
+    expect(rows(second).length).toBeGreaterThan(0);
+    expect(rows(second).filter((row) => rows(first).includes(row))).toEqual([]);
+    expect(second).toContain('rel="prev"');
+    expect((await aida.get('/desk/directory?page=99')).body).not.toContain('rel="next"');
+    expect((await aida.get('/desk/directory?page=x')).statusCode).toBe(200);
+  });
+
+  it('write dates for people', async () => {
+    const { service } = search('boutique droit kolda')[0]!.listing;
+    expect(service.source_date).toBe('2024-11');
+    expect((await aida.get(`/desk/directory/${service.id}`)).body).toContain('novembre 2024');
   });
 
   it('the map says where people asked and nothing could be told, without small numbers', async () => {
@@ -265,6 +290,7 @@ describe('the pages of the directory', () => {
     const drop = await added('Centre du Fouladou de Kolda', '77 100 00 01');
     const dropId = drop.split('/').at(-1)!;
     const address = `${keep}/merge?drop=${dropId}`;
+    expect((await aida.get(keep)).body).toContain('Apporté par moussa@x.org le ');
     expect((await aida.get(keep)).body).not.toContain(`merge?drop=${dropId}`);
     expect((await aida.get(address)).statusCode).toBe(403);
     expect((await aida.post(`${keep}/merge`, { drop: dropId })).statusCode).toBe(403);

@@ -8,6 +8,7 @@ import {
   releaseCase,
   reopenCase,
 } from '../../handoff/claim-store.ts';
+import { askWhetherAnswered } from '../../handoff/complaint-store.ts';
 import { recordOralConsent } from '../../handoff/consent-store.ts';
 import { finishFollowUp } from '../../handoff/task-store.ts';
 import { checkTold, toldNews } from '../../handoff/told-store.ts';
@@ -19,7 +20,7 @@ import {
   recordAnswers,
   recordFirstContact,
 } from '../../handoff/work-store.ts';
-import { ageTyped, answersIn } from '../case/answers.ts';
+import { ageTyped, answersIn, otherAge } from '../case/answers.ts';
 import { Talk } from '../case/talk.tsx';
 import type { CaseView } from '../case/view.ts';
 import { isCloseReason } from '../case/work.tsx';
@@ -48,7 +49,11 @@ export function caseStepRoutes(app: FastifyInstance, desk: Desk): void {
 
 const steps: Readonly<Record<string, Step>> = {
   claim: async (view) => saidOfClaim(await claimCase(...acting(view), view.page.now)),
-  'hand-back': async (view) => saidOf('handed_back', await handBack(...acting(view), view.page.now)),
+  'hand-back': async (view) => {
+    const done = await handBack(...acting(view), view.page.now);
+    if (done.done && view.file.case.reason === 'complaint') await askAgreement(view);
+    return saidOf('handed_back', done);
+  },
   release: async (view) => saidOf('released', await releaseCase(...acting(view), view.page.now)),
   reopen: async (view) => {
     const due = (await view.desk.duty(view.page.now)).dueAt('normal');
@@ -92,12 +97,23 @@ const steps: Readonly<Record<string, Step>> = {
     };
     return kept(await checkTold(desk.db, desk.keys, file.case.id, staff, check));
   },
-  naming: async ({ desk, file, staff, page }, form) =>
-    kept(await nameOnCase(desk.db, desk.keys, file.case.id, staff, form.text('userId'), page.now)),
+  naming: async ({ desk, file, staff, page }, form) => {
+    const named = await nameOnCase(desk.db, desk.keys, file.case.id, staff, form.text('userId'), page.now);
+    return named === 'named' ? 'kept' : `no_${named}`;
+  },
 };
 
 function acting({ desk, file, staff }: CaseView) {
   return [desk.db, file.case.id, staff] as const;
+}
+
+/** A supervisor who has answered gives the word back: the bot asks whether the person agrees. */
+async function askAgreement({ desk, file, page }: CaseView): Promise<void> {
+  const { conversationId, code } = file.case;
+  if (conversationId === null) return;
+  await desk.db.transaction((tx) =>
+    askWhetherAnswered({ tx, jobs: desk.jobs, keys: desk.keys, at: page.now }, conversationId, code),
+  );
 }
 
 function saidOfClaim(claim: Claim): string {
@@ -152,18 +168,17 @@ function answersRoute(app: FastifyInstance, desk: Desk): void {
     const view = await viewOf(request, reply, desk);
     if (!view) return reply.callNotFound();
     const form = formOf(request);
-    const age = ageTyped(view, form);
-    const unsure = age === 'minor' && !view.file.case.minor && !form.ticked('minor');
-    if (age === 'wrong' || unsure) {
-      const said = unsure ? 'no_minor_yet' : 'no_age';
+    const age = otherAge(view, form);
+    if (ageTyped(view, form) === 'wrong' || (age && !form.ticked(age))) {
+      const said = age ? `no_${age}_yet` : 'no_age';
       return sendCase(request, reply, { ...view, typed: form }, said, 422);
     }
-    const said = await keepAnswers(view, form, age === 'minor');
+    const said = await keepAnswers(view, form, age);
     return reply.redirect(`/desk/cases/${view.file.case.code}?said=${said}`, 303);
   });
 }
 
-async function keepAnswers(view: CaseView, form: Form, minor: boolean): Promise<string> {
+async function keepAnswers(view: CaseView, form: Form, age: 'minor' | 'adult' | null): Promise<string> {
   const { desk, file, staff, page } = view;
   const answers = answersIn(view, form);
   if (Object.keys(answers).length === 0) return 'nothing_new';
@@ -173,8 +188,9 @@ async function keepAnswers(view: CaseView, form: Form, minor: boolean): Promise<
     origin,
     at: page.now,
   });
-  if (done && minor && !file.case.minor) {
-    const coding = { minor: true, restricted: true } as const;
+  if (done && age) {
+    // Restricted it stays whoever turns out to be grown up: that was never only for the age.
+    const coding = age === 'minor' ? ({ minor: true, restricted: true } as const) : { minor: false };
     await codeCase(desk.db, desk.keys, file.case.id, staff, coding, page.now);
   }
   return kept(done);
