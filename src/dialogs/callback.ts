@@ -7,6 +7,7 @@ import { askChoice, type ChoiceList, choiceList, readChoice } from './choose.ts'
 import { answerConsent, consentAsked, consentChoices } from './consent.ts';
 import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
 import { after, languageOf } from './facts.ts';
+import { spokenUnheard } from './heard_later.ts';
 import { openingOf } from './opening.ts';
 import { nameAndHour, thanks } from './thanks.ts';
 import { nameOf } from './who.ts';
@@ -90,7 +91,7 @@ function askName(context: Context, state: DialogState, answers: Progress, known:
 }
 
 function readName(context: Context, state: DialogState, input: Input, answers: Progress): Step {
-  const said = input.text.trim();
+  const said = spokenUnheard(input) ? '0' : input.text.trim();
   if (!said || !context.facts.spokenLanguage) return { says: [], state, missed: true };
   return queued(context, state, /^0$/.test(said) ? '' : said, answers, context.facts.spokenLanguage);
 }

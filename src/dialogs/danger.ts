@@ -148,11 +148,18 @@ function raise(context: Context, answers: Progress, kind: Danger | 'other', beca
     ...(because ? { because } : {}),
   } as const;
   const opening = openingOf(context, answers, options);
-  const { code: _code, reason: _reason, needs: _needs, ...patch } = opening;
+  const { code: _code, reason: _reason, needs: _needs, danger: _danger, ...told } = opening;
+  const graver = opening.danger && !isLess(opening.danger, context.facts.case?.danger ?? null);
+  const patch = graver ? { ...told, danger: opening.danger } : told;
   const effects: Effect[] = [
     context.facts.case ? { type: 'patch_case', patch } : { type: 'open_case', opening },
   ];
   return kind === 'other' ? effects : [...effects, { type: 'alert', kind }];
+}
+
+/** Having nowhere to sleep does not take the place of a graver danger that the case knows. */
+function isLess(kind: Danger, known: string | null): boolean {
+  return kind === 'no_shelter' && known !== null;
 }
 
 /** Words instead of yes or no are for the caseworker, and mean: somebody should answer. */

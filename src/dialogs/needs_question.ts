@@ -4,6 +4,7 @@ import { askChoice, optionsOf } from './choose.ts';
 import { askKind } from './danger.ts';
 import type { Context, Input } from './dialog.ts';
 import { listOf, type Reading, readAnswer } from './form.ts';
+import { spokenUnheard } from './heard_later.ts';
 import { contactServices } from './offers.ts';
 import { isNameOfPlace } from './place.ts';
 
@@ -34,6 +35,8 @@ export function withServices(context: Context, answers: Progress, beside: (servi
 export function readQuestion(context: Context, question: Question, input: Input): Reading | null {
   const choices = question.type === 'select_one' || question.type === 'select_multiple';
   if (choices && !input.choice && isNameOfPlace(context, input)) return null;
+  // Whoever says their name is called all the same: the adviser hears the note.
+  if (question.name === 'call_name_and_hour' && spokenUnheard(input)) return { notSaid: true };
   return readAnswer(context, quick(context), question, input);
 }
 

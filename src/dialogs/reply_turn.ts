@@ -55,9 +55,12 @@ const withVoice = new Set<DialogName>([
   'full',
 ]);
 
+/** Whoever answers these in a voice note is called all the same. */
+const askedOfCall = new Set<unknown>(['language', 'call_name_and_hour']);
+
 function hearsVoice(context: Context, dialog: DialogState | null): boolean {
   const name = dialog?.name ?? nextDialog(context);
-  return withVoice.has(name) || (name === 'callback' && dialog?.question === 'language');
+  return withVoice.has(name) || askedOfCall.has(dialog?.question);
 }
 
 /** A question that a sheet or the notice answers is answered at once, and stands in the case all the same. */

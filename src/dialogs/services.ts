@@ -101,9 +101,11 @@ function readPlace(context: Context, state: DialogState, input: Input): Step {
   return saysNo(context, input) ?? { says: [{ key: 'bot.place.unknown' }], state, missed: true };
 }
 
-/** "Non" wants no services after all: back to what else there is. */
+/** "Non", or 0, wants no services after all: back to what else there is. */
 function saysNo(context: Context, input: Input): Step | null {
-  if (context.understand.yesNo(input.text, languageOf(context.facts)) !== false) return null;
+  const no =
+    /^\s*0\s*$/.test(input.text) || context.understand.yesNo(input.text, languageOf(context.facts)) === false;
+  if (!no) return null;
   return { says: [], state: null, next: { name: context.facts.keeping === 'adult' ? 'menu' : 'refused' } };
 }
 

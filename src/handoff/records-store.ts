@@ -25,7 +25,7 @@ export async function recordsOf(db: Connection, personId: string, at: Date): Pro
     .select()
     .from(caseTable)
     .where(eq(caseTable.personId, personId))
-    .orderBy(desc(caseTable.openedAt))
+    .orderBy(desc(caseTable.openedAt), sql`(${caseTable.reason} = 'complaint') desc`)
     .limit(mostShown);
   const ids = cases.map(({ id }) => id);
   const sent = await sentTo(db, ids);
