@@ -96,7 +96,8 @@ export const danger: Dialog = {
       const told = dangerOf(kindTold(context, input));
       if (told) return danger.begin(context, { danger: told, because: input.text.trim() }, answers);
     }
-    const yes = readYesNo(context, input);
+    // "aidez-moi" says yes, in whatever language it might sound like a no
+    const yes = callsForHelp(context, input) || readYesNo(context, input);
     if (yes === null) return unread(context, state, input.text);
     return answered(context, state, answers, yes ? 'call' : 'message');
   },
@@ -108,6 +109,11 @@ export const danger: Dialog = {
       : [ask(context, state.danger as Danger | 'other')];
   },
 };
+
+function callsForHelp({ understand, facts }: Context, { text }: Input): boolean {
+  const command = understand.command(text, languageOf(facts))?.command;
+  return command === 'help_me' || command === 'urgent';
+}
 
 /** The form does not ask again for what was told; before a yes nothing but the danger itself is kept. */
 function withUrgency(context: Context, answers: Progress, kind: Danger | 'other'): Progress {
