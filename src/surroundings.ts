@@ -111,6 +111,6 @@ const nobodyYet = {
   fits: () => true,
   newCode: () => 'K7M4',
   newMoveCode: () => '3821-7745',
-  records: { requests: [], readers: [], agreements: [] },
+  records: { kept: null, requests: [], readers: [], agreements: [] },
   held: [],
 } as const satisfies Partial<Context>;

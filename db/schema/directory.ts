@@ -10,7 +10,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { growingId, moment } from './columns.ts';
+import { bytea, growingId, moment } from './columns.ts';
 
 /*
  * The directory of actors, as Open Referral HSDS 3 lays it out: tables and columns carry the names of the standard, in
@@ -399,4 +399,13 @@ export const listingRequest = pgTable('listing_request', {
   decision: text('decision'),
   decidedBy: text('decided_by'),
   decidedAt: moment('decided_at'),
+});
+
+/** A file that somebody is about to import: kept between its preview and their yes, then forgotten. */
+export const directoryUpload = pgTable('directory_upload', {
+  id: uuid('id').primaryKey(),
+  name: text('name').notNull(),
+  bytes: bytea('bytes').notNull(),
+  by: text('by').notNull(),
+  receivedAt: moment('received_at').notNull().defaultNow(),
 });

@@ -11,7 +11,7 @@ import {
 import { inSlices } from '../directory/slices.ts';
 import type { Snapshot } from '../directory/snapshot.ts';
 import { openApiOf } from './hsds-openapi.ts';
-import { lists, type Parameters, parameters } from './hsds-parameters.ts';
+import { lists, type Parameters, readParameters } from './hsds-parameters.ts';
 
 export interface HsdsDeps {
   /** What the directory was last made from. */
@@ -91,8 +91,8 @@ function sendList(
   request: FastifyRequest,
   reply: FastifyReply,
 ): unknown {
-  const read = parameters.safeParse(request.query);
-  if (!read.success) return reply.code(400).send({ error: faultsOf(read.error) });
+  const read = readParameters.safeParse(request.query);
+  if (!read.success) return reply.code(400).send(faultsOf(read.error));
   if (isFresh(directory, request, reply)) return reply.code(304).send();
   const rows = directory.list(resource, queryOf(read.data));
   const extent = extentOf(read.data);
@@ -150,6 +150,7 @@ function isFresh({ version }: PublicDirectory, request: FastifyRequest, reply: F
   return request.headers['if-none-match'] === tag;
 }
 
-function faultsOf(error: z.ZodError): string {
-  return error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+function faultsOf({ issues }: z.ZodError) {
+  const faults = issues.map(({ path, message }) => ({ parameter: path.join('.'), message }));
+  return { error: faults.map(({ parameter, message }) => `${parameter}: ${message}`).join('; '), faults };
 }

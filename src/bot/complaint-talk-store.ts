@@ -1,5 +1,5 @@
 import type { Writing } from '../../db/writing.ts';
-import { complaintsUnderDiscussion } from '../handoff/complaint-store.ts';
+import { complaintsUnderDiscussion, endComplaintTalk } from '../handoff/complaint-store.ts';
 import { addEvents, type NewEvent } from '../handoff/event-store.ts';
 import type { Running } from './plan.ts';
 
@@ -23,4 +23,5 @@ export async function writeComplaintTalk({ tx, at }: Writing, running: readonly 
     return written.map(() => ({ caseId, kind: 'message_in', actor: 'person', at }));
   });
   await addEvents(tx, came);
+  for (const { locked, plan } of running) if (plan.botSpeaks) await endComplaintTalk(tx, locked.id);
 }

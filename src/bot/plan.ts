@@ -47,6 +47,8 @@ export interface Plan {
   /** A code to keep, and one that came in. */
   moveCode?: string;
   move?: string;
+  /** A supervisor answered a complaint here; the bot speaks again. */
+  botSpeaks?: true;
   /** What was held on a phone that others read may go. */
   release?: boolean;
   /** What the person said of answers to their complaints. */
@@ -154,6 +156,9 @@ function addEffect(plan: Plan, effect: Effect, messageId: number): void {
       break;
     case 'ask_copy':
       plan.copy = true;
+      break;
+    case 'bot_speaks':
+      plan.botSpeaks = true;
       break;
     case 'release':
       plan.release = true;

@@ -176,7 +176,7 @@ async function passMessage(
   const read =
     turn.wants === 'held'
       ? { held: await wordsBefore(tx, locked, message.id) }
-      : { records: await recordsOf(tx, locked.personId, deps.now()) };
+      : { records: await recordsOf(tx, locked.personId, locked.key, deps.now()) };
   const again = await deps.adapter.pass({ ...passage, context: { ...passage.context, ...read } });
   addTurn(plan, again.turn, message);
 }

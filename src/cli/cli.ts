@@ -12,7 +12,8 @@ import { toolCommands } from './tools.ts';
 /** `dellusi COMMAND`: administration from a terminal. One clear line and a non-zero exit when something is wrong. */
 async function main(args: readonly string[]): Promise<number> {
   const [name] = args;
-  if (databaseCommands.some((command) => command === name)) return onDatabase(args);
+  // Help is told here: it needs neither the settings nor the server that may be running.
+  if (databaseCommands.some((command) => command === name) && !asksHelp(args)) return onDatabase(args);
   const program = databaseProgram(noParts, { print: write, readInput: async () => '' });
   for (const command of toolCommands()) program.addCommand(command);
   program.configureOutput({ writeErr: (line) => process.stderr.write(line) });
@@ -22,6 +23,15 @@ async function main(args: readonly string[]): Promise<number> {
 
 const write = (line: string) => process.stdout.write(line.endsWith('\n') ? line : `${line}\n`);
 
+const asksHelp = (args: readonly string[]) =>
+  args[1] === 'help' || args.includes('--help') || args.includes('-h');
+
+/** Files as whole paths, wherever they stand among the options: a server that carries the command out runs elsewhere. */
+function withWholePaths(args: readonly string[]): readonly string[] {
+  if (args[0] !== 'directory') return args;
+  return args.map((arg, i) => (i >= 2 && !arg.startsWith('-') ? resolve(arg) : arg));
+}
+
 async function noParts(): Promise<never> {
   throw new Error('This command needs the database.');
 }
@@ -30,8 +40,7 @@ async function noParts(): Promise<never> {
 async function onDatabase(args: readonly string[]): Promise<number> {
   const config = readConfig();
   const input = args.includes('--password-stdin') ? await text(process.stdin) : '';
-  // The server that may carry it out has another working folder.
-  const plain = args[0] === 'directory' ? args.map((arg, i) => (i === 2 ? resolve(arg) : arg)) : args;
+  const plain = withWholePaths(args);
   const answer = config.databaseUrl
     ? await alone(config, plain, input)
     : await embedded(config, plain, input);

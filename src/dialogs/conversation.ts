@@ -3,7 +3,7 @@ import { branchTurn } from './branches.ts';
 import { askAgain, begin, follow, freshState, interrupt, touched, withoutEnded } from './chain.ts';
 import { answerCommand } from './commands.ts';
 import { dangerTurn } from './danger_turn.ts';
-import type { Context, ConversationState, DialogState, Input, Turn } from './dialog.ts';
+import type { Context, ConversationState, DialogState, Effect, Input, Turn } from './dialog.ts';
 import { dialogs } from './dialogs.ts';
 import { eventTurn } from './events.ts';
 import { after, languageOf } from './facts.ts';
@@ -79,6 +79,13 @@ function keepable(state: ConversationState): readonly DialogState[] {
 
 /** Everything else: a first message, a global word, or an answer to what was asked. */
 export function dialogTurn(context: Context, state: ConversationState, input: Input): Turn {
+  if (context.facts.holder === 'bot' || context.facts.case) return spokenTurn(context, state, input);
+  const effects: Effect[] = [{ type: 'bot_speaks' }];
+  const turn = spokenTurn(after(context, effects), state, input);
+  return { ...turn, effects: [...effects, ...turn.effects] };
+}
+
+function spokenTurn(context: Context, state: ConversationState, input: Input): Turn {
   return inTheirLanguage(
     context,
     state,

@@ -135,6 +135,8 @@ export type Effect =
   | { readonly type: 'other_person'; readonly tried: number }
   /** Something new about how to reach them, for a caseworker to check: it takes the place of nothing by itself. */
   | { readonly type: 'told'; readonly told: Told }
+  /** A supervisor had the word about a complaint; the bot speaks again. */
+  | { readonly type: 'bot_speaks' }
   | { readonly type: 'withdraw'; readonly receiver: string; readonly dueAt: Date }
   /** The person wants a copy of everything that is kept about them. */
   | { readonly type: 'ask_copy' }

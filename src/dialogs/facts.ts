@@ -21,6 +21,8 @@ function factsAfterOne(known: Facts, effect: Effect): Facts {
       return { ...known, ...effect.facts };
     case 'lock':
       return { ...known, lock: effect.lock };
+    case 'bot_speaks':
+      return { ...known, holder: 'bot' };
     case 'opt_out':
       return { ...known, optedOut: effect.out };
     case 'erase':

@@ -1,3 +1,4 @@
+import type { Records } from '../handoff/records.ts';
 import type { Say } from '../language/say.ts';
 import type { Progress } from '../questionnaire/form.ts';
 import { askChoice, choiceList, readChoice } from './choose.ts';
@@ -40,7 +41,10 @@ export const my_data: Dialog = {
 function pick(context: Context, choice: string, answers: Progress): Step {
   switch (choice) {
     case 'see':
-      return mayBeShown(context) ? shown(kept(context, answers)) : copy(context, answers);
+      if (!mayBeShown(context)) return copy(context, answers);
+      return context.records
+        ? shown(kept(context, context.records.kept, answers))
+        : { says: [], state: null, wants: 'records' };
     case 'correct':
       return { says: [], state: null, next: { name: 'correct' } };
     case 'withdraw':
@@ -96,20 +100,33 @@ function readers(context: Context, names: readonly string[]): Say {
   return says.find((say) => context.fits([say], context.facts)) ?? says.at(-1)!;
 }
 
-/** What is kept, on one screen: a dash where nothing was said. */
-function kept(context: Context, answers: Progress): Say {
-  const place = answers.place?.value ?? answers.town?.value;
-  const needs = needsOf(answers)
-    .slice(0, 2)
-    .map((need) => ({ key: `bot.need.${need}` }));
+/** What is kept, on one screen: as the open case has it, otherwise as it was told; a dash where nothing was said. */
+function kept(context: Context, open: Records['kept'], answers: Progress): Say {
+  const needs = (open?.needs ?? needsOf(answers)).slice(0, 2).map((need) => ({ key: `bot.need.${need}` }));
   return {
     key: 'bot.my_data.see',
     values: {
-      name: nameOf(context, answers) ?? '-',
-      place: (context.directory.place(String(place))?.name ?? '-').slice(0, 16),
+      name: (open?.name ?? nameOf(context, answers) ?? '-').slice(0, 12),
+      place: placesKept(context, open, answers).slice(0, 16) || '-',
       needs: needs.length > 0 ? { list: needs, join: ', ' } : '-',
-      spoken: { key: `bot.spoken.${context.facts.spokenLanguage ?? 'other'}` },
+      reach: reachKept(context, open, answers),
       retention: { key: 'bot.when.months', values: { count: context.settings.retentionMonths } },
     },
   };
+}
+
+/** The place of the case; another one that was told since and waits to be checked stands before it. */
+function placesKept(context: Context, open: Records['kept'], answers: Progress): string {
+  const told = answers.place?.value ?? answers.town?.value;
+  const ids = new Set([told, open?.place].filter((id) => typeof id === 'string'));
+  return [...ids].flatMap((id) => context.directory.place(id)?.name ?? []).join(', ');
+}
+
+/** By call and in which language, or by message; a dash where nobody is to answer. */
+function reachKept({ facts }: Context, open: Records['kept'], answers: Progress): Say | string {
+  const contact = open ? open.contact : answers.contact?.value;
+  if (!contact) return '-';
+  if (contact === 'message' || contact === 'voice') return { key: 'bot.my_data.by_message' };
+  const language = open?.spokenLanguage ?? facts.spokenLanguage ?? 'other';
+  return { key: 'bot.my_data.by_call', values: { spoken: { key: `bot.spoken.${language}` } } };
 }

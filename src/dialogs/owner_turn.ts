@@ -8,7 +8,7 @@ import { toldChangeTurn } from './told_change.ts';
 
 /** The bot is silent while a caseworker holds the conversation, but for what it is to ask for the desk. */
 export function ownerTurn(context: Context, state: ConversationState, input: Input): Turn | null {
-  if (context.facts.holder !== 'caseworker') return null;
+  if (context.facts.holder !== 'caseworker' || isForBot(context, state, input)) return null;
   const silent = { says: [], state: touched(context, state), effects: [] };
   return (
     complaintTurn(context, state, input) ??
@@ -17,6 +17,16 @@ export function ownerTurn(context: Context, state: ConversationState, input: Inp
     toldChangeTurn(context, state, input) ??
     silent
   );
+}
+
+/** Nobody holds a case here, a supervisor only answers a complaint: a global word is meant for the bot. */
+function isForBot(
+  { facts, understand }: Context,
+  { dialog }: ConversationState,
+  { text, choice }: Input,
+): boolean {
+  if (facts.case || choice || dialog?.name === 'complaint') return false;
+  return understand.command(text, languageOf(facts)) !== null;
 }
 
 /** PLAINTE goes past the caseworker who holds the conversation, whom it may be about. */

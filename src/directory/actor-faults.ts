@@ -193,8 +193,9 @@ function doubleFaults(actors: readonly Actor[], file: string): Fault[] {
   return actors.flatMap(({ line, cells }) => {
     const before = first.get(cells.id);
     if (before === undefined) first.set(cells.id, line);
-    return before === undefined
-      ? []
-      : [{ file, line, column: 'id', message: `already used in line ${before}` }];
+    return before === undefined ? [] : [{ file, line, column: 'id', ...usedTwice(before) }];
   });
 }
+
+const usedTwice = (line: number) =>
+  wrong('used_twice', `already used in line ${line}`, { line: String(line) });

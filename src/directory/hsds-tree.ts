@@ -15,6 +15,8 @@ export type Tree = Readonly<Record<string, unknown>>;
 /** Flat tables with what is needed to find records by id and by owner. */
 export interface Forest {
   readonly tables: FlatTables;
+  /** Terms as they hang on attributes: a few dozen, on hundreds of thousands of records, each made once. */
+  readonly terms: Map<FlatRow, Tree>;
   find(resource: Resource, id: string): FlatRow | null;
   members(nested: Nested, owner: string): readonly FlatRow[];
 }
@@ -33,16 +35,23 @@ export function* forestWork(tables: FlatTables): Work<Forest> {
     byId.set(resource, rows);
   }
   const groups = new Map<string, Map<string, FlatRow[]>>();
-  for (const { resource, link } of Object.values(nestedLists).flat()) {
+  const groupOf = new Map<Nested, Map<string, FlatRow[]>>();
+  for (const nested of Object.values(nestedLists).flat()) {
+    const { resource, link } = nested;
     const key = `${resource}/${link}`;
-    if (!groups.has(key)) groups.set(key, yield* byOwner(tables[resource], link));
+    const group = groups.get(key) ?? (yield* byOwner(tables[resource], link));
+    groups.set(key, group);
+    groupOf.set(nested, group);
   }
   return {
     tables,
+    terms: new Map(),
     find: (resource, id) => byId.get(resource)?.get(id) ?? null,
-    members: ({ resource, link }, owner) => groups.get(`${resource}/${link}`)?.get(owner) ?? [],
+    members: (nested, owner) => groupOf.get(nested)?.get(owner) ?? none,
   };
 }
+
+const none: readonly FlatRow[] = [];
 
 function* byOwner(rows: readonly FlatRow[], link: string): Work<Map<string, FlatRow[]>> {
   const groups = yield* groupedRows(rows, (row) => (row[link] as string | undefined) ?? '');
@@ -63,18 +72,24 @@ export function fullTree(forest: Forest, resource: Resource, row: FlatRow): Tree
 
 // `above` keeps a service out of its own organization and an organization out of its own services.
 function nest(forest: Forest, resource: Resource, row: FlatRow, above: readonly Resource[]): Tree {
+  if (resource !== 'taxonomy_term' || above.at(-1) !== 'attribute')
+    return nested(forest, resource, row, above);
+  const known = forest.terms.get(row) ?? nested(forest, resource, row, above);
+  forest.terms.set(row, known);
+  return known;
+}
+
+function nested(forest: Forest, resource: Resource, row: FlatRow, above: readonly Resource[]): Tree {
   const tree: Record<string, unknown> = fieldsOf(row);
   const inside = [...above, resource];
   for (const { name, resource: kind, link } of nestedOnes[resource] ?? []) {
     const one = above.includes(kind) ? null : forest.find(kind, row[link] as string);
     if (one) tree[name] = nest(forest, kind, one, inside);
   }
-  for (const nested of nestedLists[resource] ?? []) {
-    const rows =
-      above.includes(nested.resource) || hidden(nested, above)
-        ? []
-        : forest.members(nested, row.id as string);
-    if (rows.length > 0) tree[nested.name] = rows.map((each) => nest(forest, nested.resource, each, inside));
+  for (const list of nestedLists[resource] ?? []) {
+    if (above.includes(list.resource) || hidden(list, above)) continue;
+    const rows = forest.members(list, row.id as string);
+    if (rows.length > 0) tree[list.name] = rows.map((each) => nest(forest, list.resource, each, inside));
   }
   return tree;
 }
@@ -85,5 +100,7 @@ function hidden({ name }: Nested, above: readonly Resource[]): boolean {
 }
 
 function fieldsOf(row: FlatRow): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(row).filter(([field]) => !links.has(field)));
+  const fields: Record<string, unknown> = {};
+  for (const field in row) if (!links.has(field)) fields[field] = row[field];
+  return fields;
 }

@@ -18,10 +18,17 @@ export interface ImportOptions {
   readonly retireGone?: boolean;
 }
 
+/** What an import would change, with the directory before and after. */
+export interface Preview extends Changes {
+  readonly before: Records;
+  readonly after: Records;
+}
+
 /** What an import would change; nothing is written. */
-export async function previewImport(db: Connection, came: CameIn): Promise<Changes> {
+export async function previewImport(db: Connection, came: CameIn): Promise<Preview> {
   const before = await readRecords(db);
-  return changesBetween(before, joined(before, came));
+  const after = joined(before, came);
+  return { ...changesBetween(before, after), before, after };
 }
 
 /** What came in, ready to be written. */

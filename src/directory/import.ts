@@ -32,10 +32,12 @@ export const largestImport = 64 * 1024 * 1024;
 export function readImport(files: Files, ground: ActorGround): Import {
   const tooLarge = [...files].filter(([, bytes]) => bytes.length > largestImport);
   if (tooLarge.length > 0) {
-    return failed(tooLarge.map(([file]) => fault(file, 'is larger than 64 MB: import it in parts')));
+    return failed(
+      tooLarge.map(([file]) => fault(file, 'too_large', 'is larger than 64 MB: import it in parts')),
+    );
   }
   const [first] = files;
-  if (!first) return failed([fault('import', 'there is nothing to read')]);
+  if (!first) return failed([fault('import', 'nothing_there', 'there is nothing to read')]);
   return files.size > 1 || isTableFile(first[0])
     ? readPackage(files, ground)
     : readSingle(first[0], first[1], ground);
@@ -47,11 +49,17 @@ function readSingle(name: string, bytes: Buffer, ground: ActorGround): Import {
   if (ending === 'xlsx') return readWorkbook(name, bytes, ground);
   const text = textOf(bytes);
   if (text === null)
-    return failed([fault(name, 'is not UTF-8: in the spreadsheet choose “CSV UTF-8” when saving')]);
+    return failed([
+      fault(name, 'not_utf8', 'is not UTF-8: in the spreadsheet choose “CSV UTF-8” when saving'),
+    ]);
   if (ending === 'csv') return actorImport(readActors(text, name, ground), ground);
   if (ending === 'json' || ending === 'ndjson') return readJson(name, text, ground);
   return failed([
-    fault(name, 'is of no kind that can be read: .csv, .xlsx, .json, .ndjson, .zip or a folder'),
+    fault(
+      name,
+      'unknown_kind',
+      'is of no kind that can be read: .csv, .xlsx, .json, .ndjson, .zip or a folder',
+    ),
   ]);
 }
 
@@ -60,7 +68,7 @@ function readArchive(name: string, bytes: Buffer, ground: ActorGround): Import {
     const files = readZip(bytes);
     return files.has('xl/workbook.xml') ? readWorkbook(name, bytes, ground) : readPackage(files, ground);
   } catch (error) {
-    if (error instanceof ZipError) return failed([fault(name, error.message)]);
+    if (error instanceof ZipError) return failed([fault(name, 'bad_zip', error.message)]);
     throw error;
   }
 }
@@ -72,7 +80,8 @@ function readWorkbook(name: string, bytes: Buffer, ground: ActorGround): Import 
 
 function actorImport({ actors, faults }: ReturnType<typeof readActors>, ground: ActorGround): Import {
   if (faults.length > 0) return failed(faults);
-  if (actors.length === 0) return failed([fault('import', 'the table has no line below its heading')]);
+  if (actors.length === 0)
+    return failed([fault('import', 'no_lines', 'the table has no line below its heading')]);
   return { records: actorRecords(actors, ground), faults: [], remarks: [], fromTable: true };
 }
 
@@ -82,11 +91,11 @@ function readPackage(files: Files, ground: ActorGround): Import {
   for (const [name, bytes] of files) {
     if (!isTableFile(name)) continue;
     const text = textOf(bytes);
-    if (text === null) faults.push(fault(name, 'is not UTF-8'));
+    if (text === null) faults.push(fault(name, 'not_utf8', 'is not UTF-8'));
     else texts.set(name, text);
   }
   if (texts.size === 0 && faults.length === 0)
-    faults.push(fault('import', 'no file is named like a table of HSDS'));
+    faults.push(fault('import', 'no_tables', 'no file is named like a table of HSDS'));
   const read = tablesFromFiles(texts);
   return tablesImport(read.tables, read.places, [...faults, ...read.faults], ground);
 }
@@ -95,10 +104,10 @@ function readJson(name: string, text: string, ground: ActorGround): Import {
   try {
     const trees = treesOf(text);
     const resource = resourceOf(trees[0]);
-    if (!resource) return failed([fault(name, 'holds no services or organizations of HSDS')]);
+    if (!resource) return failed([fault(name, 'no_services', 'holds no services or organizations of HSDS')]);
     return tablesImport(flattenTrees(resource, trees), new Map(), [], ground);
   } catch (error) {
-    return failed([fault(name, `is no JSON: ${(error as Error).message}`)]);
+    return failed([fault(name, 'no_json', `is no JSON: ${(error as Error).message}`)]);
   }
 }
 
@@ -176,5 +185,5 @@ function textOf(bytes: Buffer): string | null {
   }
 }
 
-const fault = (file: string, message: string): Fault => ({ file, line: 0, message });
+const fault = (file: string, code: string, message: string): Fault => ({ file, line: 0, code, message });
 const failed = (faults: readonly Fault[]): Import => ({ records: null, faults, remarks: [] });

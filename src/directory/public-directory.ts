@@ -93,12 +93,14 @@ function pick(row: FlatRow, fields: readonly string[]): Tree {
   return Object.fromEntries(fields.flatMap((field) => (field in row ? [[field, row[field]]] : [])));
 }
 
-/** What services are searched by, worked out once; each list by service id. */
+type Ids = ReadonlySet<string>;
+
+/** What services are searched by, worked out once: their ids by what they have, or what they have by their ids. */
 interface Facts {
   readonly words: ReadonlyMap<string, string>;
-  readonly terms: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly languages: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly codes: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly byTerm: ReadonlyMap<string, Ids>;
+  readonly byLanguage: ReadonlyMap<string, Ids>;
+  readonly byCode: ReadonlyMap<string, Ids>;
   readonly points: ReadonlyMap<string, readonly Point[]>;
   readonly taxonomyOfTerm: ReadonlyMap<string, string>;
   readonly services: ReadonlyMap<string, readonly string[]>;
@@ -109,9 +111,9 @@ function* factsOf(records: Records, { places }: Snapshot): Work<Facts> {
   const locations = new Map(records.locations.map((location) => [location.id, location]));
   const facts = {
     words: new Map<string, string>(),
-    terms: sets(),
-    languages: sets(),
-    codes: sets(),
+    byTerm: sets(),
+    byLanguage: sets(),
+    byCode: sets(),
     points: new Map<string, Point[]>(),
   };
   const names = new Map(
@@ -125,18 +127,18 @@ function* factsOf(records: Records, { places }: Snapshot): Work<Facts> {
     );
   });
   yield* eachRow(records.attributes, ({ link_id, taxonomy_term_id }) =>
-    put(facts.terms, link_id, taxonomy_term_id),
+    put(facts.byTerm, taxonomy_term_id, link_id),
   );
   yield* eachRow(records.languages, ({ service_id, code }) => {
-    if (service_id) put(facts.languages, service_id, code);
+    if (service_id) put(facts.byLanguage, code, service_id);
   });
   yield* eachRow(records.service_areas, ({ service_id, extent }) => {
-    if (extent) put(facts.codes, service_id, extent);
+    if (extent) put(facts.byCode, extent, service_id);
   });
   yield* eachRow(records.service_at_locations, ({ service_id, location_id }) => {
     const location = locations.get(location_id)!;
     const place = placeOf.get(location.place_id ?? '');
-    if (location.external_identifier) put(facts.codes, service_id, location.external_identifier);
+    if (location.external_identifier) put(facts.byCode, location.external_identifier, service_id);
     const own =
       location.latitude === null ? null : { latitude: location.latitude, longitude: location.longitude! };
     const point = own ?? (place ? settledPoint(place) : null);
@@ -200,25 +202,27 @@ function serviceTests(query: PublicQuery, facts: Facts): Test[] {
     .filter(Boolean)) {
     tests.push((row) => facts.words.get(id(row))?.includes(word) ?? false);
   }
+  const among = (found: readonly (Ids | undefined)[]) =>
+    tests.push((row) => found.some((ids) => ids?.has(id(row))));
   const term = query.need ? needTermId(query.need) : query.taxonomy_term_id;
-  if (term) tests.push((row) => facts.terms.get(id(row))?.has(term) ?? false);
-  if (query.taxonomy_id) tests.push((row) => inTaxonomy(facts, id(row), query.taxonomy_id!));
+  if (term) among([facts.byTerm.get(term)]);
+  if (query.taxonomy_id) among(termsIn(facts, query.taxonomy_id));
   if (query.organization_id) tests.push((row) => row.organization_id === query.organization_id);
-  if (query.lang) tests.push((row) => facts.languages.get(id(row))?.has(query.lang!) ?? false);
+  if (query.lang) among([facts.byLanguage.get(query.lang)]);
   if (query.modified_after) tests.push((row) => String(row.last_modified ?? '') >= query.modified_after!);
-  if (query.pcode) tests.push((row) => serves(facts.codes.get(id(row)), query.pcode!));
+  if (query.pcode) among(serving(facts, query.pcode));
   if (query.point) tests.push((row) => within(facts.points.get(id(row)), query.point!, query.radiusKm ?? 50));
   return tests;
 }
 
-function inTaxonomy(facts: Facts, service: string, taxonomy: string): boolean {
-  return [...(facts.terms.get(service) ?? [])].some((term) => facts.taxonomyOfTerm.get(term) === taxonomy);
+function termsIn({ byTerm, taxonomyOfTerm }: Facts, taxonomy: string): Ids[] {
+  return [...byTerm].flatMap(([term, ids]) => (taxonomyOfTerm.get(term) === taxonomy ? [ids] : []));
 }
 
-// A P-code begins with that of the area around it: SN0701 lies in SN07.
-function serves(codes: ReadonlySet<string> | undefined, pcode: string): boolean {
-  for (const code of codes ?? []) if (code.startsWith(pcode) || pcode.startsWith(code)) return true;
-  return false;
+// A P-code begins with that of the area around it: SN0701 lies in SN07. Where many fit they are joined first.
+function serving({ byCode }: Facts, pcode: string): Ids[] {
+  const found = [...byCode].filter(([code]) => code.startsWith(pcode) || pcode.startsWith(code));
+  return [new Set(found.flatMap(([, ids]) => [...ids]))];
 }
 
 function within(points: readonly Point[] | undefined, centre: Point, radiusKm: number): boolean {

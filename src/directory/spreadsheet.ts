@@ -11,17 +11,24 @@ export function readSpreadsheet(bytes: Buffer, file: string, limits?: ZipLimits)
     return tableOf(readZip(bytes, limits), file);
   } catch (error) {
     if (!(error instanceof ZipError)) throw error;
-    return { rows: [], faults: [{ file, line: 0, message: error.message }] };
+    return { rows: [], faults: [{ file, line: 0, code: 'bad_zip', message: error.message }] };
   }
 }
 
 function tableOf(files: ReadonlyMap<string, Buffer>, file: string): Table {
   const sheet = firstSheet(files);
-  if (!sheet) return { rows: [], faults: [{ file, line: 0, message: 'this is no Excel workbook (.xlsx)' }] };
+  if (!sheet)
+    return {
+      rows: [],
+      faults: [{ file, line: 0, code: 'no_workbook', message: 'this is no Excel workbook (.xlsx)' }],
+    };
   const lines = rowsOf(sheet, stringsOf(files.get('xl/sharedStrings.xml')?.toString('utf8') ?? ''));
   const heading = lines[0]?.cells ?? new Map<number, string>();
   if (heading.size === 0)
-    return { rows: [], faults: [{ file, line: 1, message: 'the first line must name the columns' }] };
+    return {
+      rows: [],
+      faults: [{ file, line: 1, code: 'no_heading', message: 'the first line must name the columns' }],
+    };
   const rows = lines.slice(1).filter(({ cells }) => [...cells.values()].some((cell) => cell !== ''));
   return { rows: rows.map((line) => rowOf(line, heading)), faults: doubleColumns(heading, file) };
 }
@@ -36,7 +43,13 @@ function rowOf({ line, cells }: SheetRow, heading: ReadonlyMap<number, string>):
 function doubleColumns(heading: ReadonlyMap<number, string>, file: string): Fault[] {
   const names = [...heading.values()].filter(Boolean);
   const doubles = names.filter((name, index) => names.indexOf(name) !== index);
-  return doubles.map((column) => ({ file, line: 1, column, message: 'this column stands here twice' }));
+  return doubles.map((column) => ({
+    file,
+    line: 1,
+    column,
+    code: 'column_twice',
+    message: 'this column stands here twice',
+  }));
 }
 
 function firstSheet(files: ReadonlyMap<string, Buffer>): string | null {

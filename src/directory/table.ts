@@ -38,7 +38,7 @@ export function readTable(
     const { code, lines, message } = error as { code?: CsvErrorCode; lines?: number; message: string };
     return {
       rows: [],
-      faults: [{ file, line: lines ?? 0, message: (code && faultOfParser[code]) ?? message }],
+      faults: [{ file, line: lines ?? 0, code: 'quotes', message: (code && faultOfParser[code]) ?? message }],
     };
   }
 }
@@ -71,7 +71,8 @@ function lengthFault(
 ): Fault[] {
   if (record.length === heading.length) return [];
   const message = `${record.length} columns, the heading has ${heading.length}: look for a lost comma or quotation mark`;
-  return [{ file, line, message }];
+  const values = { count: String(record.length), of: String(heading.length) };
+  return [{ file, line, code: 'lost_cell', message, values }];
 }
 
 // The parser counts to the end of a record; a cell with line breaks makes the record start earlier.

@@ -3,6 +3,7 @@ import type { Database, Transaction } from '../../db/open.ts';
 import { alert, caseTable, conversation, staff } from '../../db/schema/index.ts';
 import type { Viewer } from './access.ts';
 import type { CaseStatus, CloseReason } from './case.ts';
+import { endComplaintTalk } from './complaint-store.ts';
 import { addEvents, type EventKind } from './event-store.ts';
 import { type LockedCase, lockCase } from './lock-store.ts';
 
@@ -18,13 +19,17 @@ export type Done =
 
 const done: Done = { done: true };
 
-/** Lets the bot or the caseworker speak in the conversation of a case. A complaint does not silence the bot. */
+/** Lets the bot or the caseworker speak in the conversation of a case. Taking a complaint does not silence the bot yet. */
 async function setHolder(
   tx: Transaction,
   found: Pick<LockedCase, 'conversationId' | 'reason'>,
   holder: 'bot' | 'caseworker',
 ): Promise<void> {
-  if (found.conversationId === null || found.reason === 'complaint') return;
+  if (found.conversationId === null) return;
+  if (found.reason === 'complaint') {
+    if (holder === 'bot') await endComplaintTalk(tx, found.conversationId);
+    return;
+  }
   await tx.update(conversation).set({ holder }).where(eq(conversation.id, found.conversationId));
 }
 

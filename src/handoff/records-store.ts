@@ -10,7 +10,10 @@ import {
   services,
   staff,
 } from '../../db/schema/index.ts';
-import type { CaseStatus } from './case.ts';
+import type { PersonKey } from '../../db/seal.ts';
+import type { SpokenLanguage } from '../language/languages.ts';
+import type { Need } from '../language/understanding.ts';
+import type { CaseStatus, CaseWords } from './case.ts';
 import type { Records } from './records.ts';
 
 const mostShown = 3;
@@ -19,26 +22,50 @@ const callAfterDays = 7;
 const receiverIs = sql`${organizations.id}::text = ${consent.receiver}`;
 const underWay = ['sent', 'received', 'accepted', 'appointment_set', 'in_service'] as const;
 
-/** Everything a person may see of their requests and of who knows what about them. */
-export async function recordsOf(db: Connection, personId: string, at: Date): Promise<Records> {
+/** Everything a person may see of their requests and of who knows what about them; `key` is theirs. */
+export async function recordsOf(
+  db: Connection,
+  personId: string,
+  key: PersonKey,
+  at: Date,
+): Promise<Records> {
   const cases = await db
     .select()
     .from(caseTable)
     .where(eq(caseTable.personId, personId))
-    .orderBy(desc(caseTable.openedAt), sql`(${caseTable.reason} = 'complaint') desc`)
-    .limit(mostShown);
-  const ids = cases.map(({ id }) => id);
-  const sent = await sentTo(db, ids);
+    .orderBy(desc(caseTable.openedAt));
+  const shown = cases.slice(0, mostShown);
+  const sent = await sentTo(
+    db,
+    shown.map(({ id }) => id),
+  );
   return {
-    requests: cases.map(({ id, code, status, dueAt, reason }) => ({
+    kept: keptIn(cases, key),
+    requests: shown.map(({ id, code, status, dueAt, reason }) => ({
       code,
       status: status as CaseStatus,
       dueAt,
       complaint: reason === 'complaint',
       sent: sent.get(id) ?? null,
     })),
-    readers: await readersOf(db, ids),
+    readers: await readersOf(
+      db,
+      cases.map(({ id }) => id),
+    ),
     agreements: await agreementsOf(db, personId, at),
+  };
+}
+
+/** What the newest open case holds, but for complaints, which are a matter of their own. */
+function keptIn(cases: readonly (typeof caseTable.$inferSelect)[], key: PersonKey): Records['kept'] {
+  const open = cases.find(({ status, reason }) => status !== 'closed' && reason !== 'complaint');
+  if (!open?.sealed) return null;
+  const { place, needs, contact, spokenLanguage } = open;
+  const { name = null } = key.open<CaseWords>(open.sealed);
+  return {
+    ...{ name, place, contact },
+    needs: needs as Need[],
+    spokenLanguage: spokenLanguage as SpokenLanguage | null,
   };
 }
 

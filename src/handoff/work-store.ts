@@ -4,6 +4,7 @@ import { caseAccess, caseTable, person, staff } from '../../db/schema/index.ts';
 import { type Keys, openPersonKey, type PersonKey } from '../../db/seal.ts';
 import type { Viewer } from './access.ts';
 import { type AnswerOrigin, type AnswerValues, addWords, type CaseWords } from './case.ts';
+import { concernedBy } from './complaint-store.ts';
 import { addEvents, type NewEvent } from './event-store.ts';
 import { type LockedCase, lockCase } from './lock-store.ts';
 import { nameStaff } from './visible-store.ts';
@@ -101,16 +102,24 @@ export function recordFirstContact(
   });
 }
 
-/** Names one more member of staff on a case; whoever names somebody is named as well, so as not to lose sight of it. */
-export function nameOnCase(
+/**
+ * Names one more member of staff on a case; whoever names somebody is named as well, so as not to lose sight of it.
+ * `concerned`: the complaint may be about them.
+ */
+export async function nameOnCase(
   db: Database,
   keys: Keys,
   caseId: string,
   viewer: Viewer,
   userId: string,
   at: Date,
-): Promise<boolean> {
-  return onCase(db, keys, caseId, viewer, async (tx) => {
+): Promise<'named' | 'not_seen' | 'concerned'> {
+  let outcome: 'named' | 'concerned' = 'named';
+  const seen = await onCase(db, keys, caseId, viewer, async (tx) => {
+    if ((await concernedBy(tx, caseId)).some(({ id }) => id === userId)) {
+      outcome = 'concerned';
+      return;
+    }
     const known = await tx
       .select({ id: staff.id })
       .from(staff)
@@ -122,6 +131,7 @@ export function nameOnCase(
       .onConflictDoNothing();
     await addEvents(tx, [by(viewer, { caseId, kind: 'named', data: { userId }, at })]);
   });
+  return seen ? outcome : 'not_seen';
 }
 
 /** Runs some work on a case that the viewer may see and whose person is not erased; false: it may not be seen. */

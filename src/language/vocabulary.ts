@@ -92,7 +92,7 @@ export const vocabularyShape = z.strictObject({
   years: phrases.optional(),
   /** Hour of the day ("09:00") → words for that part of the day. */
   hours: byMeaning.optional(),
-  /** "hour", "today", "tomorrow", "after_tomorrow", "monday"…, "yesterday", "day", "week", "month", "year", "ago", "last", "ahead" (what follows is to come, or how long it lasts) and "month-1"… → words. */
+  /** "hour", "today", "tomorrow", "after_tomorrow", "monday"…, "yesterday", "day", "week", "month", "year", "ago", "last", "last_year" in one word, "own_age" (before years that are an age), "lasting" (before how long something is), "ahead" (what follows is to come, or how long it lasts) and "month-1"… → words. */
   time: byMeaning.optional(),
   danger: z.partialRecord(z.enum(dangers), dangerShape).optional(),
   /** Named lists of words that the phrases of danger speak of as `{name}`. */

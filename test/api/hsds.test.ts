@@ -70,6 +70,22 @@ describe('the public directory', () => {
     expect(contents.map((service: { alternate_name: string }) => service.alternate_name)).toEqual(names);
   });
 
+  it.each([
+    ['lat=12.9', 'lon', 'lon: is needed beside lat'],
+    ['lon=-14.9&radius=5', 'lat', 'lat: is needed beside lon'],
+    ['radius=5', 'radius', 'radius: needs a point: lat and lon'],
+    ['lat=91&lon=0', 'lat', 'lat: must be a number from -90 to 90'],
+    ['lat=&lon=0', 'lat', 'lat: must be a number from -90 to 90'],
+    ['lat=1&lat=2&lon=0', 'lat', 'lat: must be a number from -90 to 90'],
+    ['lat=1&lon=0&radius=2001', 'radius', 'radius: must be a number from 0 to 2000'],
+    ['per_page=501', 'per_page', 'per_page: must be a whole number from 1 to 500'],
+    ['page=1.5', 'page', 'page: must be a whole number from 1 to 1000000'],
+  ])('refuses ?%s and names the parameter', async (query, parameter, error) => {
+    const answer = await app.inject(`/hsds/services?${query}`);
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json()).toMatchObject({ error, faults: [{ parameter }] });
+  });
+
   it('narrows organizations and places of service by the same words', async () => {
     expect((await json('/organizations?search=kolda&need=documents')).total_items).toBeGreaterThan(0);
     expect((await json('/service_at_locations?search=boutique%20kolda')).total_items).toBe(1);

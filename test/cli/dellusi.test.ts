@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Installation, install, type RunningServer } from '../support/installation.ts';
 
@@ -94,6 +94,29 @@ describe('while the server runs', () => {
     const help = await here.dellusi(['roster', 'add', '--help']);
     expect(help).toMatchObject({ code: 0, err: '' });
     expect(help.out).toContain('--hours');
+  });
+
+  it('a file is found wherever it stands among the options, and help is told without the server', async () => {
+    const file = join(here.dataDir, 'a.csv');
+    writeFileSync(file, 'organisme;prestations;besoins;ville\nAtelier;x;emploi;Kolda\n');
+    const near = relative(process.cwd(), file);
+    for (const args of [
+      ['--dry-run', near],
+      [near, '--dry-run'],
+      ['--dry-run', '--retire-gone', near],
+    ]) {
+      const { code, out } = await here.dellusi(['directory', 'import', ...args]);
+      expect([code, out.includes('1 new, 0 changed'), args]).toEqual([0, true, args]);
+    }
+    for (const args of [
+      ['import', '--help'],
+      ['help', 'import'],
+      ['import', near, '-h'],
+    ]) {
+      const help = await here.dellusi(['directory', ...args], '', { ROLE: 'web' });
+      expect(help).toMatchObject({ code: 0, err: '' });
+      expect(help.out).toContain('--dry-run');
+    }
   });
 
   it('a second server on the same folder is refused and harms nothing', async () => {

@@ -160,6 +160,28 @@ describe('the pages of the directory', () => {
     expect(map).toContain('chaque demande a trouvé un service');
   });
 
+  it('go on to the next page with what was searched for and filtered by', async () => {
+    expect(search('de', { state: 'due' }).length).toBeGreaterThan(40);
+    const first = (await aida.get('/desk/directory?q=de&state=due')).body;
+    const next = /rel="next" href="([^"]+)"/.exec(first)![1]!.replaceAll('&amp;', '&');
+    expect(next).toBe('/desk/directory?q=de&state=due&page=2');
+    const second = (await aida.get(next)).body;
+    const rows = (body: string) =>
+      [...body.matchAll(/class="row-link" href="([^"]+)"/g)].map((row) => row[1]);
+    expect(rows(first)).toHaveLength(40);
+    expect(rows(second).length).toBeGreaterThan(0);
+    expect(rows(second).filter((row) => rows(first).includes(row))).toEqual([]);
+    expect(second).toContain('rel="prev"');
+    expect((await aida.get('/desk/directory?page=99')).body).not.toContain('rel="next"');
+    expect((await aida.get('/desk/directory?page=x')).statusCode).toBe(200);
+  });
+
+  it('write dates for people', async () => {
+    const { service } = search('boutique droit kolda')[0]!.listing;
+    expect(service.source_date).toBe('2024-11');
+    expect((await aida.get(`/desk/directory/${service.id}`)).body).toContain('novembre 2024');
+  });
+
   it('the map says where people asked and nothing could be told, without small numbers', async () => {
     const counts = [...Array.from({ length: 7 }, () => 'training/SN07'), 'documents/SN13'];
     await addCounts(

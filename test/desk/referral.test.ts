@@ -128,6 +128,10 @@ describe('a referral', () => {
     const papers = (await aida.get(base('/referrals/new?need=documents'))).body;
     expect(papers).not.toContain('Entrée en formation couture');
     expect((await aida.get(base('/referrals/new?q=xyzzyx'))).body).toContain('Rien de ce nom.');
+    const kept = (await aida.get(base('/referrals/new?q=boutique&need=legal_justice'))).body;
+    expect(kept).toMatch(
+      /<form class="filters"[^>]*>.*value="boutique".*value="legal_justice" selected.*?<\/form>/s,
+    );
     const answer = await aida.post(base('/referrals'), { service: verified.id });
     expect(answer.headers.location).toBe(base('/referrals/1'));
   });

@@ -95,6 +95,20 @@ export function browser(app: FastifyInstance) {
   return {
     cookies,
     get: (url: string, headers: Record<string, string> = {}) => send({ method: 'GET', url, headers }),
+    /** Sends a file from a form. */
+    upload: (url: string, name: string, bytes: Buffer) => {
+      const part = (head: string) => `--fin\r\ncontent-disposition: form-data; ${head}\r\n`;
+      const payload = Buffer.concat([
+        Buffer.from(`${part('name="_csrf"')}\r\n${token}\r\n`),
+        Buffer.from(
+          `${part(`name="file"; filename="${name}"`)}content-type: application/octet-stream\r\n\r\n`,
+        ),
+        bytes,
+        Buffer.from('\r\n--fin--\r\n'),
+      ]);
+      const headers = { 'content-type': 'multipart/form-data; boundary=fin' };
+      return send({ method: 'POST', url, payload, headers });
+    },
     post: (
       url: string,
       fields: Record<string, string | readonly string[]> = {},

@@ -137,13 +137,14 @@ describe('whatever somebody writes', () => {
     });
   });
 
-  it('the bot says nothing while a caseworker holds the conversation, but to STOP and danger', () => {
+  it('the bot says nothing while a caseworker holds the conversation, but to STOP and danger, and how to open an answer', () => {
     everyTurn(({ turn, before, after, what, state }) => {
       if (before.holder !== 'caseworker' || before.optedOut || what || askedForDesk(state)) return;
       const dangerous = turn.effects.some(
         ({ type }) => type === 'alert' || type === 'patch_case' || type === 'open_case',
       );
-      if (!after.optedOut && !dangerous) expect(turn.says).toEqual([]);
+      const said = turn.says.filter(({ key }) => !key.startsWith('bot.news.'));
+      if (!after.optedOut && !dangerous) expect(said).toEqual([]);
     });
   });
 });

@@ -78,7 +78,7 @@ export function contextOf({
     newCode: () => 'K7M4',
     newMoveCode: () => '3821-7745',
     held: [],
-    records: { requests: [], readers: [], agreements: [] },
+    records: { kept: null, requests: [], readers: [], agreements: [] },
   };
 }
 

@@ -95,14 +95,14 @@ describe.each(databases)('a yes to passing on, taken back (%s)', (kind) => {
       callReceiverAt: null,
     });
     expect((await eventsOf(one)).map(({ kind }) => kind)).not.toContain('follow_up_due');
-    expect((await recordsOf(bot.open.db, one.personId, at)).agreements).toEqual([]);
+    expect((await recordsOf(bot.open.db, one.personId, one.key, at)).agreements).toEqual([]);
   });
 
   test('what has left shows it, nobody asks about it any more, and the caseworker is to tell the receiver', async () => {
     const one = await caseIn(bot.open.db, bot.keys, {});
     await agreed(one);
     const sent = await referralOf(one, 'accepted', 'paper');
-    const [agreement] = (await recordsOf(bot.open.db, one.personId, at)).agreements;
+    const [agreement] = (await recordsOf(bot.open.db, one.personId, one.key, at)).agreements;
     expect(agreement).toEqual({ receiver: place.receiver, name: 'AJS', sent: true });
     await withdraw(one);
     expect(await statusOf(sent)).toMatchObject({ status: 'consent_withdrawn', askPersonAt: null });

@@ -100,6 +100,10 @@ function longestValues(texts: Texts): Record<string, string> {
     retention: say('bot.when.months_other', { count: '12' }),
     others: otherLanguages(texts),
     spoken: longestOf(texts, 'bot.spoken.'),
+    reach: longestText([
+      say('bot.my_data.by_call', { spoken: longestOf(texts, 'bot.spoken.') }),
+      say('bot.my_data.by_message'),
+    ]),
     language: longestOf(texts, 'bot.language_name.'),
     need: longestNeed(texts),
     kind: longestOf(texts, 'bot.alert.kind.'),

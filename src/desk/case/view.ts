@@ -1,4 +1,5 @@
 import { type Appointment, comingAppointments } from '../../handoff/appointment-store.ts';
+import { concernedBy } from '../../handoff/complaint-store.ts';
 import { type CaseFile, caseByCode, caseFile } from '../../handoff/file-store.ts';
 import { type Untold, untoldAmong } from '../../handoff/untold-store.ts';
 import { type TranscriptEntry, transcript } from '../../messages/transcript-store.ts';
@@ -16,6 +17,8 @@ export interface CaseView {
   readonly file: CaseFile;
   /** Who can be named on a restricted case; empty on others. */
   readonly colleagues: readonly StaffMember[];
+  /** Whom a complaint may be about: they hold or held another case of the person. */
+  readonly concerned: Awaited<ReturnType<typeof concernedBy>>;
   /** Who looked at it; supervisors alone see that. */
   readonly accesses: Awaited<ReturnType<typeof accessesTo>>;
   readonly appointments: readonly Appointment[];
@@ -58,7 +61,8 @@ export async function readCase(
   const ofComplaint = file.case.reason === 'complaint';
   const talk =
     conversationId === null ? [] : await transcript(desk.db, conversationId, file.key, ofComplaint);
-  const colleagues = file.case.restricted ? await caseworkers(desk) : [];
+  const concerned = ofComplaint ? await concernedBy(desk.db, id) : [];
+  const colleagues = file.case.restricted ? await caseworkers(desk, concerned) : [];
   const accesses = staff.role === 'supervisor' ? await accessesTo(desk.db, id) : [];
   const appointments = await comingAppointments(desk.db, id, page.now);
   const mine = file.holder?.id === staff.id && file.case.status === 'claimed';
@@ -68,6 +72,7 @@ export async function readCase(
     staff,
     file,
     colleagues,
+    concerned,
     accesses,
     appointments,
     wholeTalk,
@@ -100,7 +105,8 @@ function windowOf(file: CaseFile, now: Date): Window | null {
   return { closesAt, open: closesAt > now };
 }
 
-async function caseworkers(desk: Desk): Promise<StaffMember[]> {
+async function caseworkers(desk: Desk, but: CaseView['concerned']): Promise<StaffMember[]> {
   const people = await allStaff(desk.db);
-  return people.filter((one) => !one.disabled && may(one.role, 'cases'));
+  const barred = new Set(but.map(({ id }) => id));
+  return people.filter((one) => !one.disabled && may(one.role, 'cases') && !barred.has(one.id));
 }

@@ -281,6 +281,9 @@ function Naming({ view }: { readonly view: CaseView }) {
   const others = view.colleagues.filter((one) => !named.has(one.id));
   return (
     <Part view={view} name="naming" button="work.add">
+      {view.concerned.map(({ name, code }) => (
+        <p class="hint">{t('work.naming_concerned', { name, code })}</p>
+      ))}
       <Select name="userId" label={t('work.colleague')} choices={others.map((one) => [one.id, one.name])} />
     </Part>
   );

@@ -33,8 +33,13 @@ const groups: Readonly<Record<string, string>> = {
 };
 
 /** The same without links, for lists of changes. */
-export function cellWords({ t }: PageContext, name: string, cell: string, areaName: AreaName): string {
+export function cellWords({ t, when }: PageContext, name: string, cell: string, areaName: AreaName): string {
   if (name === 'opening') return openingWords(t, cell);
+  if (name.endsWith('_date'))
+    return cell
+      .split(';')
+      .map((part) => when.day(part.trim()))
+      .join(' · ');
   const group = groups[name] ?? 'cell';
   const isArea = name === 'areas' || name === 'place';
   const word = (code: string) =>

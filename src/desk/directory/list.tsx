@@ -4,12 +4,15 @@ import { Needs, PlaceAndPhone } from '../labels.tsx';
 import { type Desk, Icon, type PageContext } from '../page.tsx';
 import type { Found, Wanted } from './search.ts';
 
-const most = 40;
+const perPage = 40;
 const states = ['', 'sure', 'due', 'gone'] as const;
 
 interface ListProps {
   readonly page: PageContext;
   readonly found: readonly Found[];
+  readonly wanted: Wanted;
+  /** Counted from 1. */
+  readonly at: number;
 }
 
 /** Search by typing, need, region and state; acts while typing where scripts run. */
@@ -55,9 +58,11 @@ export function Search({ page, desk, wanted }: { page: PageContext; desk: Desk; 
   );
 }
 
-/** What was found: the part that changes while typing. */
-export function FoundList({ page, found }: ListProps) {
+/** What was found, a page of it: the part that changes while typing. */
+export function FoundList({ page, found, wanted, at }: ListProps) {
   const { t } = page;
+  const pages = Math.max(1, Math.ceil(found.length / perPage));
+  const here = Math.min(Math.max(1, at), pages);
   return (
     <div id="found">
       <p class="hint" role="status">
@@ -71,15 +76,44 @@ export function FoundList({ page, found }: ListProps) {
           <p>{t('directory.none_do')}</p>
         </div>
       ) : (
-        <ol class="queue">
-          {found.slice(0, most).map((one) => (
+        <ol class="queue" start={(here - 1) * perPage + 1}>
+          {found.slice((here - 1) * perPage, here * perPage).map((one) => (
             <Row page={page} one={one} />
           ))}
         </ol>
       )}
-      {found.length > most && <p class="hint">{t('directory.more', { count: found.length - most })}</p>}
+      {pages > 1 && <Pages page={page} wanted={wanted} here={here} pages={pages} />}
     </div>
   );
+}
+
+interface PagesProps extends Pick<ListProps, 'page' | 'wanted'> {
+  readonly here: number;
+  readonly pages: number;
+}
+
+/** To the page before and the next, with what is searched for and filtered by. */
+function Pages({ page: { t }, wanted, here, pages }: PagesProps) {
+  return (
+    <nav class="actions" aria-label={t('directory.pages')}>
+      {here > 1 && (
+        <a class="button" rel="prev" href={addressOf(wanted, here - 1)}>
+          ← {t('directory.page_before')}
+        </a>
+      )}
+      <span class="soft">{t('directory.page_of', { page: here, pages })}</span>
+      {here < pages && (
+        <a class="button" rel="next" href={addressOf(wanted, here + 1)}>
+          {t('directory.page_next')} →
+        </a>
+      )}
+    </nav>
+  );
+}
+
+function addressOf({ text, need, area, state }: Wanted, page: number): string {
+  const given = Object.entries({ q: text, need, area, state }).filter(([, value]) => value !== '');
+  return `/desk/directory?${new URLSearchParams([...given, ['page', String(page)]])}`;
 }
 
 function Row({ page, one }: { page: PageContext; one: Found }) {

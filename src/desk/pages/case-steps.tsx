@@ -8,6 +8,7 @@ import {
   releaseCase,
   reopenCase,
 } from '../../handoff/claim-store.ts';
+import { askWhetherAnswered } from '../../handoff/complaint-store.ts';
 import { recordOralConsent } from '../../handoff/consent-store.ts';
 import { finishFollowUp } from '../../handoff/task-store.ts';
 import { checkTold, toldNews } from '../../handoff/told-store.ts';
@@ -48,7 +49,11 @@ export function caseStepRoutes(app: FastifyInstance, desk: Desk): void {
 
 const steps: Readonly<Record<string, Step>> = {
   claim: async (view) => saidOfClaim(await claimCase(...acting(view), view.page.now)),
-  'hand-back': async (view) => saidOf('handed_back', await handBack(...acting(view), view.page.now)),
+  'hand-back': async (view) => {
+    const done = await handBack(...acting(view), view.page.now);
+    if (done.done && view.file.case.reason === 'complaint') await askAgreement(view);
+    return saidOf('handed_back', done);
+  },
   release: async (view) => saidOf('released', await releaseCase(...acting(view), view.page.now)),
   reopen: async (view) => {
     const due = (await view.desk.duty(view.page.now)).dueAt('normal');
@@ -92,12 +97,23 @@ const steps: Readonly<Record<string, Step>> = {
     };
     return kept(await checkTold(desk.db, desk.keys, file.case.id, staff, check));
   },
-  naming: async ({ desk, file, staff, page }, form) =>
-    kept(await nameOnCase(desk.db, desk.keys, file.case.id, staff, form.text('userId'), page.now)),
+  naming: async ({ desk, file, staff, page }, form) => {
+    const named = await nameOnCase(desk.db, desk.keys, file.case.id, staff, form.text('userId'), page.now);
+    return named === 'named' ? 'kept' : `no_${named}`;
+  },
 };
 
 function acting({ desk, file, staff }: CaseView) {
   return [desk.db, file.case.id, staff] as const;
+}
+
+/** A supervisor who has answered gives the word back: the bot asks whether the person agrees. */
+async function askAgreement({ desk, file, page }: CaseView): Promise<void> {
+  const { conversationId, code } = file.case;
+  if (conversationId === null) return;
+  await desk.db.transaction((tx) =>
+    askWhetherAnswered({ tx, jobs: desk.jobs, keys: desk.keys, at: page.now }, conversationId, code),
+  );
 }
 
 function saidOfClaim(claim: Claim): string {

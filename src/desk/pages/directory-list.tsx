@@ -11,19 +11,23 @@ function wantedIn(request: FastifyRequest): Wanted {
   return { text: text!, need: need!, area: area!, state: state! };
 }
 
+const pageIn = (request: FastifyRequest) => Number.parseInt(queryOf(request, 'page'), 10) || 1;
+
 /** The directory as a list: search by typing, files to take away. */
 export function directoryListRoutes(app: FastifyInstance, desk: Desk): void {
   app.get('/directory', async (request, reply) => {
     const page = pageContext(request, reply, desk);
     const wanted = wantedIn(request);
     const found = searchDirectory(desk.directory.snapshot(), wanted, page.now);
-    return sendPage(reply, <DirectoryPage page={page} desk={desk} wanted={wanted} found={found} />);
+    const at = pageIn(request);
+    return sendPage(reply, <DirectoryPage page={page} desk={desk} wanted={wanted} found={found} at={at} />);
   });
 
   app.get('/directory/list', async (request, reply) => {
     const page = pageContext(request, reply, desk);
-    const found = searchDirectory(desk.directory.snapshot(), wantedIn(request), page.now);
-    return sendFragment(reply, <FoundList page={page} found={found} />);
+    const wanted = wantedIn(request);
+    const found = searchDirectory(desk.directory.snapshot(), wanted, page.now);
+    return sendFragment(reply, <FoundList page={page} found={found} wanted={wanted} at={pageIn(request)} />);
   });
 }
 
@@ -32,9 +36,10 @@ interface DirectoryProps {
   readonly desk: Desk;
   readonly wanted: Wanted;
   readonly found: readonly Found[];
+  readonly at: number;
 }
 
-function DirectoryPage({ page, desk, wanted, found }: DirectoryProps) {
+function DirectoryPage({ page, desk, wanted, found, at }: DirectoryProps) {
   const { t } = page;
   const map = `/desk/directory/map${wanted.need ? `?need=${wanted.need}` : ''}`;
   return (
@@ -52,6 +57,11 @@ function DirectoryPage({ page, desk, wanted, found }: DirectoryProps) {
             {t('listings.title')}
           </a>
         )}
+        {page.staff && may(page.staff.role, 'listings') && page.staff.regions.length === 0 && (
+          <a class="button small quiet" href="/desk/directory/import">
+            {t('import.title')}
+          </a>
+        )}
         <a class="button small" href="/desk/directory/new">
           {t('directory.add')}
         </a>
@@ -63,7 +73,7 @@ function DirectoryPage({ page, desk, wanted, found }: DirectoryProps) {
           <a href={map}>{t('map.open')}</a>
         </div>
       </details>
-      <FoundList page={page} found={found} />
+      <FoundList page={page} found={found} wanted={wanted} at={at} />
       <details class="card">
         <summary>{t('directory.files')}</summary>
         <ul class="plain">

@@ -11,6 +11,7 @@ import { only, staffOf } from '../sessions.ts';
 import { directoryAgreementRoutes } from './directory-agreement.tsx';
 import { type EntryRequest, foundIn, showEntry } from './directory-entry.tsx';
 import { directoryFileRoutes } from './directory-files.ts';
+import { directoryImportRoutes } from './directory-import.tsx';
 import { directoryListRoutes } from './directory-list.tsx';
 import { directoryMapRoutes } from './directory-map.tsx';
 import { directoryMergeRoutes } from './directory-merge.tsx';
@@ -28,6 +29,7 @@ export function directoryRoutes(app: FastifyInstance, desk: Desk): void {
     opportunityRoutes(scope, desk);
     listingRequestRoutes(scope, desk);
     directoryFileRoutes(scope, desk);
+    directoryImportRoutes(scope, desk);
     directoryMapRoutes(scope, desk);
     directoryMergeRoutes(scope, desk);
     entryRoutes(scope, desk);

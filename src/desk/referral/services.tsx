@@ -34,10 +34,10 @@ export function serviceById({ desk, file, page }: CaseView, id: string | null): 
   return desk.directory.service(id, page.now, file.case.place ?? file.case.region ?? undefined);
 }
 
-/** Services of the directory by what was typed, whatever their need and place; a caseworker may know the right one. */
-function servicesNamed({ desk, file, page }: CaseView, text: string): readonly NearbyService[] {
+/** Services of the directory by what was typed, whatever their place; a caseworker may know the right one. */
+function servicesNamed({ desk, file, page }: CaseView, text: string, need: string): readonly NearbyService[] {
   const from = file.case.place ?? file.case.region ?? undefined;
-  return searchDirectory(desk.directory.snapshot(), { text, need: '', area: '', state: '' }, page.now)
+  return searchDirectory(desk.directory.snapshot(), { text, need, area: '', state: '' }, page.now)
     .slice(0, most)
     .flatMap(({ listing }) => desk.directory.service(listing.id, page.now, from) ?? []);
 }
@@ -55,15 +55,14 @@ interface ChoiceProps {
 export function ServiceChoice({ view, need, text, number }: ChoiceProps) {
   const { page, file } = view;
   const { t } = page;
-  const found = text ? servicesNamed(view, text) : servicesFor(view, need);
+  const found = text ? servicesNamed(view, text, need) : servicesFor(view, need);
   return (
     <Layout page={page} title={t('services.title', { code: file.case.code })}>
       <p class="back">
         <a href={`/desk/cases/${file.case.code}`}>← {t('case.title', { code: file.case.code })}</a>
       </p>
       <h1>{t('services.title', { code: file.case.code })}</h1>
-      <NameSearch page={page} text={text} />
-      <NeedFilter view={view} need={need} />
+      <Search view={view} need={need} text={text} />
       {found.length === 0 ? (
         <div class="empty">
           <p>
@@ -113,34 +112,25 @@ function Offers({ view: { desk, file, page }, need }: { readonly view: CaseView;
   );
 }
 
-function NameSearch({ page: { t }, text }: { readonly page: PageContext; readonly text: string }) {
-  return (
-    <form class="filters" method="get">
-      <SearchField label={t('directory.search')} text={text} />
-      <button type="submit">{t('services.search')}</button>
-    </form>
-  );
-}
-
-function NeedFilter({ view: { page, file }, need }: { readonly view: CaseView; readonly need: string }) {
+/** By name, by need, or both: one form, so that searching by one keeps the other. */
+function Search({ view: { page, file }, need, text }: Omit<ChoiceProps, 'number'>) {
   const { t } = page;
   const first = file.case.needs;
   const others = allNeeds.filter((one) => !first.includes(one));
   return (
     <form class="filters" method="get">
+      <SearchField label={t('directory.search')} text={text} />
       <Filter
         name="need"
         label={t('services.need')}
         choices={[
-          ['', t('services.all_needs')],
+          ['', t(text ? 'directory.any_need' : 'services.all_needs')],
           ...[...first, ...others].map((one) => [one, t(`need.${one}`)] as const),
         ]}
         chosen={need}
         go
       />
-      <button type="submit" class="without-script">
-        {t('queue.filter')}
-      </button>
+      <button type="submit">{t('services.search')}</button>
     </form>
   );
 }

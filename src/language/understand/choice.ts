@@ -197,7 +197,9 @@ function byNumberWords(
   several: boolean,
   find: FindNumbers,
 ): ChoiceReading {
-  const numbers = find(message, language).filter((one) => message.words[one.start]?.match(/\D/));
+  const numbers = find(message, language).filter(
+    (one) => message.words[one.start]?.match(/\D/) && !(one.weak && one.value === 0),
+  );
   if (numbers.length === 0) return null;
   const covered = message.words.filter(
     (word, at) =>

@@ -1,8 +1,9 @@
 import type { TextLanguage } from '../languages.ts';
 import type { Understanding } from '../understanding.ts';
 import { wordsOf } from './letters.ts';
-import { type Lexicon, type Message, soundOfPhrase } from './lexicon.ts';
+import type { Lexicon, Message } from './lexicon.ts';
 import { typingErrors } from './near.ts';
+import { createNumberWords, type ValuesAt } from './number-words.ts';
 
 /** A number found in a message: its value, the words it took, and whether a lone "un" said it. */
 export interface FoundNumber {
@@ -15,9 +16,6 @@ export interface FoundNumber {
 /** Finds every number of a message, in digits or in words of any language. */
 export type FindNumbers = (message: Message, language: TextLanguage) => readonly FoundNumber[];
 
-/** Sound of a number word → value. */
-type NumberWords = ReadonlyMap<string, number>;
-
 const joiners = new Set(['et', 'ak', 'e', 'and', 'do', 'ning', 'fo', 'di']);
 /** Words that mean one but mostly stand before a noun. */
 const articles = new Set(['un', 'une', 'one', 'benn', 'ben', 'genn']);
@@ -27,28 +25,19 @@ const mostWords = 9;
 
 /** Makes the finder; number words of the language written in win over those of others. */
 export function createNumberFinder(lexicon: Lexicon): FindNumbers {
-  const tables = new Map<TextLanguage, NumberWords>();
-  const tableOf = (language: TextLanguage) => tableFor(tables, lexicon, language);
+  const idle = new Set((['unsure', 'yes', 'no'] as const).flatMap((list) => [...lexicon.plainPhrases(list)]));
+  const wordsIn = createNumberWords(lexicon);
   return (message, language) => {
     const digits = digitNumbers(message);
     const taken = (at: number) => digits.some((one) => one.start <= at && at < one.end);
-    return [...digits, ...wordNumbers(message, tableOf(language)).filter((one) => !taken(one.start))];
+    const worded = wordNumbers(message, wordsIn(language).valuesAt, idle).filter((one) => !taken(one.start));
+    return joinedNumbers([...digits, ...worded], message);
   };
-}
-
-function tableFor(
-  tables: Map<TextLanguage, NumberWords>,
-  lexicon: Lexicon,
-  language: TextLanguage,
-): NumberWords {
-  const known = tables.get(language) ?? numberWords(lexicon, language);
-  tables.set(language, known);
-  return known;
 }
 
 /** Reads the one number of a message; null when there is none or more than one. */
 export function createNumberReader(lexicon: Lexicon, find: FindNumbers): Understanding['number'] {
-  const tables = new Map<TextLanguage, NumberWords>();
+  const wordsIn = createNumberWords(lexicon);
   return (text, language) => {
     const message = lexicon.read(text);
     const all = find(message, language);
@@ -56,30 +45,13 @@ export function createNumberReader(lexicon: Lexicon, find: FindNumbers): Underst
     const read = strong.length > 0 ? strong : message.words.length <= 5 ? all : [];
     const values = new Set(read.map((one) => one.value));
     const [only] = values;
-    if (values.size === 0) return nearMiss(message, tableFor(tables, lexicon, language));
+    if (values.size === 0) return nearMiss(message, wordsIn(language).sounds);
     return values.size === 1 && only !== undefined ? only : null;
   };
 }
 
-/** Languages whose number words count in any message; those of others only when they were chosen. */
-const counted: ReadonlySet<TextLanguage> = new Set(['fr', 'wo', 'ff', 'en']);
-
-function numberWords(lexicon: Lexicon, language: TextLanguage): NumberWords {
-  const words = new Map<string, number>();
-  for (const [code, vocabulary] of lexicon.vocabularies(language)) {
-    if (!counted.has(code) && code !== language) continue;
-    for (const [value, spellings] of Object.entries(vocabulary.numbers ?? {})) {
-      for (const spelling of spellings) {
-        const key = soundOfPhrase(spelling);
-        if (!words.has(key)) words.set(key, Number(value));
-      }
-    }
-  }
-  return words;
-}
-
 const digits =
-  /(?<![\da-z.,/:])\d+(?:[ .,\u00a0\u202f]\d+)*(?![\d/])(?:\s?(k|milles?|mil|millions?|milliards?)(?![a-z]))?/g;
+  /(?<![\da-z.,/:])\d+(?:[ .,\u00a0\u202f]\d+)*(?![\d/])(?:\s?(k|milles?|mil|thousands?|millions?|milliards?)(?![a-z]))?/g;
 const times = /^\s?(?:h(?![a-z])|heures?\b|:\d\d|h\d)/;
 
 /** Numbers in digits: "25 000 F", "25.000", "2,5", "25k"; hours and telephone numbers are none. */
@@ -119,50 +91,100 @@ function valueOfDigits(written: string): number | null {
 }
 
 /** Runs of number words: "cent vingt-cinq", "fanweer ak juróom", "sappo e go'o". */
-function wordNumbers(message: Message, words: NumberWords): FoundNumber[] {
-  const { sounds } = message;
+function wordNumbers(message: Message, valuesAt: ValuesAt, idle: ReadonlySet<string>): FoundNumber[] {
   const found: FoundNumber[] = [];
-  for (let at = 0; at < sounds.length; ) {
-    const run = runAt(sounds, at, words);
+  for (let at = 0; at < message.words.length; ) {
+    const run = runAt(message, at, valuesAt);
     if (run === null) {
       at += 1;
       continue;
     }
-    const weak = run.values.length === 1 && articles.has(message.words[at] ?? '');
-    // "un peu" counts nothing
-    const counts = !(weak && message.words[run.end] === 'peu');
-    const coins = sounds[run.end] === coinOfFive ? 5 : 1;
-    const value = valueOfWords(run.values);
-    if (value !== null && counts) found.push({ value: value * coins, start: at, end: run.end, weak });
+    const value = valueOfWords(withoutArticle(run.values, message.words[at] ?? ''));
+    const weak = run.values.length === 1 && isWeak(run.values[0], message.words[at] ?? '');
+    const coins = message.sounds[run.end] === coinOfFive ? 5 : 1;
+    if (value !== null && !countsNothing(message, at, run, idle))
+      found.push({ value: value * coins, start: at, end: run.end, weak });
     at = run.end;
   }
   return found;
 }
 
-function runAt(
-  sounds: readonly string[],
-  start: number,
-  words: NumberWords,
-): { values: readonly number[]; end: number } | null {
+interface Run {
+  readonly values: readonly number[];
+  readonly end: number;
+}
+
+/** A lone "un" mostly stands before a noun, and "aucun" before what is not there. */
+function isWeak(value: number | undefined, word: string): boolean {
+  return articles.has(word) || (value === 0 && word.startsWith('aucun'));
+}
+
+/** "un peu", "aucune idée", "des milliers": nothing is counted. */
+function countsNothing({ words }: Message, at: number, run: Run, idle: ReadonlySet<string>): boolean {
+  const beside = words.slice(at, run.end + 1).join(' ');
+  if (beside === 'un peu' || idle.has(beside)) return true;
+  return words[at - 1] === 'des' && run.values.length === 1;
+}
+
+/** "une douzaine" is twelve. */
+function withoutArticle(values: readonly number[], first: string): readonly number[] {
+  return articles.has(first) && (values[1] ?? 0) >= 10 ? values.slice(1) : values;
+}
+
+function runAt(message: Message, start: number, valuesAt: ValuesAt): Run | null {
   const values: number[] = [];
   let end = start;
-  for (let at = start; at < sounds.length && values.length < mostWords; ) {
+  for (let at = start; at < message.words.length && values.length < mostWords; ) {
     // "cinq et deux" are two numbers, "vingt et deux" one
-    const skip = (values.at(-1) ?? 0) >= 10 && joiners.has(sounds[at] ?? '') ? 1 : 0;
-    const length = longest(sounds, at + skip, words);
-    if (length === 0) break;
-    values.push(words.get(sounds.slice(at + skip, at + skip + length).join(' ')) ?? 0);
-    at += skip + length;
+    const skip = (values.at(-1) ?? 0) >= 10 && joiners.has(message.sounds[at] ?? '') ? 1 : 0;
+    const next = longest(message, at + skip, valuesAt);
+    if (next === null) break;
+    // "quatre... quatre": said twice
+    if (values.length !== 1 || next.values.length !== 1 || next.values[0] !== values[0])
+      values.push(...next.values);
+    at += skip + next.length;
     end = at;
   }
   return values.length > 0 ? { values, end } : null;
 }
 
-function longest(sounds: readonly string[], at: number, words: NumberWords): number {
-  for (let length = Math.min(4, sounds.length - at); length > 0; length -= 1) {
-    if (words.has(sounds.slice(at, at + length).join(' '))) return length;
+function longest(
+  message: Message,
+  at: number,
+  valuesAt: ValuesAt,
+): { values: readonly number[]; length: number } | null {
+  for (let length = Math.min(4, message.words.length - at); length > 0; length -= 1) {
+    const values = valuesAt(message, at, length);
+    if (values !== null) return { values, length };
   }
-  return 0;
+  return null;
+}
+
+/** Numbers in the order written, those that are told in two pieces as one. */
+function joinedNumbers(all: readonly FoundNumber[], message: Message): FoundNumber[] {
+  const joined: FoundNumber[] = [];
+  for (const next of all.toSorted((one, other) => one.start - other.start)) {
+    const before = joined.at(-1);
+    const value = before === undefined ? null : together(before, next, message);
+    if (before === undefined || value === null) joined.push(next);
+    else joined[joined.length - 1] = { ...before, value, end: next.end, weak: false };
+  }
+  return joined;
+}
+
+const million = 1e6;
+
+/** "un hectare et demi", "deux virgule cinq", "1 million 5" (hundred thousand), "fukki xar ak ñaar"; null: two numbers. */
+function together(before: FoundNumber, next: FoundNumber, { words }: Message): number | null {
+  const apart = next.start - before.end;
+  const millions = before.value >= million && before.value % million === 0;
+  if (next.value === 0.5 && apart <= 1) return before.value + (millions ? million / 2 : 0.5);
+  if (apart === 0 && millions && next.value < 1_000 && next.value > 0)
+    return before.value + next.value * (next.value < 10 ? 100_000 : 1_000);
+  if (apart === 1 && words[before.end] === 'virgule' && Number.isInteger(next.value))
+    return before.value + next.value / 10 ** String(next.value).length;
+  const counting = before.value >= 10 && next.value < 10 && words[before.end - 1]?.endsWith('i') === true;
+  return counting && apart === 2 && words[next.start - 1] === 'ak' ? before.value + next.value : null;
 }
 
 /**
@@ -182,25 +204,28 @@ function valueOfWords(values: readonly number[]): number | null {
     }
     const ones = part % 100;
     if (value >= 1_000) {
-      total += value % 1_000 === 0 && values[at] === value ? Math.max(part, 1) * value : value;
+      total += value % 1_000 === 0 && values[at] === value ? (part || 1) * value : value;
       part = 0;
-    } else if (multipliers.has(value) && ones > 0 && ones < 10) part += ones * (value - 1);
+    } else if (value === 0.5 && total + part > 0)
+      part += total >= million && part === 0 ? million / 2 : value;
+    else if (multipliers.has(value) && ones > 0 && ones < 10) part += ones * (value - 1);
     else if (part > 0 && (value >= least || (least < 10 && !(least === 5 && value < 5)))) return null;
     else part += value;
     least = value;
   }
-  return total + part;
+  // "un million cinq": five hundred thousand
+  return total + (total >= million && part < 10 ? part * 100_000 : part);
 }
 
 /** "quatre-vingt", "ñaar-fukk", "deux cents". */
 const multipliers = new Set([10, 20, 100]);
 
 /** One word with a typing error ("trante") that can only be one number. */
-function nearMiss(message: Message, words: NumberWords): number | null {
+function nearMiss(message: Message, spelled: ReadonlyMap<string, number>): number | null {
   const [only] = message.sounds;
   if (only === undefined || message.words.length !== 1 || only.length < 4 || !/^[a-z]+$/i.test(only))
     return null;
-  const near = [...words].filter(
+  const near = [...spelled].filter(
     ([word]) => word.length >= 4 && word[0] === only[0] && typingErrors(word, only, 1) <= 1,
   );
   const values = new Set(near.map(([, value]) => value));

@@ -1,8 +1,7 @@
-import type { TextLanguage } from '../languages.ts';
 import type { TimeReading, WiderUnderstanding } from '../understanding.ts';
-import { plain } from './letters.ts';
+import { plain, wordsOf } from './letters.ts';
 import { type Lexicon, type Message, soundOfPhrase } from './lexicon.ts';
-import type { FindNumbers } from './number.ts';
+import type { FindNumbers, FoundNumber } from './number.ts';
 
 type Unit = 'day' | 'week' | 'month' | 'year';
 
@@ -11,9 +10,9 @@ const units: readonly Unit[] = ['day', 'week', 'month', 'year'];
 const written = /(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?!\d)/;
 const monthInDigits = /(?<![\d/.-])(0?[1-9]|1[0-2])[/.-](20[0-4]\d)(?!\d)/;
 const longestPhrase = 3;
-/** Months this short are known by their letters: "mee" (May) sounds like "me", "nov" like "now". */
-const shortMonth = 4;
-/** A number of years and hardly more answers "since when?"; in a longer message it may be an age. */
+/** Months this short are known by their letters: "mee" (May) sounds like "me", "nov" like "now", "march" like "marché". */
+const shortMonth = 5;
+/** A number and hardly more answers "since when?"; in a longer message it may be an age, or how long something lasts. */
 const shortAnswer = 3;
 /** So far before a number a word may say that it is to come. */
 const reach = 3;
@@ -23,13 +22,15 @@ export function createTimeReader(lexicon: Lexicon, find: FindNumbers): WiderUnde
   const words = timeWords(lexicon);
   return (text, language) => {
     const message = lexicon.read(text);
+    const numbers = find(message, language);
     return (
       dateInDigits(message.plain) ??
       monthOfYear(message.plain) ??
-      monthAndYear(message, words) ??
-      ago(message, words, find, language) ??
+      monthAndYear(message, words, numbers) ??
+      ago(message, words, numbers) ??
       daysAgo(message, words) ??
-      yearAlone(message)
+      lastYear(message, words) ??
+      yearAlone(numbers)
     );
   };
 }
@@ -41,8 +42,9 @@ function timeWords(lexicon: Lexicon): ReadonlyMap<string, string> {
     for (const [meaning, phrases] of Object.entries(vocabulary.time ?? {})) {
       for (const phrase of phrases) {
         const letters = plain(phrase);
-        const byLetters = meaning.startsWith('month-') && letters.length <= shortMonth;
-        const key = byLetters ? `=${letters}` : soundOfPhrase(phrase);
+        const short = meaning.startsWith('month-') && letters.length <= shortMonth;
+        const byLetters = short || meaning === 'own_age' || meaning === 'lasting';
+        const key = byLetters ? `=${wordsOf(letters).join(' ')}` : soundOfPhrase(phrase);
         if (!words.has(key)) words.set(key, meaning);
       }
     }
@@ -62,44 +64,98 @@ function monthOfYear(plainText: string): TimeReading | null {
   return match === null ? null : { month: Number(match[1]), year: Number(match[2]) };
 }
 
-function monthAndYear(message: Message, words: ReadonlyMap<string, string>): TimeReading | null {
-  const months = message.sounds.map((sound, at) => words.get(`=${message.words[at]}`) ?? words.get(sound));
-  const at = months.findIndex((meaning) => meaning?.startsWith('month-'));
-  if (at < 0) return null;
-  const month = Number(months[at]?.slice('month-'.length));
-  const before = message.words[at - 1] ?? '';
-  // "le premier mai", "1er mai"
-  const day = before === 'premier' || (before === 'er' && message.words[at - 2] === '1') ? 1 : Number(before);
-  const year = message.words.slice(at + 1).find((word) => isYear(word));
+function monthAndYear(
+  message: Message,
+  words: ReadonlyMap<string, string>,
+  numbers: readonly FoundNumber[],
+): TimeReading | null {
+  const at = message.sounds.findIndex((_, index) => monthAt(message, index, words, numbers) !== null);
+  const month = at < 0 ? null : monthAt(message, at, words, numbers);
+  if (month === null) return null;
+  const day = dayBefore(message, at, numbers);
+  const year = numbers.find((one) => one.start > at && isYear(String(one.value)))?.value;
   return {
     month,
-    ...(day >= 1 && day <= 31 && { day }),
-    ...(year !== undefined && { year: Number(year) }),
+    ...(day !== null && { day }),
+    ...(year !== undefined && { year }),
   };
+}
+
+/** "mars"; but "sept mois" is seven. */
+function monthAt(
+  message: Message,
+  at: number,
+  words: ReadonlyMap<string, string>,
+  numbers: readonly FoundNumber[],
+): number | null {
+  const meaning = words.get(`=${message.words[at]}`) ?? words.get(message.sounds[at] ?? '');
+  if (meaning === undefined || !meaning.startsWith('month-')) return null;
+  const next = words.get(message.sounds[at + 1] ?? '');
+  const counts = numbers.some((one) => one.start === at) && units.some((unit) => unit === next);
+  return counts ? null : Number(meaning.slice('month-'.length));
+}
+
+/** "le premier mai", "1er mai", "dix octobre" */
+function dayBefore({ words }: Message, at: number, numbers: readonly FoundNumber[]): number | null {
+  const before = words[at - 1] ?? '';
+  if (before === 'premier' || (before === 'er' && words[at - 2] === '1')) return 1;
+  const day = numbers.find((one) => one.end === at && !one.weak)?.value ?? 0;
+  return Number.isInteger(day) && day >= 1 && day <= 31 ? day : null;
+}
+
+interface Stretch {
+  readonly unit: Unit;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** A number and a unit: "il y a deux mois", "3 weer", "lebbi tati"; "last month" counts one. */
 function ago(
   message: Message,
   words: ReadonlyMap<string, string>,
-  find: FindNumbers,
-  language: TextLanguage,
+  numbers: readonly FoundNumber[],
 ): TimeReading | null {
-  const numbers = find(message, language);
-  for (const [at, word] of message.sounds.entries()) {
-    const unit = units.find((one) => one === words.get(word));
-    if (unit === undefined) continue;
-    const number = numbers.find((one) => one.end === at) ?? numbers.find((one) => one.start === at + 1);
+  for (const { unit, start, end } of unitsIn(message, words)) {
+    const number =
+      numbers.find((one) => one.end === start || (one.start < start && start < one.end)) ??
+      numbers.find((one) => one.start === end);
     if (number !== undefined && Number.isInteger(number.value)) {
       // "l'année 2019"
       if (isYear(String(number.value))) return { year: number.value };
-      if (isAhead(message, words, number.start) || mayBeAge(message, words, unit)) continue;
+      if (isAhead(message, words, number.start) || !countsBack(message, words, unit, number)) continue;
       return { ago: number.value, unit };
     }
-    const beside = [message.sounds[at - 1], message.sounds[at + 1]];
-    if (beside.some((one) => one !== undefined && words.get(one) === 'last')) return { ago: 1, unit };
+    if (isLast(message, words, start, end)) return { ago: 1, unit };
   }
   return null;
+}
+
+/** Words for stretches of time and where they stand, the longest at each word ("ayu-bis"). */
+function unitsIn({ sounds }: Message, words: ReadonlyMap<string, string>): Stretch[] {
+  const found: Stretch[] = [];
+  for (let start = 0; start < sounds.length; start += 1) {
+    for (let length = 2; length > 0; length -= 1) {
+      const meaning = words.get(sounds.slice(start, start + length).join(' '));
+      const unit = units.find((one) => one === meaning);
+      if (unit === undefined) continue;
+      found.push({ unit, start, end: start + length });
+      start += length - 1;
+      break;
+    }
+  }
+  return found;
+}
+
+/** "l'année dernière", "last week", "weer wi weesu": one word may stand between. */
+function isLast(
+  { sounds }: Message,
+  words: ReadonlyMap<string, string>,
+  start: number,
+  end: number,
+): boolean {
+  const beside = [sounds[start - 1], sounds[end], sounds[end + 1]];
+  const pair = sounds.slice(end, end + 2).join(' ');
+  return words.get(pair) === 'last' || beside.some((one) => one !== undefined && words.get(one) === 'last');
 }
 
 /** "dans deux mois", "la formation dure 6 mois": to come, or how long it takes. */
@@ -108,11 +164,22 @@ function isAhead(message: Message, words: ReadonlyMap<string, string>, start: nu
   return before.some((word) => words.get(word) === 'ahead');
 }
 
-/** "j'ai 23 ans", "ma fille de 12 ans", "35 at laa am": years that no word counts back. */
-function mayBeAge(message: Message, words: ReadonlyMap<string, string>, unit: Unit): boolean {
-  if (unit !== 'year' || message.words.length <= shortAnswer) return false;
-  return !message.sounds.some((_, at) => {
-    return [1, 2, 3].some((length) => words.get(message.sounds.slice(at, at + length).join(' ')) === 'ago');
+/** "j'ai 23 ans", "ma fille de 12 ans", "un contrat de 6 mois", "un jour de marché": nothing that counts back. */
+function countsBack(
+  { words: written, full, sounds }: Message,
+  words: ReadonlyMap<string, string>,
+  unit: Unit,
+  number: FoundNumber,
+): boolean {
+  // "g 27 ans", "am naa 20 at": by letters, for "am na" says how long ago
+  const before = [written.slice(0, number.start), full.slice(0, number.start + 1)].flatMap((run) =>
+    [1, 2].map((length) => run.slice(-length).join(' ')),
+  );
+  if (unit === 'year' && before.some((run) => words.get(`=${run}`) === 'own_age')) return false;
+  const mayLast = unit === 'year' || number.weak || words.get(`=${written[number.start - 1]}`) === 'lasting';
+  if (!mayLast || written.length <= shortAnswer) return true;
+  return sounds.some((_, at) => {
+    return [1, 2, 3].some((length) => words.get(sounds.slice(at, at + length).join(' ')) === 'ago');
   });
 }
 
@@ -127,9 +194,15 @@ function daysAgo(message: Message, words: ReadonlyMap<string, string>): TimeRead
   return null;
 }
 
-function yearAlone(message: Message): TimeReading | null {
-  const year = message.words.find((word) => isYear(word));
-  return year === undefined ? null : { year: Number(year) };
+/** "daaw", "last year" in one word. */
+function lastYear(message: Message, words: ReadonlyMap<string, string>): TimeReading | null {
+  return message.sounds.some((word) => words.get(word) === 'last_year') ? { ago: 1, unit: 'year' } : null;
+}
+
+/** In digits or in words: "en deux mille vingt-trois". */
+function yearAlone(numbers: readonly FoundNumber[]): TimeReading | null {
+  const year = numbers.find((one) => isYear(String(one.value)))?.value;
+  return year === undefined ? null : { year };
 }
 
 function isYear(word: string): boolean {
