@@ -96,8 +96,8 @@ export const danger: Dialog = {
       const told = dangerOf(kindTold(context, input));
       if (told) return danger.begin(context, { danger: told, because: input.text.trim() }, answers);
     }
-    // "aidez-moi" says yes, in whatever language it might sound like a no
-    const yes = callsForHelp(context, input) || readYesNo(context, input);
+    // "aidez-moi" may sound like a yes or a no; only a clear one has a phone ring where it may do harm.
+    const yes = callsForHelp(context, input) ? null : readYesNo(context, input);
     if (yes === null) return unread(context, state, input.text);
     return answered(context, state, answers, yes ? 'call' : 'message');
   },

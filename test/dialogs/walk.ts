@@ -122,8 +122,6 @@ function losesPlace(before: Standing, { state }: Standing, command: string): boo
   const { dialog } = before.state;
   if (!dialog || dialog.name === 'opted_out' || passing.has(dialog.name) || leavesPlace.has(command))
     return false;
-  // where a danger is answered they say yes to the call
-  if (dialog.name === 'danger' && (command === 'help_me' || command === 'urgent')) return false;
   return ![state.dialog, ...state.waiting].some((one) => one?.name === dialog.name);
 }
 
