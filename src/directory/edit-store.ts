@@ -135,12 +135,17 @@ export async function noteChanges(
   await writeRows(tx, schema.metadata, rows);
 }
 
+/** How the history calls the beginning of an entry: somebody of ours brought it, or its actor asked to be listed. */
+export const beginnings = ['create', 'listed'] as const;
+export type Beginning = (typeof beginnings)[number];
+
 /** Adds an entry; the same checks as for a line of the table. */
 export async function addService(
   db: Database,
   ground: ActorGround,
   cells: ActorPatch,
   hand: Hand,
+  beginning: Beginning = 'create',
 ): Promise<Edited> {
   const blank = Object.fromEntries(actorColumns.map(({ name }) => [name, ''])) as unknown as ActorCells;
   const checked = checkActors([{ line: 0, cells: { ...blank, ...cells } }], [], 'entry', ground);
@@ -162,7 +167,7 @@ export async function addService(
         ],
       };
     await writeEntry(tx, there, made, hand);
-    await noteChanges(tx, service.id, [['', '', '']], hand, 'create');
+    await noteChanges(tx, service.id, [['', '', '']], hand, beginning);
     return { serviceId: service.id, changed: [] };
   });
 }

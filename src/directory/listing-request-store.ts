@@ -44,7 +44,7 @@ export async function acceptRequest(
   cells: ActorPatch,
   hand: Hand,
 ): Promise<Edited> {
-  const added = await addService(db, ground, cells, hand);
+  const added = await addService(db, ground, cells, hand, 'listed');
   if ('serviceId' in added) await decide(db, id, 'accepted', hand);
   return added;
 }

@@ -122,6 +122,9 @@ describe('actors that ask to be listed', () => {
     expect(wrong.statusCode).toBe(422);
     const done = await moussa.post(`${page}/${kept}`, { ...fields, needs: 'training' });
     expect(done.headers.location).toMatch(/said=added$/);
+    const listed = (await aida.get(done.headers.location!)).body;
+    expect(listed).toContain('sur le formulaire public, accepté par moussa@x.org le ');
+    expect(listed).not.toContain('source ancienne');
     expect(search('atelier ndar')).toHaveLength(1);
     expect(search('atelier ndar', { state: 'sure' })).toEqual([]);
     expect((await moussa.post(`${page}/${refused}/refuse`)).statusCode).toBe(303);
@@ -287,6 +290,7 @@ describe('the pages of the directory', () => {
     const drop = await added('Centre du Fouladou de Kolda', '77 100 00 01');
     const dropId = drop.split('/').at(-1)!;
     const address = `${keep}/merge?drop=${dropId}`;
+    expect((await aida.get(keep)).body).toContain('Apporté par moussa@x.org le ');
     expect((await aida.get(keep)).body).not.toContain(`merge?drop=${dropId}`);
     expect((await aida.get(address)).statusCode).toBe(403);
     expect((await aida.post(`${keep}/merge`, { drop: dropId })).statusCode).toBe(403);

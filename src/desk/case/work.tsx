@@ -4,7 +4,7 @@ import { spokenLanguages } from '../../language/languages.ts';
 import { needs } from '../../language/understanding.ts';
 import type { Question } from '../../questionnaire/form.ts';
 import { placeTyped } from '../places.ts';
-import { ageTyped } from './answers.ts';
+import { otherAge } from './answers.ts';
 import { Asking } from './asking.tsx';
 import { answerText } from './facts.tsx';
 import { type Choices, PlaceInput, Select, Several } from './fields.tsx';
@@ -207,19 +207,20 @@ function Answers({ view }: { readonly view: CaseView }) {
           <AnswerField view={view} question={question} />
         ))}
       </div>
-      <ConfirmMinor view={view} />
+      <ConfirmAge view={view} />
     </Part>
   );
 }
 
-/** An age under 18 closes the case to most colleagues: that is said, and confirmed once. */
-function ConfirmMinor({ view }: { readonly view: CaseView }) {
-  const { typed, file, page } = view;
-  if (!typed || file.case.minor || ageTyped(view, typed) !== 'minor') return null;
+/** An age on the other side of 18 changes who sees the case and how the bot speaks: that is said, and confirmed once. */
+function ConfirmAge({ view }: { readonly view: CaseView }) {
+  const { typed, page } = view;
+  const age = typed ? otherAge(view, typed) : null;
+  if (!age) return null;
   return (
     <label class="tick">
-      <input type="checkbox" name="minor" value="yes" required />
-      <span>{page.t('work.confirm_minor')}</span>
+      <input type="checkbox" name={age} value="yes" required />
+      <span>{page.t(`work.confirm_${age}`)}</span>
     </label>
   );
 }

@@ -1,5 +1,5 @@
 import { type ActorCells, type ActorColumn, actorColumns } from '../../directory/actor-columns.ts';
-import type { HistoryLine } from '../../directory/edit-store.ts';
+import { beginnings, type HistoryLine } from '../../directory/edit-store.ts';
 import type { Listing } from '../../directory/listing.ts';
 import { Needs } from '../labels.tsx';
 import { Csrf, Layout, type PageContext } from '../page.tsx';
@@ -83,10 +83,15 @@ export function EntryPage({ view }: { readonly view: EntryView }) {
   );
 }
 
-/** Who of ours checked it last; only where nobody has, what its source is worth. */
-function HowSure({ view: { page, found, cells } }: { readonly view: EntryView }) {
+/** Who of ours checked it last; only where nobody has, who brought it, or what its source is worth. */
+function HowSure({ view: { page, found, cells, history } }: { readonly view: EntryView }) {
   const { t, when } = page;
-  if (cells.assured_date === '') return <p>{t(`evidence.${cells.evidence || 'unverified'}`)}</p>;
+  if (cells.assured_date === '') {
+    const evidence = cells.evidence || 'unverified';
+    const first = history.find(({ action }) => (beginnings as readonly string[]).includes(action));
+    if (evidence !== 'unverified' || !first) return <p>{t(`evidence.${evidence}`)}</p>;
+    return <p>{t(`directory.begun_${first.action}`, { by: first.by, when: when.date(first.at) })}</p>;
+  }
   const key = found.due ? 'directory.checked_long_ago' : 'directory.checked';
   return (
     <p>{t(key, { when: when.day(cells.assured_date), by: cells.assurer || t('directory.its_actor') })}</p>

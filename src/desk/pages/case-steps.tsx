@@ -20,7 +20,7 @@ import {
   recordAnswers,
   recordFirstContact,
 } from '../../handoff/work-store.ts';
-import { ageTyped, answersIn } from '../case/answers.ts';
+import { ageTyped, answersIn, otherAge } from '../case/answers.ts';
 import { Talk } from '../case/talk.tsx';
 import type { CaseView } from '../case/view.ts';
 import { isCloseReason } from '../case/work.tsx';
@@ -168,18 +168,17 @@ function answersRoute(app: FastifyInstance, desk: Desk): void {
     const view = await viewOf(request, reply, desk);
     if (!view) return reply.callNotFound();
     const form = formOf(request);
-    const age = ageTyped(view, form);
-    const unsure = age === 'minor' && !view.file.case.minor && !form.ticked('minor');
-    if (age === 'wrong' || unsure) {
-      const said = unsure ? 'no_minor_yet' : 'no_age';
+    const age = otherAge(view, form);
+    if (ageTyped(view, form) === 'wrong' || (age && !form.ticked(age))) {
+      const said = age ? `no_${age}_yet` : 'no_age';
       return sendCase(request, reply, { ...view, typed: form }, said, 422);
     }
-    const said = await keepAnswers(view, form, age === 'minor');
+    const said = await keepAnswers(view, form, age);
     return reply.redirect(`/desk/cases/${view.file.case.code}?said=${said}`, 303);
   });
 }
 
-async function keepAnswers(view: CaseView, form: Form, minor: boolean): Promise<string> {
+async function keepAnswers(view: CaseView, form: Form, age: 'minor' | 'adult' | null): Promise<string> {
   const { desk, file, staff, page } = view;
   const answers = answersIn(view, form);
   if (Object.keys(answers).length === 0) return 'nothing_new';
@@ -189,8 +188,9 @@ async function keepAnswers(view: CaseView, form: Form, minor: boolean): Promise<
     origin,
     at: page.now,
   });
-  if (done && minor && !file.case.minor) {
-    const coding = { minor: true, restricted: true } as const;
+  if (done && age) {
+    // Restricted it stays whoever turns out to be grown up: that was never only for the age.
+    const coding = age === 'minor' ? ({ minor: true, restricted: true } as const) : { minor: false };
     await codeCase(desk.db, desk.keys, file.case.id, staff, coding, page.now);
   }
   return kept(done);
