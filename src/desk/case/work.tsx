@@ -9,7 +9,7 @@ import { Asking } from './asking.tsx';
 import { answerText } from './facts.tsx';
 import { type Choices, PlaceInput, Select, Several } from './fields.tsx';
 import { Part } from './part.tsx';
-import type { CaseView } from './view.ts';
+import { type CaseView, typedIn } from './view.ts';
 import { CancelAppointments, Waiting } from './waiting.tsx';
 
 /** What a caseworker does with a case, each behind one click: contact, facts, answers, note, number, people, close. */
@@ -193,7 +193,7 @@ function Answers({ view }: { readonly view: CaseView }) {
     (question, i) => questions.findIndex((q) => q.name === question.name) === i,
   );
   return (
-    <Part view={view} name="answers" button="work.keep" open={view.typed !== undefined}>
+    <Part view={view} name="answers" button="work.keep" open={typedIn(view, 'answers') !== null}>
       <Select
         name="origin"
         label={t('work.origin')}
@@ -214,8 +214,9 @@ function Answers({ view }: { readonly view: CaseView }) {
 
 /** An age on the other side of 18 changes who sees the case and how the bot speaks: that is said, and confirmed once. */
 function ConfirmAge({ view }: { readonly view: CaseView }) {
-  const { typed, page } = view;
-  const age = typed ? otherAge(view, typed) : null;
+  const { page } = view;
+  const typed = typedIn(view, 'answers');
+  const age = typed && otherAge(view, typed);
   if (!age) return null;
   return (
     <label class="tick">
@@ -226,9 +227,10 @@ function ConfirmAge({ view }: { readonly view: CaseView }) {
 }
 
 /** What stands in the form: what was just typed, or what is known; of an age only the band is known, in its label. */
-function standing({ typed, file }: CaseView, { name, bands }: Question): readonly string[] {
+function standing(view: CaseView, { name, bands }: Question): readonly string[] {
+  const typed = typedIn(view, 'answers');
   if (typed) return typed.list(`a-${name}`);
-  const known = bands ? undefined : file.answers[name]?.value;
+  const known = bands ? undefined : view.file.answers[name]?.value;
   return [known ?? []].flat().map(String);
 }
 
