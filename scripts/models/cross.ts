@@ -5,8 +5,8 @@ import { allExamples, dangerSamples } from './danger.ts';
 import { train } from './logistic.ts';
 
 /** Writers whose messages were written without having seen any of our lists. */
-const strangers = ['a', 'b', 'c'];
-const thresholds = [0.4, 0.45, 0.48, 0.5, 0.55];
+const strangers = ['a', 'b', 'c', 'm', 'n'];
+const thresholds = [0.45, 0.5, 0.53, 0.56, 0.6];
 
 /** How danger is read by models that have not seen the writer, at several thresholds; shares of a hundred. */
 export interface CrossReport {

@@ -3,6 +3,7 @@ import type { Jobs } from '../../db/jobs.ts';
 import { address, caseTable, conversation, person } from '../../db/schema/index.ts';
 import { openPersonKey } from '../../db/seal.ts';
 import { mayHear } from '../handoff/access.ts';
+import type { CaseWords } from '../handoff/case.ts';
 import { onCase } from '../handoff/work-store.ts';
 import { openMedia } from '../messages/media-store.ts';
 import { holdForDigits } from '../messages/news-store.ts';
@@ -63,7 +64,7 @@ export async function openNumbers({
   at,
 }: Acting): Promise<readonly string[] | null> {
   let numbers: string[] | null = null;
-  await onCase(db, keys, caseId, staff, async (tx, row) => {
+  await onCase(db, keys, caseId, staff, async (tx, row, key) => {
     if (row.claimedBy !== staff.id && staff.role !== 'supervisor') return;
     const rows = await tx
       .select({ sealed: address.sealed, dataKey: person.dataKey })
@@ -74,8 +75,9 @@ export async function openNumbers({
     const known = rows.flatMap(({ sealed, dataKey }) =>
       sealed && dataKey ? [openPersonKey(keys, dataKey).open<string>(sealed)] : [],
     );
+    const { phone } = row.sealed ? key.open<CaseWords>(row.sealed) : {};
     // one number may stand there twice: for WhatsApp and for SMS
-    numbers = [...new Set(known)];
+    numbers = [...new Set([...known, ...(phone ? [phone] : [])])];
     await logAccess(tx, { userId: staff.id, caseId, what: 'number', at });
   });
   return numbers;

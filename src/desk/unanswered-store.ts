@@ -1,8 +1,8 @@
 import { and, inArray, sql } from 'drizzle-orm';
 import type { Connection } from '../../db/open.ts';
-import { caseEvent } from '../../db/schema/index.ts';
+import { accessLog, caseEvent, caseTable } from '../../db/schema/index.ts';
 
-/** Which of these cases have a message from the person that no caseworker has answered since. */
+/** Which of these cases have a message from the person that no caseworker has answered, nor their holder seen, since. */
 export async function unansweredAmong(
   db: Connection,
   caseIds: readonly string[],
@@ -10,6 +10,9 @@ export async function unansweredAmong(
   if (caseIds.length === 0) return new Set();
   const came = sql`max(${caseEvent.id}) filter (where ${caseEvent.kind} = 'message_in')`;
   const went = sql`max(${caseEvent.id}) filter (where ${caseEvent.kind} in ('message_out', 'first_contact') and ${caseEvent.actor} = 'caseworker')`;
+  const newest = sql`max(${caseEvent.at}) filter (where ${caseEvent.kind} = 'message_in')`;
+  const seen = sql`(select max(l.at) from ${accessLog} l join ${caseTable} c on c.id = l.case_id
+    where l.case_id = ${caseEvent.caseId} and l.user_id = c.claimed_by)`;
   const rows = await db
     .select({ caseId: caseEvent.caseId })
     .from(caseEvent)
@@ -20,6 +23,6 @@ export async function unansweredAmong(
       ),
     )
     .groupBy(caseEvent.caseId)
-    .having(sql`${came} > coalesce(${went}, 0)`);
+    .having(sql`${came} > coalesce(${went}, 0) and ${newest} > coalesce(${seen}, '-infinity')`);
   return new Set(rows.map((row) => row.caseId));
 }

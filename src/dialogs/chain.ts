@@ -24,10 +24,16 @@ export function knownState(kept: ConversationState): ConversationState {
   };
 }
 
-/** Questions that a caseworker had the bot ask end with the case: nobody is there to read the answers. */
+/**
+ * Without the dialogs that nobody may answer any more: questions that a caseworker had the bot ask end with the case, and
+ * those for another age once the desk has learnt how old somebody is.
+ */
 export function withoutEnded({ facts }: Context, state: ConversationState): ConversationState {
-  if (facts.case) return state;
-  const goesOn = (dialog: DialogState) => !(dialog.name === 'full' && dialog.desk === true);
+  const goesOn = (dialog: DialogState) => {
+    if (facts.keeping === 'minor' && forAdults.has(dialog.name)) return false;
+    if (facts.keeping === 'adult' && dialog.name === 'minor') return false;
+    return facts.case !== null || !(dialog.name === 'full' && dialog.desk === true);
+  };
   const dialog = state.dialog && goesOn(state.dialog) ? state.dialog : null;
   return { ...state, dialog, waiting: state.waiting.filter(goesOn) };
 }

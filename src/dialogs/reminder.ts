@@ -52,8 +52,9 @@ function readAppointment(context: Context, input: Input, answers: Progress): Ste
   const words = input.text.trim();
   const comes = readYesNo(context, input) === true || context.understand.thanks(words);
   if (comes) return { says: [{ key: 'bot.information.thanks' }], state: null };
-  if (context.facts.keeping === null || !/\p{L}/u.test(words))
-    return { says: [], state: null, passOn: input };
+  // What a child answers is heard on the child's own path.
+  const grownUp = context.facts.keeping === 'adult' || context.facts.keeping === 'refused';
+  if (!grownUp || !/\p{L}/u.test(words)) return { says: [], state: null, passOn: input };
   const options = { reason: 'person_wanted', contact: 'message', ownWords: words } as const;
   const effects: Effect[] = context.facts.case
     ? [{ type: 'patch_case', patch: { words: { ownWords: [words] } } }]

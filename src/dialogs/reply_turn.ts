@@ -73,7 +73,9 @@ function nothingAsked(context: Context, state: ConversationState, input: Input):
   if (wish) return wish;
   if (name !== 'waiting' && name !== 'minor')
     return follow(context, state, begin(context, name, {}, state.answers));
-  const step = withSheet(context, name, dialogs[name].reply(context, { name }, input, state.answers), input);
+  // A "1" answers nothing that was never put.
+  const heard = dialogs[name].reply(context, { name, unasked: true }, input, state.answers);
+  const step = withSheet(context, name, heard, input);
   return step.missed
     ? misunderstood(context, { ...state, dialog: { name } }, input, step)
     : follow(context, state, step);

@@ -43,6 +43,8 @@ export interface CaseWords {
   readonly name?: string;
   /** When to call, as asked for: "15:00", "25/11 10:00", "25/11". */
   readonly hour?: string;
+  /** A number to call, said to a caseworker with a yes to being called: the bot never writes to it. */
+  readonly phone?: string;
   /** In the person's own words, as written. */
   readonly ownWords?: readonly string[];
   /** The phrase that set a danger off. */

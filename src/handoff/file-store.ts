@@ -64,7 +64,7 @@ export interface CaseFile {
   readonly key: PersonKey | null;
 }
 
-/** Looks within this time of one another are written down as one. */
+/** Looks within this time of one another are written down as one, unless the person wrote in between. */
 const oneLookMinutes = 15;
 
 /** The file of a case, and a line in the access log; null when it does not exist or is not theirs to see. */
@@ -92,7 +92,9 @@ export async function caseFile(
     await tx.execute(sql`insert into ${accessLog} (user_id, case_id, what, at)
       select ${viewer.id}, ${caseId}, 'case', ${at.toISOString()}::timestamptz
       where not exists (select 1 from ${accessLog} l where l.case_id = ${caseId} and l.user_id = ${viewer.id}
-        and l.what = 'case' and l.at > ${at.toISOString()}::timestamptz - make_interval(mins => ${oneLookMinutes}))`);
+        and l.what = 'case' and l.at > ${at.toISOString()}::timestamptz - make_interval(mins => ${oneLookMinutes})
+        and not exists (select 1 from ${caseEvent} e where e.case_id = ${caseId} and e.kind = 'message_in'
+          and e.at > l.at))`);
     const key = found.person.dataKey ? openPersonKey(keys, found.person.dataKey) : null;
     return assemble(found, key, await parts(tx, found.case, key));
   });

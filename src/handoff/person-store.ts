@@ -1,6 +1,6 @@
-import { asc, eq } from 'drizzle-orm';
-import type { Connection } from '../../db/open.ts';
-import { caseTable } from '../../db/schema/index.ts';
+import { and, asc, eq, inArray } from 'drizzle-orm';
+import type { Connection, Transaction } from '../../db/open.ts';
+import { caseTable, person } from '../../db/schema/index.ts';
 import type { Viewer } from './access.ts';
 import { visibleTo } from './visible-store.ts';
 
@@ -17,4 +17,16 @@ export async function casesOfPerson(
     .orderBy(asc(caseTable.openedAt));
   const seen = rows.filter(({ visible }) => visible);
   return { ids: seen.map(({ id }) => id), hidden: rows.length - seen.length };
+}
+
+/**
+ * Has the bot speak to somebody as to a child or as to an adult: their age came to light at the desk. Who has not said yes
+ * to keeping their answers still has not.
+ */
+export async function speakAs(tx: Transaction, personId: string, keeping: 'adult' | 'minor'): Promise<void> {
+  const agreed = inArray(person.keeping, ['adult', 'minor']);
+  await tx
+    .update(person)
+    .set({ keeping })
+    .where(and(eq(person.id, personId), agreed));
 }

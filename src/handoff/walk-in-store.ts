@@ -24,6 +24,8 @@ export interface WalkIn {
   readonly place?: string;
   readonly region?: string;
   readonly spokenLanguage?: SpokenLanguage;
+  /** How to reach them again, where they said. */
+  readonly contact?: 'call';
   readonly words: CaseWords;
   readonly answers?: AnswerValues;
   readonly dueAt: Date;

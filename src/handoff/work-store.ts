@@ -7,6 +7,7 @@ import { type AnswerOrigin, type AnswerValues, addWords, type CaseWords } from '
 import { concernedBy } from './complaint-store.ts';
 import { addEvents, type NewEvent } from './event-store.ts';
 import { type LockedCase, lockCase } from './lock-store.ts';
+import { speakAs } from './person-store.ts';
 import { nameStaff } from './visible-store.ts';
 
 /** The first time a human reached, or tried to reach, the person. */
@@ -24,7 +25,8 @@ export interface CaseCoding {
   readonly region?: string;
   readonly spokenLanguage?: string;
   readonly restricted?: true;
-  readonly minor?: true;
+  /** Under 18, or no longer taken for it: the bot speaks to them as to a child, or as to an adult, from here on. */
+  readonly minor?: boolean;
   readonly words?: CaseWords;
 }
 
@@ -74,6 +76,7 @@ export function codeCase(
       .update(caseTable)
       .set({ ...rest, ...(needs ? { needs: [...needs] } : {}), ...sealed })
       .where(eq(caseTable.id, caseId));
+    if (coding.minor !== undefined) await speakAs(tx, row.personId, coding.minor ? 'minor' : 'adult');
     if (coding.restricted || coding.minor) {
       await nameStaff(tx, [caseId]);
       // Who restricts a case they work on must not lose sight of it.

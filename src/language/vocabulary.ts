@@ -87,6 +87,12 @@ export const vocabularyShape = z.strictObject({
   origin: phrases.optional(),
   /** Words for a place where a person is not: left, born in, on the way to, where others live. */
   elsewhere: phrases.optional(),
+  /** Countries, towns and offices that are no place of Senegal, and no sign of a language. */
+  abroad: phrases.optional(),
+  /** Words behind a place that tell where in it ("près", "derrière"). */
+  landmarks: phrases.optional(),
+  /** Words that put the person where others were said to be ("moi aussi"). */
+  too: phrases.optional(),
   /** Words that stand before any place ("à", "ci", "to"). */
   at: phrases.optional(),
   years: phrases.optional(),

@@ -167,6 +167,16 @@ describe('what waits for an answer', () => {
       addEvents(tx, [{ caseId: one.id, kind: 'message_in', actor: 'person', at: new Date() }]),
     );
     expect(await marked()).toBe(true);
+    // somebody else who looks has not read it for the holder
+    await moussa.get(path(one));
+    expect(await marked()).toBe(true);
+    await aida.get(path(one));
+    expect(await marked()).toBe(false);
+    const later = new Date(Date.now() + 1000);
+    await open.db.transaction((tx) =>
+      addEvents(tx, [{ caseId: one.id, kind: 'message_in', actor: 'person', at: later }]),
+    );
+    expect(await marked()).toBe(true);
     await step(aida, one, 'reply', { words: 'Me voici.' });
     expect(await marked()).toBe(false);
   });
@@ -372,6 +382,54 @@ describe('work on a case', () => {
     await open.db.update(inbox).set({ complaint: 'anonymous' }).where(eq(inbox.id, row!.id));
     expect((await aida.get(path(one, `/media/${id}`))).statusCode).toBe(404);
     expect((await aida.get(path(one))).body).not.toContain(id);
+  });
+});
+
+describe('small things that make the work easier', () => {
+  it('keeps the number of somebody who came to the office, with their yes to being called', async () => {
+    const fields = { consent: 'adult', name: 'Fatou', phone: '77 123 45 67' };
+    const refused = await aida.post('/desk/new', fields);
+    expect([refused.statusCode, refused.body.includes('value="77 123 45 67"')]).toEqual([422, true]);
+    const short = await aida.post('/desk/new', { ...fields, phone: '77', mayCall: 'yes' });
+    expect(short.statusCode).toBe(422);
+    const { location } = (await aida.post('/desk/new', { ...fields, mayCall: 'yes' })).headers;
+    const where = String(location).split('?')[0]!;
+    const page = (await aida.get(where)).body;
+    expect(page).toContain('Voir le numéro');
+    expect(page).not.toContain('77 123 45 67');
+    expect((await aida.post(`${where}/numbers`)).body).toContain('77 123 45 67');
+    expect((await moussa.post(`${where}/numbers`)).body).not.toContain('77 123 45 67');
+    expect(await open.db.$count(address, eq(address.channel, 'phone'))).toBe(0);
+  });
+
+  it('keeps a day that is past in the form, and shows the next appointment in the head', async () => {
+    const one = await made();
+    await step(aida, one, 'claim');
+    const answer = await step(aida, one, 'appointment', { day: '2020-01-02', time: '09:30' });
+    expect(answer.statusCode).toBe(422);
+    expect(answer.body).toMatch(/id="work-appointment" open.*value="2020-01-02".*value="09:30"/s);
+    await step(aida, one, 'appointment', { day: '2099-01-02', time: '09:30' });
+    const page = (await aida.get(path(one))).body;
+    expect(page.slice(0, page.indexOf('id="talk"'))).toMatch(/rendez-vous .*2 janvier 2099/);
+  });
+
+  it('carries a message of the chat into the person’s own words, once', async () => {
+    const one = await made({
+      says: [
+        ['in', 'Mon extrait est resté à Agadez'],
+        ['in', '2'],
+      ],
+    });
+    await step(aida, one, 'claim');
+    const before = (await aida.get(path(one))).body;
+    const offered = [...before.matchAll(/name="message" value="(\d+)"/g)];
+    expect(offered).toHaveLength(1);
+    await aida.post(path(one, '/quote'), { message: offered[0]![1]! });
+    const after = (await aida.get(path(one))).body;
+    expect(after).toContain('<blockquote>Mon extrait est resté à Agadez</blockquote>');
+    expect(after).not.toContain('name="message"');
+    await aida.post(path(one, '/quote'), { message: offered[0]![1]! });
+    expect((await aida.get(path(one))).body.split('<blockquote>Mon extrait')).toHaveLength(2);
   });
 });
 

@@ -137,14 +137,13 @@ describe('whatever somebody writes', () => {
     });
   });
 
-  it('the bot says nothing while a caseworker holds the conversation, but to STOP and danger, and how to open an answer', () => {
+  it('the bot says nothing while a caseworker holds the conversation, but to STOP, danger, PLAINTE and how to open an answer', () => {
     everyTurn(({ turn, before, after, what, state }) => {
       if (before.holder !== 'caseworker' || before.optedOut || what || askedForDesk(state)) return;
-      const dangerous = turn.effects.some(
-        ({ type }) => type === 'alert' || type === 'patch_case' || type === 'open_case',
-      );
-      const said = turn.says.filter(({ key }) => !key.startsWith('bot.news.'));
-      if (!after.optedOut && !dangerous) expect(said).toEqual([]);
+      const answered = new Set(['alert', 'patch_case', 'open_case', 'told', 'bot_speaks']);
+      const mayAnswer = turn.effects.some(({ type }) => answered.has(type));
+      const said = turn.says.filter(({ key }) => !/^bot\.(news|complaint)\./.test(key));
+      if (!after.optedOut && !mayAnswer) expect(said).toEqual([]);
     });
   });
 });
@@ -251,5 +250,16 @@ describe('what chance found once', () => {
       ...['je veux mourir', '1', 'je ne peux pas venir'].map(writes),
     );
     expect(turn.effects.map(({ type }) => type)).toEqual(['patch_case']);
+  });
+
+  it('a child who answers a reminder stays on the path for children', () => {
+    const appointment = { type: 'appointment', at: '2026-11-25T15:00:00Z' } as const;
+    const { turn } = last(
+      ...['bonjour', '1', '2'].map(writes),
+      { does: 'happens', what: appointment, afterMs: 1000 },
+      writes('je ne peux pas venir'),
+    );
+    expect(turn.state.dialog?.name).toBe('minor');
+    expect(turn.says).not.toEqual([]);
   });
 });

@@ -14,6 +14,13 @@ export function ageTyped(view: CaseView, read: Form): 'none' | 'wrong' | 'minor'
   return band === 'under_18' ? 'minor' : 'adult';
 }
 
+/** The side of 18 that a typed age says, where it is not that of the case. */
+export function otherAge(view: CaseView, read: Form): 'minor' | 'adult' | null {
+  const age = ageTyped(view, read);
+  if (age !== 'minor' && age !== 'adult') return null;
+  return (age === 'minor') === view.file.case.minor ? null : age;
+}
+
 /** The answers in a posted form that differ from what is known, as the questionnaire keeps them. */
 export function answersIn(view: CaseView, read: Form): Record<string, unknown> {
   const names = new Set(Object.values(view.desk.forms).flatMap((form) => form.questions.map((q) => q.name)));

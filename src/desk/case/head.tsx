@@ -36,11 +36,12 @@ function hasStopped({ noReply }: CaseView): boolean {
   return noReply === 'opted_out' || noReply === 'opted_out_call';
 }
 
-function Facts({ view: { page, desk, file } }: { readonly view: CaseView }) {
+function Facts({ view: { page, desk, file, appointments } }: { readonly view: CaseView }) {
   const { t, when } = page;
   const reach = reachOf(page, file.case);
   const { hour } = file.words;
   const { firstContactAt, dueAt, status } = file.case;
+  const [next] = appointments;
   return (
     <p class="row-facts">
       <span>
@@ -52,6 +53,12 @@ function Facts({ view: { page, desk, file } }: { readonly view: CaseView }) {
         <Icon page={page} name="place" />
         {placeName(desk.directory, file.case.place, file.case.region) ?? t('case.no_place')}
       </span>
+      {next && (
+        <span>
+          <Icon page={page} name="clock" />
+          {t('case.appointment', { when: when.full(next.at) })}
+        </span>
+      )}
       <span class="soft">
         {t(`reason.${file.case.reason}`)}, {when.ago(file.case.openedAt)}
       </span>
@@ -108,7 +115,7 @@ function Holder({ view }: { readonly view: CaseView }) {
         {mine && file.speaks === 'bot' && <Step view={view} step="claim" label="case.speak_myself" />}
         {(mine || chief) && file.speaks === 'caseworker' && <Step view={view} step="hand-back" />}
         {(mine || chief) && <Step view={view} step="release" />}
-        {(mine || chief) && file.addresses.length > 0 && <ShowNumber view={view} />}
+        {(mine || chief) && (file.addresses.length > 0 || file.words.phone) && <ShowNumber view={view} />}
       </div>
       <div id="numbers" />
     </div>

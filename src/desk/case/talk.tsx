@@ -1,7 +1,7 @@
 import { mayHear } from '../../handoff/access.ts';
 import type { FileEvent } from '../../handoff/file-store.ts';
 import type { TranscriptEntry } from '../../messages/transcript-store.ts';
-import { Icon } from '../page.tsx';
+import { Csrf, Icon } from '../page.tsx';
 import type { CaseView } from './view.ts';
 
 /** Lines shown at first: what is older is one click away and not sent over a weak network each time. */
@@ -54,8 +54,27 @@ function Turn({ view, entry }: { readonly view: CaseView; readonly entry: Transc
         <span class="soft"> · {t(`channel.${entry.channel}`)}</span>
       </p>
       <Words view={view} entry={entry} />
+      <Quote view={view} entry={entry} />
       {entry.direction === 'out' && <Delivery view={view} entry={entry} />}
     </li>
+  );
+}
+
+/** Shorter messages are greetings and answers to the bot, which the case holds already. */
+const fewestQuoted = 4;
+
+/** Carries what the person wrote into their own words on the case, and so into the draft of a referral. */
+function Quote({ view: { page, file, mine }, entry }: { view: CaseView; entry: TranscriptEntry }) {
+  const text = entry.text?.trim() ?? '';
+  const isWords = entry.author === 'person' && text.split(/\s+/).length >= fewestQuoted;
+  if (!mine || !isWords || file.words.ownWords?.includes(text)) return null;
+  return (
+    <form method="post" action={`/desk/cases/${file.case.code}/quote`} class="quote">
+      <Csrf page={page} />
+      <button type="submit" class="quiet small" name="message" value={String(entry.id)}>
+        {page.t('talk.quote')}
+      </button>
+    </form>
   );
 }
 

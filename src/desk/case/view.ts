@@ -32,12 +32,17 @@ export interface CaseView {
   readonly window: Window | null;
   /** Why nobody has heard of the alert of this case; null: somebody has, or there is none. */
   readonly untold: Untold | null;
-  /** Answers that were typed and could not be kept: they stand in the form again. */
-  readonly typed?: Form;
+  /** What was typed into one part of the work and could not be kept: it stands there again. */
+  readonly typed?: { readonly part: string; readonly form: Form };
 }
 
 /** `opted_out_call`: nothing may be written any more, but a call was asked for. */
 export type NoReply = 'closed' | 'no_chat' | 'opted_out' | 'opted_out_call' | 'erased' | 'not_mine';
+
+/** What was just typed into this part, and could not be kept. */
+export function typedIn({ typed }: CaseView, part: string): Form | null {
+  return typed?.part === part ? typed.form : null;
+}
 
 /** WhatsApp's 24 hours from the person's last message; null on other channels, which have none. */
 export interface Window {

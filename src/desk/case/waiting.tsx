@@ -1,30 +1,32 @@
 import { Csrf } from '../page.tsx';
 import { Select } from './fields.tsx';
 import { Part } from './part.tsx';
-import type { CaseView } from './view.ts';
+import { type CaseView, typedIn } from './view.ts';
 
 /** What happens next without anybody at the desk: an appointment that the bot reminds of, and waiting for the person. */
 export function Waiting({ view }: { readonly view: CaseView }) {
   const { page, file } = view;
   const { t, when } = page;
   const { awaitedAt, closingAt } = file.case;
+  const typed = typedIn(view, 'appointment');
   return (
     <>
-      <Part view={view} name="appointment" button="work.appointment_do">
+      <Part view={view} name="appointment" button="work.appointment_do" open={typed !== null}>
         <Coming view={view} />
         <div class="fields">
           <p class="field">
             <label for="appointment-day">{t('work.day')}</label>
-            <input id="appointment-day" name="day" type="date" required />
+            <input id="appointment-day" name="day" type="date" required value={typed?.text('day')} />
           </p>
           <p class="field">
             <label for="appointment-time">{t('work.time')}</label>
-            <input id="appointment-time" name="time" type="time" required />
+            <input id="appointment-time" name="time" type="time" required value={typed?.text('time')} />
           </p>
           <Select
             name="referral"
             label={t('work.appointment_for')}
             blank={t('work.appointment_here')}
+            chosen={typed?.text('referral') ?? null}
             choices={file.referrals.map(({ number }) => [String(number), `${file.case.code}-${number}`])}
           />
         </div>

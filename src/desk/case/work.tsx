@@ -4,12 +4,12 @@ import { spokenLanguages } from '../../language/languages.ts';
 import { needs } from '../../language/understanding.ts';
 import type { Question } from '../../questionnaire/form.ts';
 import { placeTyped } from '../places.ts';
-import { ageTyped } from './answers.ts';
+import { otherAge } from './answers.ts';
 import { Asking } from './asking.tsx';
 import { answerText } from './facts.tsx';
 import { type Choices, PlaceInput, Select, Several } from './fields.tsx';
 import { Part } from './part.tsx';
-import type { CaseView } from './view.ts';
+import { type CaseView, typedIn } from './view.ts';
 import { CancelAppointments, Waiting } from './waiting.tsx';
 
 /** What a caseworker does with a case, each behind one click: contact, facts, answers, note, number, people, close. */
@@ -193,7 +193,7 @@ function Answers({ view }: { readonly view: CaseView }) {
     (question, i) => questions.findIndex((q) => q.name === question.name) === i,
   );
   return (
-    <Part view={view} name="answers" button="work.keep" open={view.typed !== undefined}>
+    <Part view={view} name="answers" button="work.keep" open={typedIn(view, 'answers') !== null}>
       <Select
         name="origin"
         label={t('work.origin')}
@@ -207,27 +207,30 @@ function Answers({ view }: { readonly view: CaseView }) {
           <AnswerField view={view} question={question} />
         ))}
       </div>
-      <ConfirmMinor view={view} />
+      <ConfirmAge view={view} />
     </Part>
   );
 }
 
-/** An age under 18 closes the case to most colleagues: that is said, and confirmed once. */
-function ConfirmMinor({ view }: { readonly view: CaseView }) {
-  const { typed, file, page } = view;
-  if (!typed || file.case.minor || ageTyped(view, typed) !== 'minor') return null;
+/** An age on the other side of 18 changes who sees the case and how the bot speaks: that is said, and confirmed once. */
+function ConfirmAge({ view }: { readonly view: CaseView }) {
+  const { page } = view;
+  const typed = typedIn(view, 'answers');
+  const age = typed && otherAge(view, typed);
+  if (!age) return null;
   return (
     <label class="tick">
-      <input type="checkbox" name="minor" value="yes" required />
-      <span>{page.t('work.confirm_minor')}</span>
+      <input type="checkbox" name={age} value="yes" required />
+      <span>{page.t(`work.confirm_${age}`)}</span>
     </label>
   );
 }
 
 /** What stands in the form: what was just typed, or what is known; of an age only the band is known, in its label. */
-function standing({ typed, file }: CaseView, { name, bands }: Question): readonly string[] {
+function standing(view: CaseView, { name, bands }: Question): readonly string[] {
+  const typed = typedIn(view, 'answers');
   if (typed) return typed.list(`a-${name}`);
-  const known = bands ? undefined : file.answers[name]?.value;
+  const known = bands ? undefined : view.file.answers[name]?.value;
   return [known ?? []].flat().map(String);
 }
 

@@ -3,12 +3,11 @@ import { askGroups } from '../../handoff/ask-store.ts';
 import { awaitPerson } from '../../handoff/closing-store.ts';
 import { localMoment } from '../../handoff/opening-hours.ts';
 import { askQuestions, forgetDigits } from '../ask-bot-store.ts';
-import type { CaseView } from '../case/view.ts';
-import type { Form } from '../form.ts';
+import type { Step } from '../case/step.ts';
 import { actingOf } from './case.tsx';
 
 /** What a caseworker leaves to the bot: each says in one word how it went. */
-export const botSteps: Readonly<Record<string, (view: CaseView, form: Form) => Promise<string>>> = {
+export const botSteps: Readonly<Record<string, Step>> = {
   ask: async (view, form) => {
     const groups = askGroups.filter((group) => form.list('groups').includes(group));
     if (groups.length === 0) return 'no_groups';
@@ -22,7 +21,7 @@ export const botSteps: Readonly<Record<string, (view: CaseView, form: Form) => P
   appointment: async (view, form) => {
     const { desk, file, staff, page } = view;
     const at = localMoment(form.text('day'), form.text('time'), desk.timeZone);
-    if (!at || at <= page.now) return 'no_day';
+    if (!at || at <= page.now) return { said: 'no_day', part: 'appointment' };
     const number = Number.parseInt(form.text('referral'), 10);
     const referralNumber = file.referrals.some((one) => one.number === number) ? number : null;
     const set = { at, referralNumber, now: page.now };

@@ -20,7 +20,8 @@ import {
   recordAnswers,
   recordFirstContact,
 } from '../../handoff/work-store.ts';
-import { ageTyped, answersIn } from '../case/answers.ts';
+import { ageTyped, answersIn, otherAge } from '../case/answers.ts';
+import type { Refused, Step } from '../case/step.ts';
 import { Talk } from '../case/talk.tsx';
 import type { CaseView } from '../case/view.ts';
 import { isCloseReason } from '../case/work.tsx';
@@ -32,18 +33,18 @@ import { actingOf, type CaseRequest, ReplyInPlace, sendCase, viewOf } from './ca
 import { botSteps } from './case-bot.tsx';
 import { walkInWording } from './new-case.tsx';
 
-type Step = (view: CaseView, form: Form) => Promise<string>;
-
-/** Everything a caseworker does with a case: each step says in one word how it went, and the page tells it. */
+/** Everything a caseworker does with a case: each step says how it went, and the page tells it. */
 export function caseStepRoutes(app: FastifyInstance, desk: Desk): void {
   for (const [name, step] of Object.entries({ ...steps, ...botSteps }))
     app.post(`/cases/:code/${name}`, async (request: CaseRequest, reply) => {
       const view = await viewOf(request, reply, desk);
       if (!view) return reply.callNotFound();
-      const said = await step(view, formOf(request));
+      const form = formOf(request);
+      const said = await step(view, form);
+      if (typeof said !== 'string')
+        return sendCase(request, reply, { ...view, typed: { part: said.part, form } }, said.said, 422);
       return reply.redirect(`/desk/cases/${view.file.case.code}?said=${said}`, 303);
     });
-  answersRoute(app, desk);
   replyRoute(app, desk);
 }
 
@@ -76,6 +77,14 @@ const steps: Readonly<Record<string, Step>> = {
   },
   contact: async (view, form) => kept(await contact(view, form)),
   coding: async (view, form) => coding(view, form),
+  answers: async (view, form) => answers(view, form),
+  quote: async ({ desk, file, staff, page, talk }, form) => {
+    const id = Number.parseInt(form.text('message'), 10);
+    const text = talk.find((entry) => entry.direction === 'in' && entry.id === id)?.text?.trim();
+    if (!text || file.words.ownWords?.includes(text)) return 'nothing_new';
+    const coded = { words: { ownWords: [text] } };
+    return kept(await codeCase(desk.db, desk.keys, file.case.id, staff, coded, page.now));
+  },
   keeping: async ({ desk, file, staff, page }, form) => {
     const answer = form.text('consent');
     const about = { purpose: 'keep' as const, minor: answer === 'minor' };
@@ -163,23 +172,14 @@ async function coding({ desk, file, staff, page }: CaseView, form: Form): Promis
 }
 
 /** Answers that cannot be kept yet come back in the form, with what is wrong said above. */
-function answersRoute(app: FastifyInstance, desk: Desk): void {
-  app.post('/cases/:code/answers', async (request: CaseRequest, reply) => {
-    const view = await viewOf(request, reply, desk);
-    if (!view) return reply.callNotFound();
-    const form = formOf(request);
-    const age = ageTyped(view, form);
-    const unsure = age === 'minor' && !view.file.case.minor && !form.ticked('minor');
-    if (age === 'wrong' || unsure) {
-      const said = unsure ? 'no_minor_yet' : 'no_age';
-      return sendCase(request, reply, { ...view, typed: form }, said, 422);
-    }
-    const said = await keepAnswers(view, form, age === 'minor');
-    return reply.redirect(`/desk/cases/${view.file.case.code}?said=${said}`, 303);
-  });
+async function answers(view: CaseView, form: Form): Promise<string | Refused> {
+  const age = otherAge(view, form);
+  if (age && !form.ticked(age)) return { said: `no_${age}_yet`, part: 'answers' };
+  if (ageTyped(view, form) === 'wrong') return { said: 'no_age', part: 'answers' };
+  return keepAnswers(view, form, age);
 }
 
-async function keepAnswers(view: CaseView, form: Form, minor: boolean): Promise<string> {
+async function keepAnswers(view: CaseView, form: Form, age: 'minor' | 'adult' | null): Promise<string> {
   const { desk, file, staff, page } = view;
   const answers = answersIn(view, form);
   if (Object.keys(answers).length === 0) return 'nothing_new';
@@ -189,8 +189,9 @@ async function keepAnswers(view: CaseView, form: Form, minor: boolean): Promise<
     origin,
     at: page.now,
   });
-  if (done && minor && !file.case.minor) {
-    const coding = { minor: true, restricted: true } as const;
+  if (done && age) {
+    // Restricted it stays whoever turns out to be grown up: that was never only for the age.
+    const coding = age === 'minor' ? ({ minor: true, restricted: true } as const) : { minor: false };
     await codeCase(desk.db, desk.keys, file.case.id, staff, coding, page.now);
   }
   return kept(done);

@@ -13,7 +13,7 @@ import { staffOf } from '../sessions.ts';
 export const walkInWording = 'desk.walk_in.v1';
 const rankedNeeds = [0, 1, 2, 3] as const;
 
-type Fault = 'no_consent' | 'place_unknown';
+type Fault = 'no_consent' | 'place_unknown' | 'phone_unknown' | 'no_call';
 
 /** A case for somebody who came to the office or telephoned: most people do. */
 export function newCaseRoutes(app: FastifyInstance, desk: Desk): void {
@@ -26,11 +26,21 @@ export function newCaseRoutes(app: FastifyInstance, desk: Desk): void {
     const typed = form.text('place');
     const place = placeMeant(desk.directory, typed, pageContext(request, reply, desk).t);
     if (typed !== '' && !place) return show(request, reply, desk, 'place_unknown');
+    const fault = phoneFault(form);
+    if (fault) return show(request, reply, desk, fault);
     const at = desk.now();
     const opening = await walkInOf(desk, form, place, at);
     const { code } = await openByHand(desk.db, desk.keys, staffOf(request), opening, at);
     return reply.redirect(`/desk/cases/${code}?said=opened`, 303);
   });
+}
+
+/** A number is kept only whole, and with a yes to being called on it. */
+function phoneFault(form: Form): Fault | null {
+  const typed = form.text('phone');
+  if (typed === '') return null;
+  if (!/^\+?\d{7,15}$/.test(typed.replace(/[\s.()-]/g, ''))) return 'phone_unknown';
+  return form.ticked('mayCall') ? null : 'no_call';
 }
 
 async function walkInOf(
@@ -52,7 +62,9 @@ async function walkInOf(
     needs: [...new Set(chosen)].flatMap((id) => needs.find((need) => need === id) ?? []),
     ...(place ? { place: place.id, region: place.regionPcode } : {}),
     ...(language ? { spokenLanguage: language } : {}),
+    ...(form.text('phone') ? { contact: 'call' as const } : {}),
     words: {
+      ...(form.text('phone') ? { phone: form.text('phone') } : {}),
       ...(form.text('name') ? { name: form.text('name') } : {}),
       ...(said ? { ownWords: [said] } : {}),
     },
@@ -114,6 +126,7 @@ function NewCasePage({ page, desk, form, fault }: NewCaseProps) {
             />
           ))}
         </div>
+        <Phone page={page} form={form} />
         <p class="field">
           <label for="words">{t('new_case.words')}</label>
           <textarea id="words" name="words" data-draft>
@@ -131,6 +144,23 @@ function NewCasePage({ page, desk, form, fault }: NewCaseProps) {
         </p>
       </form>
     </Layout>
+  );
+}
+
+/** Where the person may be called, with the line to read out for it. */
+function Phone({ page: { t }, form }: Pick<NewCaseProps, 'page' | 'form'>) {
+  return (
+    <fieldset class="read-out">
+      <legend>{t('new_case.phone_title')}</legend>
+      <p class="field">
+        <label for="phone">{t('new_case.phone')}</label>
+        <input id="phone" name="phone" type="tel" value={form.text('phone')} autocomplete="off" />
+      </p>
+      <label class="tick">
+        <input type="checkbox" name="mayCall" value="yes" checked={form.ticked('mayCall')} />
+        <span>{t('new_case.may_call')}</span>
+      </label>
+    </fieldset>
   );
 }
 

@@ -55,6 +55,8 @@
     const field = form.querySelector('textarea');
     field.value = '';
     sessionStorage.removeItem(draftKey(field));
+    // words that the address put there (?slip=1) are sent: a reload must not bring them back
+    history.replaceState(null, '', location.pathname);
   });
   const lost = () => {
     for (const pending of document.querySelectorAll('.turn.pending')) pending.remove();

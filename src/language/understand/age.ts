@@ -6,6 +6,8 @@ import type { FindNumbers, FoundNumber } from './number.ts';
 import { sound } from './sound.ts';
 
 const oldest = 120;
+/** Smaller bare numbers are children, or a choice. */
+const leastBare = 10;
 
 /** Words for others: "mon fils a 14 ans" is not the age of the person who writes. */
 const others = sounds(
@@ -13,10 +15,12 @@ const others = sounds(
 );
 /** Words before a stretch of time: "depuis 3 ans", "il y a 3 ans". */
 const lasting = sounds(
-  'avais avait etais depuis pendant y apres avant durant dans fait dure duree plus moins entre vers for since ago after gila toog tog amoon tukki yagg yag',
+  'aurai jaurai aurais avais avait etais depuis pendant y apres avant durant dans fait dure duree plus moins entre vers for since ago after gila toog tog amoon tukki yagg yag',
 );
 /** Words that say the number is the person's own: "j'ai", "am naa", "duuɓi am", "mat naa". */
-const own = sounds('j je g ai moi suis age am naa na amnaa mat sama man mi miin mido dubi duubi i m my agee');
+const own = sounds(
+  'j je jai g ai moi suis jsui chui age am naa na amnaa mat sama man mi miin mido dubi duubi i m im my agee',
+);
 /** "je suis une fille de 13 ans" */
 const articles = sounds('un une le la');
 const doubts = sounds('plus moins moin ou entre');
@@ -64,7 +68,10 @@ function isAge(found: FoundNumber, message: Message, years: ReadonlySet<string>)
   if (!selfNamed && before.slice(-4).some((word) => others.has(word))) return false;
   if (counted)
     return !doubts.has(before.at(-1) ?? '') && (before.length === 0 || speaksOfSelf(before, after));
-  return after.length === 0 && before.length <= 4 && before.every((word) => own.has(word));
+  if (after.length > 0) return false;
+  // "ok but i am 17": a bare number right behind a word of one's own, too large for children or a choice
+  if (value >= leastBare && own.has(before.at(-1) ?? '')) return true;
+  return before.length <= 4 && before.every((word) => own.has(word));
 }
 
 function speaksOfSelf(before: readonly string[], after: readonly string[]): boolean {

@@ -41,9 +41,11 @@ type Words = ReadonlyMap<string, ReadonlySet<TextLanguage>>;
 export function createLanguageReader(lexicon: Lexicon): Understanding['language'] {
   const model = lexicon.locales.model === null ? null : parseLanguageModel(lexicon.locales.model);
   const whole = wordTable(lexicon, wholeLists, (phrase) => [soundOfPhrase(phrase)]);
-  const wholeLetters = wordTable(lexicon, wholeLists, (phrase) => [wordsOf(plain(phrase)).join(' ')]);
+  const wholeLetters = wordTable(lexicon, [...wholeLists, 'common'], (phrase) => [
+    wordsOf(plain(phrase)).join(' '),
+  ]);
   const texting = new Set(Object.keys(lexicon.locales.vocabularies.get('fr')?.short ?? {}).map(plain));
-  const names = lexicon.plainPhrases('names');
+  const names = new Set([...lexicon.plainPhrases('names'), ...lexicon.plainPhrases('abroad')]);
   const grammar = wordTable(lexicon, ['grammar'], (phrase) => wordsOf(plain(phrase)));
   const common = wordTable(lexicon, listed, (phrase) => wordsOf(plain(phrase)).map(sound));
   const french = new Set([...common].filter(([, languages]) => languages.has('fr')).map(([word]) => word));

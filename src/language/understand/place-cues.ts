@@ -34,6 +34,8 @@ export interface CueTable {
   readonly sounds: ReadonlyMap<string, Role>;
   /** Words for other people, by sound: where they live is not where the person lives. */
   readonly others: ReadonlySet<string>;
+  /** "moi aussi": the person is where the others are. */
+  readonly too: ReadonlySet<string>;
 }
 
 /** The cues of all languages. */
@@ -51,19 +53,21 @@ export function cueTable(lexicon: Lexicon): CueTable {
     for (const phrase of lexicon.phrases(list)) sounds.set(phrase, role);
   }
   const kin = lexicon.vocabularies('fr').flatMap(([, { families }]) => families?.kin ?? []);
-  return { letters, sounds, others: new Set([...kin, 'il', 'elle', 'ils', 'elles'].map(sound)) };
+  const others = new Set([...kin, 'il', 'elle', 'ils', 'elles'].map(sound));
+  return { letters, sounds, others, too: lexicon.plainPhrases('too') };
 }
 
 /** Finds the cues of a message, the longest at each word. */
 export function findCues(message: Message, table: CueTable): Cue[] {
   const { sounds, words } = message;
   const cues: Cue[] = [];
+  const too = words.some((word, at) => table.too.has(`${word} ${words[at + 1]}`));
   for (let start = 0; start < sounds.length; start += 1) {
     for (let length = Math.min(longestCue, sounds.length - start); length > 0; length -= 1) {
       const role = cueOf(table, words.slice(start, start + length), sounds.slice(start, start + length));
       if (role === undefined || (length === 1 && isVerb(words, start))) continue;
       const follows = followers.has(sounds[start] ?? '');
-      const others = !follows && role !== 'origin' && ofOthers(sounds, start, table.others);
+      const others = !too && !follows && role !== 'origin' && ofOthers(sounds, start, table.others);
       cues.push({ role: others ? 'elsewhere' : role, start, end: start + length, follows });
       break;
     }
@@ -85,7 +89,7 @@ function ofOthers(sounds: readonly string[], start: number, others: ReadonlySet<
 const subjectReach = 3;
 /** The person, and words that put the person beside others ("chez mon oncle"). */
 const own = new Set(
-  'j je moi nous on chez avec ak e mi mido mangi man i with and et'.split(' ').map((word) => sound(word)),
+  'j je moi nous on chez avec ak e mi mido mangi man i with and et at'.split(' ').map((word) => sound(word)),
 );
 
 /** "il a", "on m'a": an "a" that is no "à". */

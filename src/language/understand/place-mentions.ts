@@ -48,6 +48,8 @@ export interface Known {
   readonly sounds: ReadonlySet<string>;
   /** Words that the bot says and people are known to write; as written, for their sound may be a name's. */
   readonly said: ReadonlySet<string>;
+  /** What stands behind a place when it is told where in it ("près", "derrière"). */
+  readonly landmarks: ReadonlySet<string>;
 }
 
 /**
@@ -65,6 +67,7 @@ export function knownWords(lexicon: Lexicon, names: PlaceNames): Known {
     letters: new Set(letters),
     sounds: new Set([...letters, ...said].map(sound)),
     said: new Set([...letters, ...said]),
+    landmarks: lexicon.plainPhrases('landmarks'),
   };
 }
 
@@ -79,6 +82,7 @@ const everydayLists = [
   'years',
   'grammar',
   'names',
+  'abroad',
 ] as const;
 
 function isName(names: PlaceNames, words: readonly string[]): boolean {
@@ -134,7 +138,13 @@ function mentionAt(
     const mention = { start, end: start + length, matches };
     if (matches.length > 0 && isMeant(mention, message, known, cues, rest)) return mention;
   }
-  return cueBefore(start, cues) ? nearMention(start, message, names, known) : null;
+  const near = cueBefore(start, cues) || start === rest[0] ? nearMention(start, message, names, known) : null;
+  return near !== null && (cueBefore(start, cues) || landmarkAfter(near, message, known)) ? near : null;
+}
+
+/** "lougua près du stade": whoever says where in a place it is has named the place first. */
+function landmarkAfter({ end }: Mention, { words }: Message, known: Known): boolean {
+  return known.landmarks.has(words[end] ?? '') || known.landmarks.has(words.slice(end, end + 2).join(' '));
 }
 
 /** Whether words that are a name are meant as one here. */
@@ -149,7 +159,9 @@ function isMeant(
   const words = message.words.slice(start, end);
   const alone = rest.every((at) => at >= start && at < end);
   const exact = matches.some((match) => match.distance === 0);
-  const asked = cues.some((cue) => cue.role !== null && (cue.end === start || followsName(cue, mention)));
+  const told = start === rest[0] && landmarkAfter(mention, message, known);
+  const asked =
+    told || cues.some((cue) => cue.role !== null && (cue.end === start || followsName(cue, mention)));
   if (words.every((word) => known.letters.has(word) || word.length < 3)) return exact && (alone || asked);
   if (exact || asked || cueBefore(start, cues)) return true;
   if (alone) return words.some((word) => !known.said.has(word));

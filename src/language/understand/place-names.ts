@@ -49,6 +49,7 @@ export function createPlaceNames(places: readonly PlaceName[], lexicon: Lexicon)
       longest = Math.max(longest, words.length);
     }
   }
+  letters.push(...beginnings(places, new Set(letters.map(([key]) => key))));
   const byLetters = createNearIndex(letters, errorsIn);
   const bySound = createNearIndex(sounds, errorsIn);
   return {
@@ -56,6 +57,20 @@ export function createPlaceNames(places: readonly PlaceName[], lexicon: Lexicon)
     same: (words) => same(byLetters, bySound, nameWords(words)),
     near: (words) => nearest(byLetters, bySound, nameWords(words)),
   };
+}
+
+/** "Saré Yoba" for Saré Yoba Diéga: two words that begin one long name and are no name themselves. */
+function beginnings(places: readonly PlaceName[], taken: ReadonlySet<string>): [string, Entry][] {
+  const begun = new Map<string, Set<PlaceName>>();
+  for (const place of places) {
+    const words = nameWords(wordsOf(plain(place.name)));
+    const key = words.slice(0, 2).join('');
+    if (words.length < 3 || (words[1] ?? '').length < 3 || taken.has(key)) continue;
+    begun.set(key, (begun.get(key) ?? new Set()).add(place));
+  }
+  return [...begun].flatMap(([key, [place, ...more]]): [string, Entry][] =>
+    place !== undefined && more.length === 0 ? [[key, { place, official: false }]] : [],
+  );
 }
 
 /** Short forms and names in use from the locale files, by official name. */

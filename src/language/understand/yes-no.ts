@@ -10,8 +10,8 @@ export const neither = '?';
 export const yesNoLabels: readonly string[] = ['+', '-', neither];
 
 /** A yes that is none does harm, a question only costs a message: so a yes must be likelier than a no to count. */
-const leastYes = 0.6;
-const leastNo = 0.5;
+const leastYes = 0.55;
+const leastNo = 0.45;
 /** Of a message this short a listed phrase has said all there is. */
 const shortest = 2;
 
