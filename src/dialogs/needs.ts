@@ -52,7 +52,8 @@ export const needs: Dialog = {
 
   resumed(context, state, answers) {
     const question = currentQuestion(quick(context), answers);
-    return !question || question.name === state.question ? state : standsAt(question);
+    if (question?.name === state.question) return state;
+    return question ? standsAt(question) : null;
   },
 
   back(context, state, answers) {
