@@ -7,7 +7,7 @@ import { askChoice, optionsOf, saysUrgent } from './choose.ts';
 import { askKind, dangerOf } from './danger.ts';
 import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
 import { after } from './facts.ts';
-import { listOf, type Reading, readAnswer, withAnswer } from './form.ts';
+import { atOpenQuestion, listOf, type Reading, readAnswer, withAnswer } from './form.ts';
 import { contactServices, gapsIn } from './offers.ts';
 import { openingOf } from './opening.ts';
 import { askWhichPlace, barePlace, notedAbove, readWhichPlace } from './place.ts';
@@ -50,10 +50,7 @@ export const needs: Dialog = {
     return question ? [askQuestion(context, question, answers, simpler)] : [];
   },
 
-  resumed(context, state, answers) {
-    const question = currentQuestion(quick(context), answers);
-    return !question || question.name === state.question ? state : standsAt(question);
-  },
+  resumed: (context, state, answers) => atOpenQuestion(quick(context), state, answers),
 
   back(context, state, answers) {
     const undone = withoutLast(quick(context), answers);

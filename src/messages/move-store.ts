@@ -1,6 +1,6 @@
 import { and, eq, gt, inArray, lt, or, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/open.ts';
-import { address, conversation, moveCode, person } from '../../db/schema/index.ts';
+import { address, conversation, moveCode, outbox, person } from '../../db/schema/index.ts';
 import { type Keys, openPersonKey, type PersonKey } from '../../db/seal.ts';
 import { lockNumbers, type Phone } from './number-store.ts';
 
@@ -43,22 +43,35 @@ export async function moveHere(tx: Transaction, keys: Keys, phone: ArrivedPhone)
     .where(eq(conversation.personId, found.personId));
   if (!old?.dataKey) return null;
   const key = openPersonKey(keys, old.dataKey);
-  await leavePhones(tx, keys, { ...phone, personId: found.personId }, key);
+  const left = await leavePhones(tx, keys, { ...phone, personId: found.personId }, key);
   await tx
     .update(address)
     .set({ personId: found.personId, sealed: key.seal(phone.from) })
     .where(eq(address.id, phone.addressId));
   await tx.update(conversation).set({ addressId: phone.addressId }).where(eq(conversation.id, old.id));
+  await sendHere(tx, phone.addressId, left);
   return old.id;
 }
 
-/** The phones left behind lead to nobody: read again under their lock, for one may have got a second channel just now. */
+/** What was still to be said on the phones left behind is said here: whoever has them now must not read it. */
+async function sendHere(tx: Transaction, addressId: number, left: readonly number[]): Promise<void> {
+  if (left.length === 0) return;
+  await tx
+    .update(outbox)
+    .set({ addressId })
+    .where(and(inArray(outbox.addressId, [...left]), inArray(outbox.status, ['queued', 'held'])));
+}
+
+/**
+ * The phones left behind lead to nobody, and nothing is sent to them or called on them any more: their numbers are
+ * forgotten. Read again under their lock, for one may have got a second channel just now. Returns their addresses.
+ */
 async function leavePhones(
   tx: Transaction,
   keys: Keys,
   { personId, provider, channel }: ArrivedPhone,
   key: PersonKey,
-): Promise<void> {
+): Promise<number[]> {
   const read = () =>
     tx
       .select({ id: address.id, channel: address.channel, sealed: address.sealed })
@@ -74,7 +87,9 @@ async function leavePhones(
   const gone = (await read()).filter((row) => row.channel === channel || left.includes(numberOf(row)));
   const nobody = sql`sha256(gen_random_uuid()::text::bytea)`;
   const ids = gone.map(({ id }) => id);
-  if (ids.length > 0) await tx.update(address).set({ hash: nobody }).where(inArray(address.id, ids));
+  if (ids.length > 0)
+    await tx.update(address).set({ hash: nobody, sealed: null }).where(inArray(address.id, ids));
+  return ids;
 }
 
 function hashOf(keys: Keys, code: string): Buffer {

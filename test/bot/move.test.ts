@@ -1,4 +1,9 @@
+import { desc, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { address, caseTable, outbox } from '../../db/schema/index.ts';
+import { reply } from '../../src/desk/reply-store.ts';
+import type { StaffMember } from '../../src/desk/staff-store.ts';
+import { claimCase } from '../../src/handoff/claim-store.ts';
 import { databases } from '../support/database.ts';
 import { talkingApp } from '../support/talk.ts';
 
@@ -55,5 +60,39 @@ describe.each(databases)('a conversation moves to another phone (%s)', (kind) =>
     expect(await talk.say('+221770000008', 'Bonjour', { channel: 'whatsapp' })).toEqual([
       expect.stringContaining('Dans quelle ville'),
     ]);
+  });
+
+  test('nothing goes to the phone left behind: not what was held, nor what WhatsApp would not take any more', async () => {
+    const [old, fresh] = ['+221770000009', '+221770000010'];
+    const { db } = talk.app.open;
+    const whatsapp = { channel: 'whatsapp' } as const;
+    const addressOf = async (channel: string, from: string) => {
+      const hash = talk.app.keys.hash(`terminal|${channel}|${from}`);
+      return (await db.select().from(address).where(eq(address.hash, hash)))[0]?.id;
+    };
+    for (const text of ['Bonjour', '1', '1', '5', 'Kolda', '2', '0']) await talk.say(old, text, whatsapp);
+    await talk.say(old, 'Bonjour');
+    const staff = (await talk.caseworker()) as unknown as StaffMember;
+    const [own] = await db.select().from(caseTable).orderBy(desc(caseTable.openedAt)).limit(1);
+    const code = codeIn(await talk.say(old, 'DONNEES', whatsapp).then(() => talk.say(old, '5', whatsapp)));
+    await claimCase(db, own!.id, staff, talk.clock.now);
+    const write = (words: string) =>
+      reply({ db, keys: talk.app.keys, caseId: own!.id, staff, at: talk.clock.now }, talk.app.jobs, words);
+    const oldSms = await addressOf('sms', old);
+    await write('Avant le départ.');
+    await db.update(outbox).set({ status: 'held' }).where(eq(outbox.author, 'caseworker'));
+    await talk.say(fresh, code, whatsapp);
+    talk.clock.now = new Date(talk.clock.now.getTime() + 30 * 3_600_000);
+    await write('Après le départ.');
+    await talk.app.bot.idle();
+    talk.taken();
+    const heard = await talk.say(fresh, 'me voici', whatsapp);
+    expect(heard).toEqual(expect.arrayContaining(['Avant le départ.', 'Après le départ.']));
+    const sent = await db.select().from(outbox).where(eq(outbox.author, 'caseworker'));
+    const here = await addressOf('whatsapp', fresh);
+    expect(sent.map(({ addressId }) => addressId)).toEqual([here, here]);
+    expect(oldSms).toBeDefined();
+    const [left] = await db.select().from(address).where(eq(address.id, oldSms!));
+    expect(left!.sealed).toBeNull();
   });
 });

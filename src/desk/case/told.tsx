@@ -8,17 +8,17 @@ export function Told({ view }: { readonly view: CaseView }) {
   const open = toldNews(view.file.events).filter(({ taken }) => taken === null);
   if (open.length === 0 || view.file.case.status === 'closed') return null;
   return (
-    <ul class="plain">
+    <>
       {open.map((news) => (
-        <li class="notice note">
+        <div class="notice note">
           <p>{toldText(view, news)}</p>
           <div class="actions">
             {!('digits' in news.about) && <Check view={view} news={news} take />}
             <Check view={view} news={news} />
           </div>
-        </li>
+        </div>
       ))}
-    </ul>
+    </>
   );
 }
 
