@@ -8,7 +8,7 @@ import { askChoice, optionsOf, readYesNo, yesNo } from './choose.ts';
 import { asMinor, consentWording } from './consent.ts';
 import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
 import { after, languageOf } from './facts.ts';
-import { listOf, type Reading, readAnswer, withAnswer } from './form.ts';
+import { atOpenQuestion, listOf, type Reading, readAnswer, withAnswer } from './form.ts';
 import { inVoiceNote, spokenUnheard, withSpoken } from './heard_later.ts';
 import { lines } from './lines.ts';
 import { openingOf } from './opening.ts';
@@ -49,6 +49,8 @@ export const minor: Dialog = {
     const question = currentQuestion(form(context), answers);
     return question ? [ask(context, question, simpler)] : [];
   },
+
+  resumed: (context, state, answers) => atOpenQuestion(form(context), state, answers),
 
   back(context, state, answers) {
     const undone = withoutLast(form(context), answers);

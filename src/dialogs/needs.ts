@@ -9,9 +9,14 @@ import { saysUrgent } from './choose.ts';
 import { dangerOf, kindTold } from './danger.ts';
 import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
 import { after } from './facts.ts';
+<<<<<<< HEAD
 import { type Reading, withAnswer } from './form.ts';
 import { askQuestion, isSentence, quick, readQuestion, withServices } from './needs_question.ts';
 import { gapsIn } from './offers.ts';
+=======
+import { atOpenQuestion, listOf, type Reading, readAnswer, withAnswer } from './form.ts';
+import { contactServices, gapsIn } from './offers.ts';
+>>>>>>> main
 import { openingOf } from './opening.ts';
 import { askWhichPlace, barePlace, notedAbove, readWhichPlace } from './place.ts';
 import { nameAndHour, thanks, thanksByMessage } from './thanks.ts';
@@ -52,11 +57,7 @@ export const needs: Dialog = {
     return question ? [askQuestion(context, question, answers, simpler)] : [];
   },
 
-  resumed(context, state, answers) {
-    const question = currentQuestion(quick(context), answers);
-    if (question?.name === state.question) return state;
-    return question ? standsAt(question) : null;
-  },
+  resumed: (context, state, answers) => atOpenQuestion(quick(context), state, answers),
 
   back(context, state, answers) {
     const undone = withoutLast(quick(context), answers);
