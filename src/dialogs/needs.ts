@@ -9,14 +9,9 @@ import { saysUrgent } from './choose.ts';
 import { dangerOf, kindTold } from './danger.ts';
 import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
 import { after } from './facts.ts';
-<<<<<<< HEAD
-import { type Reading, withAnswer } from './form.ts';
+import { atOpenQuestion, type Reading, withAnswer } from './form.ts';
 import { askQuestion, isSentence, quick, readQuestion, withServices } from './needs_question.ts';
 import { gapsIn } from './offers.ts';
-=======
-import { atOpenQuestion, listOf, type Reading, readAnswer, withAnswer } from './form.ts';
-import { contactServices, gapsIn } from './offers.ts';
->>>>>>> main
 import { openingOf } from './opening.ts';
 import { askWhichPlace, barePlace, notedAbove, readWhichPlace } from './place.ts';
 import { nameAndHour, thanks, thanksByMessage } from './thanks.ts';
