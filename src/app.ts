@@ -6,7 +6,7 @@ import { createKeys } from '../db/seal.ts';
 import { createActorChecks } from './bot/actor-checks.ts';
 import { type Bot, type BotDeps, createBot } from './bot/bot.ts';
 import type { Provider } from './bot/channels/provider.ts';
-import { createSimulator, simulatorNumber } from './bot/channels/simulator/provider.ts';
+import { createSimulator, type Simulator } from './bot/channels/simulator/provider.ts';
 import { createTwilio } from './bot/channels/twilio/twilio.ts';
 import { createNotify } from './bot/notify.ts';
 import { templatesOf } from './bot/templates.ts';
@@ -61,7 +61,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     now,
     ...(options.progress ? { progress: options.progress } : {}),
   });
-  const simulator = createSimulator({ now });
+  const simulator = createSimulator({ now, callingCode: pack.country.calling_code });
   const twilio = config.twilio ? await createTwilio(config.twilio, config.publicUrl) : null;
   const notify = notifyBy(config, texts, twilio, simulator);
   const asking = askingDoor(config, open.db, directory, notify);
@@ -157,12 +157,12 @@ function notifyBy(
   config: Config,
   { render, locales }: { readonly render: Render; readonly locales: Locales },
   twilio: Provider | null,
-  simulator: Provider,
+  simulator: Simulator,
 ): Notify {
   const { serviceName, smtpUrl, mailFrom } = config;
   const sms = twilio
     ? { provider: twilio, ours: config.twilio?.smsFrom ?? '' }
-    : { provider: simulator, ours: simulatorNumber };
+    : { provider: simulator, ours: simulator.ours };
   const mail = smtpUrl ? { mail: { url: smtpUrl, from: mailFrom ?? '' } } : {};
   const whatsapp = twilio ? { whatsapp: { provider: twilio, templates: templatesOf(locales) } } : {};
   return createNotify({ render, serviceName, sms, ...mail, ...whatsapp });
@@ -191,10 +191,18 @@ function settingsOf(config: Config, locales: Locales, country: Country): Setting
     serviceName: config.serviceName,
     retentionMonths: config.retentionClosedMonths,
     smsFreeToUser: config.smsFreeToUser,
-    languages: config.languages.filter(known).filter((code) => locales.languages.includes(code)),
+    languages: inOrderOf(country.languages, config.languages.filter(known)).filter((code) =>
+      locales.languages.includes(code),
+    ),
     timeZone: country.timezone,
     dataAuthority: country.data_authority ?? null,
   };
+}
+
+/** The country's languages first, in its own order: the first is what somebody of whom nothing is known is answered in. */
+function inOrderOf<Code extends string>(order: readonly string[], codes: readonly Code[]): Code[] {
+  const rank = (code: string) => (order.includes(code) ? order.indexOf(code) : order.length);
+  return [...codes].sort((a, b) => rank(a) - rank(b));
 }
 
 async function closeAll({ server, directory, open }: Parts, bot: Bot): Promise<void> {

@@ -53,7 +53,7 @@ export function rosterCommand(
     .command('add')
     .description('put somebody on the duty roster')
     .requiredOption('--name <name>', 'the name that colleagues know')
-    .option('--phone <number>', 'with the country code, such as +221770000000')
+    .option('--phone <number>', 'with the country code, beginning with +')
     .option('--email <address>', 'the same as their account on the desk, if they have one')
     .requiredOption('--hours <hours>', 'always, or such as "Mo-Fr 08:00-17:00"')
     .action((options: RosterOptions) => withRoster(async (deps) => io.print(await rosterAdd(deps, options))));

@@ -42,8 +42,10 @@ export function withoutEnded({ facts }: Context, state: ConversationState): Conv
 export function takenUp(context: Context, state: ConversationState): ConversationState {
   const last = state.waiting.at(-1);
   if (!last) return state;
-  const dialog = dialogs[last.name].resumed?.(context, last, state.answers) ?? last;
-  return { ...state, dialog, waiting: state.waiting.slice(0, -1) };
+  const standing = dialogs[last.name].resumed;
+  const dialog = standing ? standing(context, last, state.answers) : last;
+  const left = { ...state, dialog, waiting: state.waiting.slice(0, -1) };
+  return dialog ? left : takenUp(context, left);
 }
 
 /** The question of the present dialog. */
@@ -166,17 +168,19 @@ function lockIn(effects: readonly Effect[]): Pick<ConversationState, 'lock'> {
  */
 function resumed(
   context: Context,
-  state: ConversationState,
+  over: ConversationState,
   says: Say[],
   lingers: DialogState | null,
 ): ConversationState {
   const { facts } = context;
-  if (facts.holder === 'caseworker') return state;
-  if (state.waiting.length > 0) {
-    const back = takenUp(context, state);
-    if (back.dialog?.name === 'opted_out') return back;
-    const asked = askInTheSame(context, says, askAgain(context, back, false));
-    return asked || !lingers ? back : lingering(state, lingers);
+  if (facts.holder === 'caseworker') return over;
+  const back = takenUp(context, over);
+  const state = { ...back, dialog: null };
+  if (back.dialog) {
+    if (back.dialog.name === 'opted_out') return back;
+    const wordings = [false, true].map((simpler) => askAgain(context, back, simpler));
+    const asked = wordings.some((question) => askInTheSame(context, says, question));
+    return asked || !lingers ? back : lingering(over, lingers);
   }
   const known = facts.writing || facts.keeping || facts.case || facts.optedOut;
   if (known && (says.length > 0 || facts.optedOut)) return lingering(state, lingers);
@@ -204,7 +208,6 @@ export function nextDialog({ facts }: Context): DialogName {
 /** Texts that only acknowledge: they give way to the question where both do not fit one SMS. */
 const acknowledgements = new Set([
   'bot.language.set',
-  'bot.erase.kept',
   'bot.voice.kept',
   'bot.move.done',
   'bot.who.somebody_else',

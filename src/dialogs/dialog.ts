@@ -262,8 +262,8 @@ export interface Dialog {
   reply(context: Context, state: DialogState, input: Input, answers: Progress): Step;
   /** Puts its current question again; `simpler` after misunderstandings. */
   ask(context: Context, state: DialogState, answers: Progress, simpler: boolean): readonly Say[];
-  /** Where it stands when it is taken up again: meanwhile another dialog may have heard its answer. */
-  resumed?(context: Context, state: DialogState, answers: Progress): DialogState;
+  /** Where it stands when it is taken up again, for another dialog may have heard its answers; null: it is over. */
+  resumed?(context: Context, state: DialogState, answers: Progress): DialogState | null;
   /** Goes one question back; a dialog without this just asks again. */
   back?(context: Context, state: DialogState, answers: Progress): Step;
 }

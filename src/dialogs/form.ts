@@ -1,6 +1,7 @@
 import type { AnswerValue, Form, Progress, Question } from '../questionnaire/form.ts';
+import { currentQuestion } from '../questionnaire/progress.ts';
 import { type ChoiceList, readChoices } from './choose.ts';
-import type { Context, Input } from './dialog.ts';
+import type { Context, DialogState, Input } from './dialog.ts';
 import { languageOf } from './facts.ts';
 
 /** What a message means as the answer to a question. */
@@ -91,4 +92,11 @@ function readPlace(context: Context, input: Input): Reading | null {
   const { place, candidates } = context.understand.place(input.text, languageOf(context.facts));
   if (place) return { value: place.id };
   return candidates.length > 1 ? { between: candidates.map((candidate) => candidate.id) } : { unknown: true };
+}
+
+/** Where a form that was interrupted stands now: at the question that is open; null: all has been answered meanwhile. */
+export function atOpenQuestion(form: Form, state: DialogState, answers: Progress): DialogState | null {
+  const question = currentQuestion(form, answers);
+  if (question?.name === state.question) return state;
+  return question ? { name: state.name, question: question.name } : null;
 }

@@ -76,24 +76,30 @@ export function templateWorkbook(texts: TemplateTexts): Buffer {
 }
 
 const hxlColumns = [
-  ['Organisation', '#org'],
-  ['Type', '#org+type'],
-  ['Dimension', '#sector'],
-  ['Service', '#service'],
-  ['Needs', '#need'],
-  ['Region P-code', '#adm1+code'],
-  ['Department P-code', '#adm2+code'],
-  ['Place', '#loc'],
-  ['Checked or documented', '#date'],
+  { tag: '#org', en: 'Organisation', fr: 'Organisme' },
+  { tag: '#org+type', en: 'Type', fr: 'Nature' },
+  { tag: '#sector', en: 'Dimension', fr: 'Dimension' },
+  { tag: '#service', en: 'Service', fr: 'Service' },
+  { tag: '#need', en: 'Needs', fr: 'Besoins' },
+  { tag: '#adm1+code', en: 'Region P-code', fr: 'Code de la région' },
+  { tag: '#adm2+code', en: 'Department P-code', fr: 'Code du département' },
+  { tag: '#loc', en: 'Place', fr: 'Lieu' },
+  { tag: '#date', en: 'Checked or documented', fr: 'Vérifié ou documenté le' },
 ] as const;
 
-/** What is public of the directory as a CSV file with HXL tags, for exchange with other programmes. */
+/**
+ * What is public of the directory as a CSV file with HXL tags, for exchange with other programmes. People read the
+ * headings, in the country's official language; programs read the tags, which are the same everywhere.
+ */
 export function exportHxl(snapshot: Snapshot): string {
   const open = { ...snapshot, records: publicRecords(snapshot.records) };
-  const lines = listingsOf(open).map((listing) => csvLine(hxlCells(listing)));
-  return (
-    csvLine(hxlColumns.map(([title]) => title)) + csvLine(hxlColumns.map(([, tag]) => tag)) + lines.join('')
-  );
+  const language = snapshot.countries[0]?.languages[0] === 'fr' ? 'fr' : 'en';
+  const lines = [
+    hxlColumns.map((column) => column[language]),
+    hxlColumns.map(({ tag }) => tag),
+    ...listingsOf(open).map(hxlCells),
+  ];
+  return lines.map((line) => csvLine(line)).join('');
 }
 
 const economic = ['training', 'job', 'business', 'debt_finance'];

@@ -1,3 +1,4 @@
+import { isDay } from '../directory/day.ts';
 import {
   type DeclineReason,
   declineReasons,
@@ -40,17 +41,17 @@ export function outcomesAfter(status: ReferralStatus): readonly OutcomeStatus[] 
   return isEditable(status) ? [] : outcomes.filter((outcome) => mayFollow(status, outcome));
 }
 
-/** Reads what was typed; a name tells what is wrong with it. */
+/** Reads what was typed; a name tells what is wrong with it. Nothing can come of a referral before the day it left. */
 export function readOutcome(
   typed: OutcomeWriting,
-  by: { readonly status: ReferralStatus; readonly today: string },
-): Outcome | 'no_outcome' | 'no_outcome_reason' | 'no_outcome_day' {
+  by: { readonly status: ReferralStatus; readonly today: string; readonly leftOn: string | null },
+): Outcome | 'no_outcome' | 'no_outcome_reason' | 'no_outcome_day' | 'no_outcome_before' {
   const status = outcomesAfter(by.status).find((each) => each === typed.status);
   if (!status) return 'no_outcome';
   const reason = declineReasons.find((each) => each === typed.reason) ?? null;
   if (status === 'declined' && !reason) return 'no_outcome_reason';
-  const isDay = /^\d{4}-\d\d-\d\d$/.test(typed.on) && !Number.isNaN(Date.parse(typed.on));
-  if (!isDay || typed.on > by.today) return 'no_outcome_day';
+  if (!isDay(typed.on) || typed.on > by.today) return 'no_outcome_day';
+  if (by.leftOn !== null && typed.on < by.leftOn) return 'no_outcome_before';
   return {
     status,
     reason: status === 'declined' ? reason : null,

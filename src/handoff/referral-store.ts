@@ -137,6 +137,10 @@ export async function recordOutcome(
     const data = { number: row.number, from: row.status, to: status, on, ...(reason ? { reason } : {}) };
     const words = toldBy ? { words: { key, value: { toldBy } } } : {};
     await addEvents(tx, [{ ...event(viewer, row.caseId, 'referral_outcome', data, at), ...words }]);
+    if (status === 'declined') {
+      const due = { what: 'other_service', number: row.number };
+      await addEvents(tx, [event(viewer, row.caseId, 'follow_up_due', due, at)]);
+    }
     recorded = true;
   });
   return recorded;
@@ -197,6 +201,35 @@ export async function handOver(
     done = true;
   });
   return done ? { done } : { done, blockers: [] };
+}
+
+/** So long a hand-over that was marked by mistake may be taken back. */
+export const takeBackMinutes = 15;
+
+/** Whether a hand-over is fresh and nothing has come of it yet. */
+export function mayTakeBack(status: ReferralStatus, handedAt: Date, at: Date): boolean {
+  return status === 'sent' && at.getTime() - handedAt.getTime() <= takeBackMinutes * 60_000;
+}
+
+/** Takes a hand-over back: the referral can be written again, nobody is called about it. False: it is too late. */
+export async function takeBack(
+  db: Database,
+  keys: Keys,
+  referralId: string,
+  viewer: Viewer,
+  handedAt: Date,
+  at: Date,
+): Promise<boolean> {
+  let taken = false;
+  await onReferral(db, keys, referralId, viewer, async (tx, row) => {
+    if (!mayTakeBack(row.status, handedAt, at)) return;
+    const set = { status: 'draft', updatedAt: at, callReceiverAt: null, askPersonAt: null };
+    await tx.update(referral).set(set).where(eq(referral.id, referralId));
+    const data = { number: row.number, from: row.status, to: 'draft' };
+    await addEvents(tx, [event(viewer, row.caseId, 'referral_changed', data, at)]);
+    taken = true;
+  });
+  return taken;
 }
 
 type ReferralRow = Omit<typeof referral.$inferSelect, 'status'> & { status: ReferralStatus };

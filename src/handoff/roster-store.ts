@@ -59,7 +59,7 @@ function faultsOf(entry: NewOnRoster, name: string, email: string | null): strin
   if (name === '') faults.push('the name is empty');
   if (entry.phone === undefined && email === null) faults.push('a phone or an e-mail address is needed');
   if (entry.phone !== undefined && readPhone(entry.phone) === null)
-    faults.push(`"${entry.phone}" is no phone number with its country code, such as +221 77 000 00 00`);
+    faults.push(`"${entry.phone}" is no phone number with its country code, beginning with +`);
   if (email !== null && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email))
     faults.push(`"${entry.email}" is no e-mail address`);
   const reading = parseOpeningHours(entry.hours);

@@ -85,6 +85,7 @@ function notOvertaken(now: Date): SQL {
   return sql`(${what} <> 'remind_appointment' or ${caseEvent.at} > ${yesterday}) and not exists (
     select 1 from case_event d where d.case_id = ${caseEvent.caseId} and d.id > ${caseEvent.id} and (
       (d.kind in ('follow_up_done', 'follow_up_due') and d.data->>'what' = ${what} and ${same})
+      or (${what} = 'other_service' and (d.kind = 'referral_drafted' or (d.kind = 'referral_outcome' and ${same})))
       or (${what} = 'call_receiver' and d.kind = 'referral_outcome' and ${same})
       or (${what} = 'ask_person' and ${same} and (d.kind = 'follow_up_answered'
         or (d.kind = 'referral_outcome' and d.data->>'to' = 'confirmed_by_client')))

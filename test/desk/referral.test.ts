@@ -217,7 +217,14 @@ describe('a referral', () => {
 
   it('is marked as handed over, and then changes no more', async () => {
     await sheet();
-    const answer = await aida.post(base('/referrals/1/hand-over'), { via: 'paper', to: 'le secrétariat' });
+    const handOver = (to: string) => aida.post(base('/referrals/1/hand-over'), { via: 'paper', to });
+    expect((await handOver(' ')).headers.location).toContain('said=no_to_whom');
+    expect((await handOver('la mauvaise dame')).headers.location).toContain('said=handed_over');
+    expect(await sheet()).toContain('take-back');
+    const back = await aida.post(base('/referrals/1/take-back'));
+    expect(back.headers.location).toContain('said=taken_back');
+    expect(await sheet()).toContain('Marquer comme remise');
+    const answer = await handOver('le secrétariat');
     expect(answer.headers.location).toContain('said=handed_over');
     const [row] = await open.db.select().from(referral).where(eq(referral.caseId, one.id));
     expect(row?.status).toBe('sent');
@@ -239,6 +246,10 @@ describe('a referral', () => {
       (await aida.post(base('/referrals/1/outcome'), fields)).headers.location;
     expect(await outcome(said)).toContain('said=no_outcome_reason');
     expect(await outcome({ ...said, reason: 'no_capacity', on: '2999-01-01' })).toContain('no_outcome_day');
+    expect(await outcome({ ...said, reason: 'no_capacity', on: '2026-02-30' })).toContain('no_outcome_');
+    expect(await outcome({ ...said, reason: 'no_capacity', on: '2026-01-05' })).toContain(
+      'no_outcome_before',
+    );
     expect(await outcome({ ...said, reason: 'no_capacity' })).toContain('said=outcome');
     const page = await sheet();
     for (const words of [
@@ -248,9 +259,12 @@ describe('a referral', () => {
       'Proposer un autre service',
     ])
       expect(page).toContain(words);
+    expect((await aida.post(base('/referrals/1/take-back'))).headers.location).toContain('no_take_back');
+    expect((await aida.get('/desk/tasks')).body).toContain('proposer un autre service');
     // The receiver thinks again: a late answer counts.
     expect(await outcome({ ...said, status: 'accepted' })).toContain('said=outcome');
     expect((await aida.get(base())).body).toContain("a noté la suite d'une fiche : L'organisme accepte");
+    expect((await aida.get('/desk/tasks')).body).not.toContain('proposer un autre service');
   });
 
   it('does not let somebody be sent to a service that nobody checked', async () => {

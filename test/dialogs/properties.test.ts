@@ -237,6 +237,19 @@ describe('what chance found once', () => {
     expect(last(...said.map(writes)).turn.state.dialog).toEqual({ name: 'needs', question: 'contact' });
   });
 
+  it('a form that a wish has finished is not gone back to', () => {
+    const said = ['bonjour', '1', '1', '1', '0', '0', 'je veux parler à quelqu un', '1'];
+    const { answers, dialog } = last(...said.map(writes)).turn.state;
+    expect(answers.contact).toBeDefined();
+    expect(dialog?.question).not.toBe('contact');
+  });
+
+  it('nor is a form for children that stands there twice', () => {
+    const said = ['bonjour', '2', '2', '1', 'langues', 'menu', 'oui', 'Kolda', '1', 'Ibou oui', 'menu'];
+    const { answers, dialog } = last(...said.map(writes)).turn.state;
+    expect(Object.keys(answers)).not.toContain(dialog?.question);
+  });
+
   it('START of somebody whom nothing is asked gets what there is to choose', () => {
     const { turn } = last(...['bonjour', '1', '3', 'non', 'start'].map(writes));
     expect(turn.says).not.toEqual([]);

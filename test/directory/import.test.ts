@@ -446,7 +446,10 @@ describe('cells that a spreadsheet would run', () => {
 describe('HXL', () => {
   it('has the tags of the standard below the heading and no safe house', () => {
     const lines = exportHxl(snapshot).split('\r\n');
+    expect(lines[0]).toMatch(/^Organisme,Nature,Dimension,Service,Besoins,/);
     expect(lines[1]).toBe('#org,#org+type,#sector,#service,#need,#adm1+code,#adm2+code,#loc,#date');
+    const gambia = { ...snapshot.countries[0]!, languages: ['en' as const] };
+    expect(exportHxl({ ...snapshot, countries: [gambia] })).toMatch(/^Organisation,Type,/);
     expect(lines.join('\n')).not.toContain('Kullimaaroo');
     expect(lines.join('\n')).toContain('SN07,SN0701,Kolda,2024-11');
   });

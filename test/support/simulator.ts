@@ -18,7 +18,7 @@ export interface StandIn {
 
 /** Makes the pages; nothing listens yet. */
 export async function standIn(): Promise<StandIn> {
-  const simulator = createSimulator({ delays: { delivered: 5, read: 5 } });
+  const simulator = createSimulator({ callingCode: '221', delays: { delivered: 5, read: 5 } });
   const received: Inbound[] = [];
   let next: { text: string; labels: readonly string[] } | null = null;
   let failing = false;

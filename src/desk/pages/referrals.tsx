@@ -9,6 +9,7 @@ import {
   handOver,
   markPrinted,
   saveReferral,
+  takeBack,
 } from '../../handoff/referral-store.ts';
 import { askPassing } from '../ask-store.ts';
 import { Said } from '../case/head.tsx';
@@ -115,10 +116,13 @@ const steps: Readonly<Record<string, Step>> = {
   consent: async (referral, request) => consent(referral, request),
   ask: async (referral) => ask(referral),
   outcome: async (referral, request) => keepOutcome(referral, formOf(request)),
+  'take-back': async (referral) => undoHandOver(referral),
   'hand-over': async (referral, request) => {
     const form = formOf(request);
     const via = (['slip', 'paper', 'telephone'] as const).find((one) => one === form.text('via')) ?? 'slip';
     const to = form.text('to');
+    // Later nobody would know who has it: only a slip is in the person's own hands.
+    if (via !== 'slip' && !to) return 'no_to_whom';
     const handed: HandOver = { via, ...(to ? { to } : {}) };
     const { view, kept, draft } = referral;
     const { desk, staff, page } = view;
@@ -126,6 +130,15 @@ const steps: Readonly<Record<string, Step>> = {
     return result.done ? 'handed_over' : 'no_barred';
   },
 };
+
+async function undoHandOver({ view, kept }: ReferralView): Promise<string> {
+  const { desk, staff, page, file } = view;
+  const handed = file.events.findLast(
+    ({ kind, data }) => kind === 'referral_handed_over' && data.number === kept.number,
+  );
+  const taken = handed && (await takeBack(desk.db, desk.keys, kept.id, staff, handed.at, page.now));
+  return taken ? 'taken_back' : 'no_take_back';
+}
 
 async function save(
   { view, kept }: ReferralView,

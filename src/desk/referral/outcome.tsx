@@ -3,7 +3,7 @@ import type { FileEvent } from '../../handoff/file-store.ts';
 import { outcomesAfter, readOutcome } from '../../handoff/referral-outcome.ts';
 import type { ReferralField } from '../../handoff/referral-passing.ts';
 import { declineReasons } from '../../handoff/referral-status.ts';
-import { recordOutcome } from '../../handoff/referral-store.ts';
+import { mayTakeBack, recordOutcome, takeBackMinutes } from '../../handoff/referral-store.ts';
 import { Select } from '../case/fields.tsx';
 import type { Form } from '../form.ts';
 import { Csrf } from '../page.tsx';
@@ -33,6 +33,18 @@ export function Left({ referral }: { readonly referral: ReferralView }) {
         <p class="hint">{t('left.not_noted')}</p>
       )}
       <p class="hint">{t('left.nothing_else')}</p>
+      {mayTakeBack(referral.draft.status, event.at, referral.view.page.now) && (
+        <form
+          method="post"
+          action={`/desk/cases/${referral.view.file.case.code}/referrals/${referral.kept.number}/take-back`}
+        >
+          <Csrf page={referral.view.page} />
+          <button type="submit" class="quiet">
+            {t('left.take_back')}
+          </button>
+          <p class="hint">{t('left.take_back_hint', { count: takeBackMinutes })}</p>
+        </form>
+      )}
     </>
   );
 }
@@ -76,7 +88,15 @@ export function Outcomes({ referral }: { readonly referral: ReferralView }) {
           />
           <p class="field">
             <label for="on">{t('outcome.on')}</label>
-            <input id="on" name="on" type="date" value={todayOf(referral)} max={todayOf(referral)} required />
+            <input
+              id="on"
+              name="on"
+              type="date"
+              value={todayOf(referral)}
+              min={leftOn(referral) ?? undefined}
+              max={todayOf(referral)}
+              required
+            />
           </p>
           <p class="field">
             <label for="toldBy">{t('outcome.told_by')}</label>
@@ -111,6 +131,12 @@ function todayOf({ view: { desk, page } }: ReferralView): string {
   return localTime(page.now, desk.timeZone).date;
 }
 
+/** The day on which it was handed over; null where that was not noted. */
+function leftOn(referral: ReferralView): string | null {
+  const event = eventsOf(referral, 'referral_handed_over').at(-1);
+  return event ? localTime(event.at, referral.view.desk.timeZone).date : null;
+}
+
 /** Keeps an outcome as it was typed; answers what the page says about it. */
 export async function keepOutcome(referral: ReferralView, form: Form): Promise<string> {
   const { view, kept } = referral;
@@ -123,7 +149,7 @@ export async function keepOutcome(referral: ReferralView, form: Form): Promise<s
   ];
   const outcome = readOutcome(
     { status, reason, on, toldBy },
-    { status: kept.status, today: todayOf(referral) },
+    { status: kept.status, today: todayOf(referral), leftOn: leftOn(referral) },
   );
   if (typeof outcome === 'string') return outcome;
   const recorded = await recordOutcome(desk.db, desk.keys, kept.id, staff, outcome, page.now);

@@ -11,6 +11,8 @@ const nothing: Reading = { intent: null, best: [] };
 const sure = 0.2;
 /** And this many times likelier than the next. */
 const ahead = 1.5;
+/** Two wishes this likely are both meant ("du travail ou apprendre"), whichever is ahead. */
+const bothLikely = 0.33;
 /** Sure that nothing is wished. */
 const sureOfNone = 0.45;
 /** Worth being offered as one of three. */
@@ -48,6 +50,7 @@ function readingOf(odds: readonly { intent: string; confidence: number }[]): Rea
   const best = wishes.slice(0, mostOffered);
   if (first === undefined || second === undefined) return nothing;
   if (first.intent === noIntent) return { intent: null, best: first.confidence >= sureOfNone ? [] : best };
-  const clear = first.confidence >= sure && first.confidence >= ahead * second.confidence;
+  const alone = second.intent === noIntent || second.confidence < bothLikely;
+  const clear = alone && first.confidence >= sure && first.confidence >= ahead * second.confidence;
   return { intent: clear ? first.intent : null, best };
 }

@@ -216,7 +216,7 @@ function named(label: string) {
   return { 'aria-label': label, placeholder: label };
 }
 
-/** +221700001234 as +221 70 000 12 34. */
+/** +221700001234 as +221 70 000 12 34, whatever the country. */
 function spaced(number: string): string {
-  return number.replace(/^\+221(\d\d)(\d{3})(\d\d)(\d\d)$/, '+221 $1 $2 $3 $4');
+  return number.replace(/^(\+\d{2,3})(\d\d)(\d{3})(\d\d)(\d\d)$/, '$1 $2 $3 $4 $5');
 }

@@ -55,11 +55,11 @@ export interface Phones {
 const keptBubbles = 200;
 const keptEvents = 1000;
 const keptPhones = 50;
-/** Numbers of made-up people; every other number that gets a message belongs to somebody on duty. */
-const madeUp = /^\+22170000\d{4}$/;
+/** What numbers of made-up people begin with; every other number that gets a message belongs to somebody on duty. */
+const madeUp = (callingCode: string) => `+${callingCode}70000`;
 
-/** Makes the phones; `chance` gives numbers from 0 up to, not including, 1. */
-export function createPhones(chance: () => number = Math.random): Phones {
+/** Makes the phones of a country; `chance` gives numbers from 0 up to, not including, 1. */
+export function createPhones(callingCode: string, chance: () => number = Math.random): Phones {
   const phones = new Map<string, Phone>();
   const listeners = new Set<(event: PhoneEvent) => void>();
   const events: PhoneEvent[] = [];
@@ -75,12 +75,13 @@ export function createPhones(chance: () => number = Math.random): Phones {
   const remove = (number: string) => {
     if (phones.delete(number)) tell({ kind: 'gone', number });
   };
-  const add = (name: string, number = freeNumber(phones, chance)) => {
+  const add = (name: string, number = freeNumber(phones, madeUp(callingCode), chance)) => {
     const known = phones.get(number);
     if (known) return known;
     const oldest = phones.size >= keptPhones ? phones.keys().next().value : undefined;
     if (oldest) remove(oldest);
-    const phone: Phone = { number, name, kind: madeUp.test(number) ? 'person' : 'duty', bubbles: [] };
+    const kind = number.startsWith(madeUp(callingCode)) ? 'person' : 'duty';
+    const phone: Phone = { number, name, kind, bubbles: [] };
     phones.set(number, phone);
     tell({ kind: 'phone', number });
     return phone;
@@ -119,9 +120,9 @@ export function createPhones(chance: () => number = Math.random): Phones {
   };
 }
 
-function freeNumber(taken: ReadonlyMap<string, Phone>, chance: () => number): string {
+function freeNumber(taken: ReadonlyMap<string, Phone>, begin: string, chance: () => number): string {
   for (let start = Math.floor(chance() * 10_000), step = 0; ; step++) {
-    const number = `+22170000${String((start + step) % 10_000).padStart(4, '0')}`;
+    const number = `${begin}${String((start + step) % 10_000).padStart(4, '0')}`;
     if (!taken.has(number)) return number;
   }
 }

@@ -18,6 +18,8 @@ export type PersonAct =
 /** The provider behind `/simulator`: phones in memory instead of a network. */
 export interface Simulator extends Provider {
   readonly phones: Phones;
+  /** The number that simulated people write to; nobody can call it. */
+  readonly ours: string;
   /** Writes the act on the phone and makes the message that the inbox takes, as Twilio's webhook would. */
   act(
     number: string,
@@ -30,6 +32,8 @@ export interface Simulator extends Provider {
 }
 
 export interface SimulatorOptions {
+  /** Of the country served, without the plus: its phones are shown with it. */
+  readonly callingCode: string;
   readonly now?: () => Date;
   readonly chance?: () => number;
   /** Milliseconds until a message is delivered, and after that until it is read. */
@@ -37,15 +41,14 @@ export interface SimulatorOptions {
 }
 
 export const simulatorName = 'simulator';
-/** The number that simulated people write to; nobody can call it. */
-export const simulatorNumber = '+221330000000';
 const keptMedia = 100;
 const keptSent = 1000;
 
 /** Makes the simulator; nothing of it leaves the process. */
-export function createSimulator(options: SimulatorOptions = {}): Simulator {
+export function createSimulator(options: SimulatorOptions): Simulator {
   const { now = () => new Date(), delays = { delivered: 400, read: 900 } } = options;
-  const phones = createPhones(options.chance);
+  const phones = createPhones(options.callingCode, options.chance);
+  const ours = `+${options.callingCode}330000000`;
   const media = createShelf<string, { bytes: Buffer; contentType: string }>(keptMedia);
   const sent = createShelf<number, string>(keptSent);
   let report: (status: StatusReport) => unknown = () => {};
@@ -60,6 +63,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   return {
     name: simulatorName,
     phones,
+    ours,
     send: async (message) => {
       const { to, channel, text } = message;
       const written = { channel, from: 'bot', at: now(), text, status: 'sent' } as const;
@@ -82,7 +86,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       if (mediaId && act.kind === 'voice') media.put(mediaId, act);
       const shown = { channel, from: 'person', at: now(), options: [], status: 'sent' } as const;
       const bubble = phones.write(number, { ...shown, ...shownAct(act, mediaId) });
-      return { inbound: asInbound(number, channel, name, act, mediaId), bubble: bubble.id };
+      return { inbound: { ...asInbound(number, channel, name, act, mediaId), ours }, bubble: bubble.id };
     },
     reportTo: (to) => {
       report = to;
@@ -107,14 +111,13 @@ function asInbound(
   profileName: string,
   act: PersonAct,
   mediaId: string | undefined,
-): Inbound {
+): Omit<Inbound, 'ours'> {
   const media = act.kind === 'voice' ? [{ url: `simulator://${mediaId}`, contentType: act.contentType }] : [];
   const envelope = {
     providerId: newProviderId(),
     provider: simulatorName,
     channel,
     from,
-    ours: simulatorNumber,
     media,
   };
   return {
