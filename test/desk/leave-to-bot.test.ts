@@ -62,12 +62,17 @@ describe('what a caseworker leaves to the bot', () => {
     expect(await step(aida, one, 'digits')).toContain('said=digits_asked');
     expect(await openedEvents(one)).toEqual([{ type: 'forget_digits' }]);
     expect((await aida.get(path(await claimed()))).body).not.toContain('Changer les 4 chiffres');
+    const child = await claimed({ writing: 'shared', minor: true });
+    expect(await step(aida, child, 'digits')).toContain('said=digits_asked');
   });
 
   it('sets an appointment to come, shows it, and takes it back', async () => {
     const one = await claimed();
-    expect(await step(aida, one, 'appointment', { day: '2026-11-20', time: '10:00' })).toContain('no_day');
-    expect(await step(aida, one, 'appointment', { day: 'demain', time: '10:00' })).toContain('no_day');
+    for (const day of ['2026-11-20', 'demain']) {
+      await aida.get(path(one));
+      const refused = await aida.post(path(one, '/appointment'), { day, time: '10:00' });
+      expect([refused.statusCode, refused.body.includes('Choisissez un jour')]).toEqual([422, true]);
+    }
     expect(await step(aida, one, 'appointment', { day: '2026-11-27', time: '15:30' })).toContain(
       'said=appointment',
     );
