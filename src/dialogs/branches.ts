@@ -11,6 +11,9 @@ type BranchAnswer =
 
 type Answer = (context: Context, words: string) => BranchAnswer;
 
+/** Who reads what is written here, as the notice says it. */
+export const secrecySay: Say = { key: 'bot.secrecy.told' };
+
 /** One line per branch. */
 const answers: Readonly<Record<Branch, Answer>> = {
   leaving: () => ({ interrupt: 'leaving', options: {} }),
@@ -20,6 +23,8 @@ const answers: Readonly<Record<Branch, Answer>> = {
   for_other: () => ({ interrupt: 'for_other', options: {} }),
   colleague: () => ({ says: [{ key: 'bot.colleague.told' }] }),
   journalist: () => ({ says: [{ key: 'bot.journalist.told' }] }),
+  // "vous allez dire à la police ?"
+  secrecy: () => ({ says: [secrecySay] }),
   insult: () => ({ says: [{ key: 'bot.insult.calm' }] }),
 };
 

@@ -3,26 +3,26 @@ import { type SpokenLanguage, spokenLanguages } from '../language/languages.ts';
 import type { Say } from '../language/say.ts';
 import type { Need } from '../language/understanding.ts';
 import type { Progress } from '../questionnaire/form.ts';
-import { askChoice, choiceList, readChoice } from './choose.ts';
+import { askChoice, type ChoiceList, choiceList, readChoice } from './choose.ts';
 import { answerConsent, consentAsked, consentChoices } from './consent.ts';
 import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
-import { after } from './facts.ts';
+import { after, languageOf } from './facts.ts';
+import { spokenUnheard } from './heard_later.ts';
 import { openingOf } from './opening.ts';
 import { nameAndHour, thanks } from './thanks.ts';
 import { nameOf } from './who.ts';
 
-/** The languages an adviser can be asked for. */
-export const spoken = choiceList(
-  'spoken',
-  ['1', 'fr'],
-  ['2', 'wo'],
-  ['3', 'ff'],
-  ['4', 'srr'],
-  ['5', 'mnk'],
-  ['6', 'snk'],
-  ['7', 'dyo'],
-  ['8', 'other'],
-);
+/** The languages an adviser can be asked for; English where the service writes it too. */
+export function spokenList({ settings }: Context): ChoiceList {
+  const offered = spokenLanguages.filter((code) => code !== 'en' || settings.languages.includes('en'));
+  return choiceList('spoken', ...offered.map((code, i) => [String(i + 1), code] as const));
+}
+
+/** A language that is named in so many words ("english", "en sérère"), as one to speak. */
+export function spokenNamed({ understand, facts }: Context, { text }: Input): SpokenLanguage | null {
+  const named = understand.command(text, languageOf(facts))?.language;
+  return spokenLanguages.find((code) => code === named) ?? null;
+}
 
 /** RAPPEL: consent, the language of the call, and the case is in the queue; three messages. */
 export const callback: Dialog = {
@@ -54,15 +54,15 @@ export const callback: Dialog = {
   ask: (context, state, _answers, simpler) => [ask(context, state, simpler)],
 };
 
-function ask({ facts }: Context, state: DialogState, simpler: boolean): Say {
+function ask(context: Context, state: DialogState, simpler: boolean): Say {
   const { question } = state;
   if (question === 'call_name_and_hour') {
     const key = `forms.quick.call_name_and_hour.${simpler ? 'simpler' : 'ask'}`;
-    return { key, values: { code: facts.case?.code ?? '' } };
+    return { key, values: { code: context.facts.case?.code ?? '' } };
   }
   if (question === 'consent')
     return consentAsked(state, askChoice(`bot.callback.consent${simpler ? '_simpler' : ''}`, consentChoices));
-  return askChoice(`bot.callback.language${simpler ? '_simpler' : ''}`, spoken);
+  return askChoice(`bot.callback.language${simpler ? '_simpler' : ''}`, spokenList(context));
 }
 
 function readFirst(context: Context, state: DialogState, input: Input): Step {
@@ -73,8 +73,9 @@ function readFirst(context: Context, state: DialogState, input: Input): Step {
 /** "3 Awa 15h": the digit or language name in front, name and hour after it. A voice note is for a human to place. */
 function readLanguage(context: Context, input: Input): SpokenLanguage | null {
   if (input.media.includes('voice')) return 'other';
-  const whole = readChoice(context, input, spoken);
-  const first = whole ?? readChoice(context, { ...input, text: firstWord(input.text) }, spoken);
+  const list = spokenList(context);
+  const whole = readChoice(context, input, list) ?? spokenNamed(context, input);
+  const first = whole ?? readChoice(context, { ...input, text: firstWord(input.text) }, list);
   return spokenLanguages.find((code) => code === first) ?? null;
 }
 
@@ -90,7 +91,7 @@ function askName(context: Context, state: DialogState, answers: Progress, known:
 }
 
 function readName(context: Context, state: DialogState, input: Input, answers: Progress): Step {
-  const said = input.text.trim();
+  const said = spokenUnheard(input) ? '0' : input.text.trim();
   if (!said || !context.facts.spokenLanguage) return { says: [], state, missed: true };
   return queued(context, state, /^0$/.test(said) ? '' : said, answers, context.facts.spokenLanguage);
 }
@@ -129,15 +130,19 @@ function withContact(
   said: string | null,
 ): Progress {
   const at = context.now.toISOString();
-  const contact = { value: contactOf[language] ?? 'call_other', origin: 'bot', at } as const;
+  const contact = { value: contactIn(language), origin: 'bot', at } as const;
   const name = said
     ? ({ value: said, origin: 'bot', at } as const)
     : ({ value: null, notSaid: true, origin: 'bot', at } as const);
   return { ...answers, contact, call_name_and_hour: answers.call_name_and_hour ?? name };
 }
 
-/** The answer of the quick form that stands for each language it offers. */
 const contactOf: Partial<Record<SpokenLanguage, string>> = { fr: 'call_fr', wo: 'call_wo', ff: 'call_ff' };
+
+/** The answer of the quick form that stands for a call in this language. */
+export function contactIn(language: SpokenLanguage): string {
+  return contactOf[language] ?? 'call_other';
+}
 
 function afterFirstWord(text: string): string {
   return text

@@ -178,7 +178,8 @@ function resumed(
   const state = { ...back, dialog: null };
   if (back.dialog) {
     if (back.dialog.name === 'opted_out') return back;
-    const asked = askInTheSame(context, says, askAgain(context, back, false));
+    const wordings = [false, true].map((simpler) => askAgain(context, back, simpler));
+    const asked = wordings.some((question) => askInTheSame(context, says, question));
     return asked || !lingers ? back : lingering(over, lingers);
   }
   const known = facts.writing || facts.keeping || facts.case || facts.optedOut;
@@ -207,7 +208,6 @@ export function nextDialog({ facts }: Context): DialogName {
 /** Texts that only acknowledge: they give way to the question where both do not fit one SMS. */
 const acknowledgements = new Set([
   'bot.language.set',
-  'bot.erase.kept',
   'bot.voice.kept',
   'bot.move.done',
   'bot.who.somebody_else',

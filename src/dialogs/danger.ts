@@ -1,9 +1,9 @@
 import type { Say } from '../language/say.ts';
-import type { Danger } from '../language/understanding.ts';
+import type { Danger, Need } from '../language/understanding.ts';
 import type { Progress } from '../questionnaire/form.ts';
 import { askChoice, choiceList, readChoice, readYesNo, yesNo } from './choose.ts';
-import type { Context, Dialog, DialogState, Effect, Step } from './dialog.ts';
-import { after } from './facts.ts';
+import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
+import { after, languageOf } from './facts.ts';
 import { spokenUnheard } from './heard_later.ts';
 import { type LineText, lines } from './lines.ts';
 import { openingOf } from './opening.ts';
@@ -48,6 +48,23 @@ export function dangerOf(kind: unknown): Danger | undefined {
   return typeof kind === 'string' ? dangerOfKind[kind] : undefined;
 }
 
+/** Needs that answer "what is happening?" when they are told there. */
+const kindOfNeed: Partial<Record<Need, string>> = {
+  health: 'ill_or_hurt',
+  safety_protection: 'threatened',
+  housing: 'nowhere_to_sleep',
+};
+
+/** Fewer words are a try at one of the choices. */
+const shortestStory = 3;
+
+/** What is happening, told in words: by what they tell of, and otherwise another one; null: no words. */
+export function kindTold({ understand, facts }: Context, { text }: Input): string | null {
+  if (!/\p{L}/u.test(text) || text.trim().split(/\s+/).length < shortestStory) return null;
+  const kinds = understand.needs(text, languageOf(facts)).flatMap((need) => kindOfNeed[need] ?? []);
+  return kinds[0] ?? 'other';
+}
+
 /** "What is happening?", with the numbers that cannot wait for the answer. */
 export function askKind(context: Context, key = 'forms.quick.urgent_kind.ask'): Say {
   return askChoice(key, kinds, {
@@ -76,8 +93,11 @@ export const danger: Dialog = {
     if (state.asks === 'kind') {
       const kind = readChoice(context, input, kinds);
       if (kind) return danger.begin(context, { danger: dangerOf(kind) }, answers);
+      const told = dangerOf(kindTold(context, input));
+      if (told) return danger.begin(context, { danger: told, because: input.text.trim() }, answers);
     }
-    const yes = readYesNo(context, input);
+    // "aidez-moi" may sound like a yes or a no; only a clear one has a phone ring where it may do harm.
+    const yes = callsForHelp(context, input) ? null : readYesNo(context, input);
     if (yes === null) return unread(context, state, input.text);
     return answered(context, state, answers, yes ? 'call' : 'message');
   },
@@ -89,6 +109,11 @@ export const danger: Dialog = {
       : [ask(context, state.danger as Danger | 'other')];
   },
 };
+
+function callsForHelp({ understand, facts }: Context, { text }: Input): boolean {
+  const command = understand.command(text, languageOf(facts))?.command;
+  return command === 'help_me' || command === 'urgent';
+}
 
 /** The form does not ask again for what was told; before a yes nothing but the danger itself is kept. */
 function withUrgency(context: Context, answers: Progress, kind: Danger | 'other'): Progress {
@@ -129,11 +154,18 @@ function raise(context: Context, answers: Progress, kind: Danger | 'other', beca
     ...(because ? { because } : {}),
   } as const;
   const opening = openingOf(context, answers, options);
-  const { code: _code, reason: _reason, needs: _needs, ...patch } = opening;
+  const { code: _code, reason: _reason, needs: _needs, danger: _danger, ...told } = opening;
+  const graver = opening.danger && !isLess(opening.danger, context.facts.case?.danger ?? null);
+  const patch = graver ? { ...told, danger: opening.danger } : told;
   const effects: Effect[] = [
     context.facts.case ? { type: 'patch_case', patch } : { type: 'open_case', opening },
   ];
   return kind === 'other' ? effects : [...effects, { type: 'alert', kind }];
+}
+
+/** Having nowhere to sleep does not take the place of a graver danger that the case knows. */
+function isLess(kind: Danger, known: string | null): boolean {
+  return kind === 'no_shelter' && known !== null;
 }
 
 /** Words instead of yes or no are for the caseworker, and mean: somebody should answer. */

@@ -6,7 +6,8 @@ export const erase: Dialog = {
   begin: () => ({ says: [askChoice('bot.erase.ask', yesNo)], state: { name: 'erase' } }),
 
   reply(context, state, input) {
-    const yes = readYesNo(context, input);
+    // "0" says no more than that nobody wants to go on with it.
+    const yes = /^\s*0\s*$/.test(input.text) ? false : readYesNo(context, input);
     if (yes === null) return { says: [], state, missed: true };
     return yes
       ? { says: [{ key: 'bot.erase.done' }], state: null, effects: [{ type: 'erase' }] }

@@ -98,7 +98,9 @@ function another(
   { page: _page, rated: _rated, ...state }: DialogState,
   input: Input,
 ): Step {
-  const chosen = state.group ? readChoice(context, input, sheets(context, state)) : null;
+  // A sheet that was asked for by name has no list above it: the digit is meant for what it interrupted.
+  if (!state.group) return { says: [], state: null, ...(/^\s*0/.test(input.text) ? {} : { passOn: input }) };
+  const chosen = readChoice(context, input, sheets(context, state));
   return chosen ? goOn(context, { ...state, topic: chosen }) : { says: [], state, missed: true };
 }
 

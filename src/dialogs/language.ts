@@ -1,5 +1,5 @@
 import { type SpokenLanguage, spokenLanguages, type TextLanguage, wordsOnly } from '../language/languages.ts';
-import { spoken } from './callback.ts';
+import { spokenList } from './callback.ts';
 import { askChoice, choiceList, readChoice } from './choose.ts';
 import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
 
@@ -17,11 +17,11 @@ export const language: Dialog = {
     if (state.spoken === 'now') return readSpoken(context, state, input);
     const chosen = readChoice(context, input, choices(context)) as TextLanguage | null;
     if (!chosen) return { says: [], state, missed: true };
-    return state.spoken ? { ...set(chosen), ...thenSpoken } : set(chosen);
+    return state.spoken ? { ...set(chosen), ...thenSpoken(context) } : set(chosen);
   },
 
   ask: (context, state) =>
-    state.spoken === 'now' ? thenSpoken.says : [askChoice('bot.language.ask', choices(context))],
+    state.spoken === 'now' ? thenSpoken(context).says : [askChoice('bot.language.ask', choices(context))],
 };
 
 function choices({ settings }: Context) {
@@ -45,13 +45,15 @@ function inAFewWords(chosen: TextLanguage): Step {
   };
 }
 
-const thenSpoken = {
-  says: [askChoice('bot.callback.language_simpler', spoken)],
-  state: { name: 'language', spoken: 'now' },
-} as const;
+function thenSpoken(context: Context) {
+  return {
+    says: [askChoice('bot.callback.language_simpler', spokenList(context))],
+    state: { name: 'language', spoken: 'now' },
+  } as const;
+}
 
 function readSpoken(context: Context, state: DialogState, input: Input): Step {
-  const choice = readChoice(context, input, spoken);
+  const choice = readChoice(context, input, spokenList(context));
   const chosen = spokenLanguages.find((code): code is SpokenLanguage => code === choice);
   if (!chosen) return { says: [], state, missed: true };
   const effects: Effect[] = [

@@ -12,6 +12,7 @@ import { atOpenQuestion, listOf, type Reading, readAnswer, withAnswer } from './
 import { inVoiceNote, spokenUnheard, withSpoken } from './heard_later.ts';
 import { lines } from './lines.ts';
 import { openingOf } from './opening.ts';
+import { barePlace, notedAbove } from './place.ts';
 import { nameAndHour } from './thanks.ts';
 import { opensSay, whenSay } from './when.ts';
 
@@ -40,7 +41,8 @@ export const minor: Dialog = {
     if (state.unasked) return goOn(context, answers, inOwnWords(context, input));
     const reading = readAnswer(context, form(context), question, input);
     const placed = reading && whereIs(reading, input);
-    return placed ? answered(context, answers, question, placed) : { says: [], state, missed: true };
+    if (placed) return answered(context, answers, question, placed);
+    return townBeside(context, state, answers, question, input) ?? { says: [], state, missed: true };
   },
 
   ask(context, _state, answers, simpler) {
@@ -56,6 +58,24 @@ export const minor: Dialog = {
     return goOn(context, undone.progress, []);
   },
 };
+
+/** "Kolda" where a yes or no was asked: the town is kept, and the question put again in fewer words. */
+function townBeside(
+  context: Context,
+  state: DialogState,
+  answers: Progress,
+  question: Question,
+  input: Input,
+): Step | null {
+  const town = answers.town || question.type === 'text' ? null : barePlace(context, input);
+  if (!town) return null;
+  const given = {
+    ...answers,
+    town: { value: town.id, origin: 'bot' as const, at: context.now.toISOString() },
+  };
+  const says = notedAbove(context, town, [ask(context, question, true)]);
+  return { says, state, answers: given, effects: learnt(context, given) };
+}
 
 /** A wrong digit, taken back: the consent of an adult is asked instead; where a case is open a human sorts it out. */
 function grown(context: Context, answers: Progress, input: Input): Step {

@@ -38,9 +38,9 @@ function notUnderstood({ facts, understand }: Context, state: ConversationState,
 }
 
 function again(context: Context, state: ConversationState, input: Input, misses: number): readonly Say[] {
+  // The offer of a person said already that nothing was understood.
+  if (state.dialog?.name === 'offer_person') return askAgain(context, state, true);
   const question = askAgain(context, state, misses > 1);
-  // The offer of a person says already that nothing was understood.
-  if (state.dialog?.name === 'offer_person') return question;
   const first = { key: isHeld(context, state, input) ? 'bot.consent.held' : 'bot.misunderstood.again' };
   const sorry = [first, ...question];
   if (misses === 1 && context.fits(sorry, context.facts)) return sorry;

@@ -1,14 +1,17 @@
 import type { CaseWords } from '../handoff/case.ts';
-import type { Say, Value } from '../language/say.ts';
+import type { SpokenLanguage } from '../language/languages.ts';
+import type { Say } from '../language/say.ts';
 import type { PlaceName } from '../language/understanding.ts';
-import type { Form, Progress, Question } from '../questionnaire/form.ts';
+import type { Progress, Question } from '../questionnaire/form.ts';
 import { currentQuestion, valuesOf, withoutLast } from '../questionnaire/progress.ts';
-import { askChoice, optionsOf, saysUrgent } from './choose.ts';
-import { askKind, dangerOf } from './danger.ts';
+import { contactIn, spokenNamed } from './callback.ts';
+import { saysUrgent } from './choose.ts';
+import { dangerOf, kindTold } from './danger.ts';
 import type { Context, Dialog, DialogState, Effect, Input, Step } from './dialog.ts';
 import { after } from './facts.ts';
-import { atOpenQuestion, listOf, type Reading, readAnswer, withAnswer } from './form.ts';
-import { contactServices, gapsIn } from './offers.ts';
+import { atOpenQuestion, type Reading, withAnswer } from './form.ts';
+import { askQuestion, isSentence, quick, readQuestion, withServices } from './needs_question.ts';
+import { gapsIn } from './offers.ts';
 import { openingOf } from './opening.ts';
 import { askWhichPlace, barePlace, notedAbove, readWhichPlace } from './place.ts';
 import { nameAndHour, thanks, thanksByMessage } from './thanks.ts';
@@ -38,10 +41,9 @@ export const needs: Dialog = {
       question.name === 'needs_now' && isSentence(input.text) ? toldIn(context, [input.text]) : null;
     if (told && told.needs.length > 0) return tellOn(context, answers, told);
     const urgent = question.name === 'urgent_today' && saysUrgent(context, input);
-    const reading = urgent ? { value: 'yes' } : readAnswer(context, quick(context), question, input);
+    const reading = urgent ? { value: 'yes' } : readQuestion(context, question, input);
     if (reading) return answered(context, state, answers, question, reading);
-    const place = question.name === 'needs_now' ? barePlace(context, input) : null;
-    return place ? placeFirst(context, state, answers, place) : { says: [], state, missed: true };
+    return readBeside(context, state, input, answers, question) ?? { says: [], state, missed: true };
   },
 
   ask(context, state, answers, simpler) {
@@ -62,10 +64,6 @@ export const needs: Dialog = {
 
 function standsAt(question: Question): DialogState {
   return { name: 'needs', question: question.name };
-}
-
-function quick(context: Context): Form {
-  return context.forms.quick!;
 }
 
 /** Needs are told anew by somebody whose form is complete: an open case learns of them, without one another is opened. */
@@ -102,13 +100,6 @@ function goOn(
   return { says, state: standsAt(question), answers, effects };
 }
 
-/** Fewer words are read as a label or two. */
-const shortestSentence = 4;
-
-function isSentence(text: string): boolean {
-  return !/^\s*\d/.test(text) && text.trim().split(/\s+/).length >= shortestSentence;
-}
-
 /** What was told in sentences is taken, said back, and put back by the very next RETOUR. */
 function tellOn(context: Context, answers: Progress, told: Told): Step {
   const given = withTold(context, answers, told);
@@ -124,13 +115,43 @@ function tellOn(context: Context, answers: Progress, told: Told): Step {
   };
 }
 
-/** "Kolda" where the needs were asked: it is kept as the place, which is then not asked for again. */
+/** What is no answer to this question, but tells something of the form all the same. */
+function readBeside(
+  context: Context,
+  state: DialogState,
+  input: Input,
+  answers: Progress,
+  question: Question,
+): Step | null {
+  const spoken = question.name === 'contact' ? spokenNamed(context, input) : null;
+  if (spoken) return calledIn(context, answers, question, spoken);
+  const kind = question.name === 'urgent_kind' ? kindTold(context, input) : null;
+  if (kind) {
+    const given = withAnswer(context, answers, question, { value: kind });
+    const options = { danger: dangerOf(kind), because: input.text.trim() };
+    return { says: [], state: null, answers: given, next: { name: 'danger', options } };
+  }
+  const place = question.type === 'text' ? null : barePlace(context, input);
+  return place && placeFirst(context, state, answers, place);
+}
+
+/** "English", "en sérère": more languages are spoken than the question has room to name. */
+function calledIn(context: Context, answers: Progress, question: Question, spoken: SpokenLanguage): Step {
+  const know: Effect = { type: 'know', facts: { spokenLanguage: spoken } };
+  const given = withAnswer(context, answers, question, { value: contactIn(spoken) });
+  const step = afterContact(after(context, [know]), given);
+  return { ...step, effects: [know, ...(step.effects ?? [])] };
+}
+
+/** "Kolda" where something else was asked: it is kept as the place, which is then not asked for again. */
 function placeFirst(context: Context, state: DialogState, answers: Progress, place: PlaceName): Step {
   const at = context.now.toISOString();
   const given: Progress = { ...answers, place: { value: place.id, origin: 'bot', at } };
   const question = currentQuestion(quick(context), given)!;
   const wordings = [false, true].map((simpler) => askQuestion(context, question, given, simpler));
-  return { says: notedAbove(context, place, wordings), state, answers: given };
+  // What is near the town that was named stands in the question itself.
+  const asked = question.name === 'contact' ? wordings.slice(0, 1) : wordings;
+  return { says: notedAbove(context, place, asked), state, answers: given };
 }
 
 /** How to be reached was told before (RAPPEL, an open case): the case learns the rest, the person what is near. */
@@ -148,23 +169,6 @@ function reachedBefore(context: Context, answers: Progress, before: readonly Say
     values: { ...values, services },
   }));
   return { says: [...before, says], state: null, answers, effects };
-}
-
-function askQuestion(context: Context, question: Question, answers: Progress, simpler: boolean): Say {
-  const key = `forms.quick.${question.name}.${simpler ? 'simpler' : 'ask'}`;
-  const list = listOf(quick(context), question);
-  if (question.name === 'urgent_kind') return askKind(context, key);
-  if (question.name === 'contact' && !simpler)
-    return withServices(context, answers, (services) => askChoice(key, list, { services }));
-  if (question.name === 'call_name_and_hour')
-    return { key, values: { code: context.facts.case?.code ?? '' } };
-  return list.choices.length > 0 ? { key, options: optionsOf(list) } : { key };
-}
-
-/** As much about services as one SMS has room for beside what else is said. */
-function withServices(context: Context, answers: Progress, beside: (services: Value) => Say): Say {
-  const says = contactServices(context, answers).map(beside);
-  return says.find((say) => context.fits([say], context.facts)) ?? says.at(-1)!;
 }
 
 function readBetween(
@@ -224,10 +228,17 @@ function patchNeeds(context: Context, answers: Progress): Effect[] {
 
 const spokenBehind = { call_fr: 'fr', call_wo: 'wo', call_ff: 'ff', call_other: 'other' } as const;
 
+/** The language of the call; "another one" may have been named before. */
+function spokenIn({ facts }: Context, contact: string): SpokenLanguage | undefined {
+  const { spokenLanguage: known } = facts;
+  if (contact === 'call_other' && known && contactIn(known) === 'call_other') return known;
+  return spokenBehind[contact as keyof typeof spokenBehind];
+}
+
 /** The case enters the queue here, before name and hour: whoever stops now is called all the same. */
 function afterContact(context: Context, answers: Progress): Step {
   const contact = valuesOf(answers.contact?.value)[0] ?? 'message';
-  const spoken = spokenBehind[contact as keyof typeof spokenBehind];
+  const spoken = spokenIn(context, contact);
   const know: Effect[] = spoken ? [{ type: 'know', facts: { spokenLanguage: spoken } }] : [];
   const how = spoken ? 'call' : 'message';
   const opening = openingOf(after(context, know), answers, { reason: `asked_${how}`, contact: how });

@@ -1,5 +1,6 @@
 import { askChoice, readYesNo, yesNo } from './choose.ts';
 import type { Dialog } from './dialog.ts';
+import { lines } from './lines.ts';
 
 /** After the third misunderstanding: a human, or the question again. */
 export const offer_person: Dialog = {
@@ -16,5 +17,10 @@ export const offer_person: Dialog = {
     return { says: [], state: null, next: { name: next, options: { reason: 'not_understood' } } };
   },
 
-  ask: () => [askChoice('bot.misunderstood.person_offer', yesNo)],
+  // Misunderstood here too: only what each digit does, and the number that always answers.
+  ask: (context, _state, _answers, simpler) => [
+    simpler
+      ? { key: 'bot.misunderstood.ways_out', values: { lines: lines(context, ['urgent', 'medical']) } }
+      : askChoice('bot.misunderstood.person_offer', yesNo),
+  ],
 };

@@ -1,4 +1,5 @@
 import type { Option, Say } from '../language/say.ts';
+import { plain } from '../language/understand/letters.ts';
 import type { PlaceName } from '../language/understanding.ts';
 import type { Context, Input } from './dialog.ts';
 import { languageOf } from './facts.ts';
@@ -39,6 +40,13 @@ export function barePlace({ understand, facts }: Context, { text }: Input): Plac
   const words = text.trim().split(/\s+/);
   if (words.length > longestBareName || !/\p{L}/u.test(text)) return null;
   return understand.place(text, languageOf(facts)).place;
+}
+
+/** A place's own name, letter by letter: never a misspelt answer. */
+export function isNameOfPlace(context: Context, input: Input): boolean {
+  const place = barePlace(context, input);
+  const said = plain(input.text).trim();
+  return place !== null && [place.name, ...place.spellings].some((name) => plain(name) === said);
 }
 
 /** The place is noted, and the question put again: the first wording that fits beside it. */

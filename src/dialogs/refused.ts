@@ -1,5 +1,5 @@
 import { askChoice, choiceList, readChoice, readYesNo } from './choose.ts';
-import type { Context, Dialog } from './dialog.ts';
+import type { Context, Dialog, Input } from './dialog.ts';
 import { lines } from './lines.ts';
 
 const choices = choiceList('refused', ['1', 'services'], ['2', 'information'], ['3', 'change_mind']);
@@ -18,7 +18,7 @@ export const refused: Dialog = {
         return { says: [], state: null, next: { name: 'consent', options: { onward: 'needs' } } };
       default:
         // nothing of all that: silence until they write again
-        return readYesNo(context, input) === false
+        return saysNothing(input) || readYesNo(context, input) === false
           ? { says: [{ key: 'bot.information.thanks' }], state: null }
           : { says: [], state, missed: true };
     }
@@ -26,6 +26,10 @@ export const refused: Dialog = {
 
   ask,
 };
+
+function saysNothing({ text }: Input): boolean {
+  return /^\s*0\s*$/.test(text);
+}
 
 function ask(context: Context) {
   return [askChoice('bot.consent.refused', choices, { lines: lines(context, ['urgent', 'medical']) })];

@@ -1,5 +1,5 @@
 import { saysMinor } from './age.ts';
-import { branchTurn } from './branches.ts';
+import { branchTurn, secrecySay } from './branches.ts';
 import { askAgain, begin, follow, interrupt, nextDialog, takenUp, touched } from './chain.ts';
 import { unreadConsent } from './consent.ts';
 import { complains } from './danger_turn.ts';
@@ -55,15 +55,20 @@ const withVoice = new Set<DialogName>([
   'full',
 ]);
 
+/** Whoever answers these in a voice note is called all the same. */
+const askedOfCall = new Set<unknown>(['language', 'call_name_and_hour']);
+
 function hearsVoice(context: Context, dialog: DialogState | null): boolean {
   const name = dialog?.name ?? nextDialog(context);
-  return withVoice.has(name) || (name === 'callback' && dialog?.question === 'language');
+  return withVoice.has(name) || askedOfCall.has(dialog?.question);
 }
 
-/** A question that a sheet answers is answered at once, and stands in the case all the same. */
+/** A question that a sheet or the notice answers is answered at once, and stands in the case all the same. */
 function withSheet(context: Context, name: DialogName, step: Step, input: Input): Step {
-  const topic = name === 'waiting' && !step.next ? topicAsked(context, input) : null;
-  return topic ? { ...step, says: [], state: null, next: topic } : step;
+  if (name !== 'waiting' || step.next) return step;
+  const topic = topicAsked(context, input);
+  if (topic) return { ...step, says: [], state: null, next: topic };
+  return context.understand.branch(input.text) === 'secrecy' ? { ...step, says: [secrecySay] } : step;
 }
 
 /** Nobody asked anything: somebody with an open case adds to it, everybody else gets the menu. */

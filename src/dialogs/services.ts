@@ -7,7 +7,7 @@ import { languageOf } from './facts.ts';
 import { gap, inTurn, placeId } from './offers.ts';
 import { needsIn, needsOf, needsOpenedBy } from './opening.ts';
 import { offerSay, offersFor, wantsHelp } from './opportunities.ts';
-import { askWhichPlace, barePlace, notedAbove, readWhichPlace } from './place.ts';
+import { askWhichPlace, barePlace, isNameOfPlace, notedAbove, readWhichPlace } from './place.ts';
 import {
   askForHelp,
   detailsSay,
@@ -101,9 +101,11 @@ function readPlace(context: Context, state: DialogState, input: Input): Step {
   return saysNo(context, input) ?? { says: [{ key: 'bot.place.unknown' }], state, missed: true };
 }
 
-/** "Non" wants no services after all: back to what else there is. */
+/** "Non", or 0, wants no services after all: back to what else there is. */
 function saysNo(context: Context, input: Input): Step | null {
-  if (context.understand.yesNo(input.text, languageOf(context.facts)) !== false) return null;
+  const no =
+    /^\s*0\s*$/.test(input.text) || context.understand.yesNo(input.text, languageOf(context.facts)) === false;
+  if (!no) return null;
   return { says: [], state: null, next: { name: context.facts.keeping === 'adult' ? 'menu' : 'refused' } };
 }
 
@@ -157,10 +159,15 @@ function readDetails(
 }
 
 /** A bare place, or a position: the same needs there; anything else is no answer to a list of services. */
-function readElsewhere(context: Context, { needs }: DialogState, input: Input): Step {
+function readElsewhere(context: Context, state: DialogState, input: Input): Step {
+  return elsewhere(context, state, input) ?? { says: [], state: null, passOn: input };
+}
+
+/** The services at another place that was named, or null. */
+function elsewhere(context: Context, { needs }: DialogState, input: Input): Step | null {
   const bare = input.text.trim().split(/\s+/).length <= mostWordsOfPlace;
   const there = bare ? readPlace(context, { name: 'services', needs }, input) : null;
-  return !there || there.missed ? { says: [], state: null, passOn: input } : there;
+  return there?.missed ? null : there;
 }
 
 function serviceAt(context: Context, state: DialogState, id: string): ServiceDetails | null {
@@ -226,12 +233,12 @@ function none(context: Context, state: DialogState, need: Need): Step {
 
 function readOffer(context: Context, state: DialogState, input: Input, answers: Progress): Step {
   if (context.facts.keeping !== 'adult') {
-    const yes = readYesNo(context, input);
-    if (yes === null) return { says: [], state, missed: true };
+    const yes = isNameOfPlace(context, input) ? null : readYesNo(context, input);
+    if (yes === null) return elsewhere(context, state, input) ?? { says: [], state, missed: true };
     return { says: [], state: null, next: yes ? { name: 'callback' } : { name: 'refused' } };
   }
   const choice = readChoice(context, input, noneNear);
-  if (!choice) return { says: [], state, missed: true };
+  if (!choice) return elsewhere(context, state, input) ?? { says: [], state, missed: true };
   return choice === 'menu'
     ? { says: [], state: null, next: { name: 'menu' } }
     : openCase(context, state, answers);

@@ -20,7 +20,12 @@ type Question = 'language' | 'consent' | 'place' | 'urgent' | 'answer';
  * answered by another note; only consent needs a yes, and who speaks there too is called and asked aloud.
  */
 export const voice: Dialog = {
-  begin: (context, _options, answers) => goOn(context, answers, []),
+  begin: (context, _options, answers) => {
+    // Who is to be called is called: the note is kept, and takes nothing back.
+    if (context.facts.case && answers.contact && answers.contact.value !== 'message')
+      return { says: [kept], state: null };
+    return goOn(context, answers, []);
+  },
 
   reply(context, state, input, answers) {
     return replies[state.question as Question](context, state, input, answers);

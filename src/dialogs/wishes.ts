@@ -78,7 +78,23 @@ export function topicAsked(context: Context, input: Input): Wish | null {
 }
 
 /** The same as the sheet itself. */
-export function topicNamed(context: Context, { text }: Input): Topic | null {
+export function topicNamed(context: Context, input: Input): Topic | null {
+  const asked = afterInfo(context, input.text);
+  const [nearest] = asked ? context.understand.topics(asked, languageOf(context.facts)) : [];
+  if (nearest) return context.topics.find(({ id }) => id === nearest.topic) ?? null;
+  return ownTopic(context, input);
+}
+
+/** "info voyage": what stands behind the word for information. */
+function afterInfo({ understand, facts }: Context, text: string): string | null {
+  const [first = '', ...rest] = text.trim().split(/\s+/);
+  if (rest.length === 0 || rest.length > mostAsked) return null;
+  return understand.command(first, languageOf(facts))?.command === 'info' ? rest.join(' ') : null;
+}
+
+const mostAsked = 3;
+
+function ownTopic(context: Context, { text }: Input): Topic | null {
   const said = ` ${plain(text).replace(/[^\p{L}\p{N}]+/gu, ' ')} `;
   const near = context.understand
     .topics(text, languageOf(context.facts))

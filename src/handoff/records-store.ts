@@ -33,7 +33,8 @@ export async function recordsOf(
     .select()
     .from(caseTable)
     .where(eq(caseTable.personId, personId))
-    .orderBy(desc(caseTable.openedAt));
+    // opened in one turn, the complaint comes first
+    .orderBy(desc(caseTable.openedAt), sql`(${caseTable.reason} = 'complaint') desc`);
   const shown = cases.slice(0, mostShown);
   const sent = await sentTo(
     db,

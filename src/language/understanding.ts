@@ -31,6 +31,7 @@ export const branches = [
   'for_other',
   'colleague',
   'journalist',
+  'secrecy',
   'insult',
 ] as const;
 export type Branch = (typeof branches)[number];

@@ -388,6 +388,8 @@ describe('work on a case', () => {
 describe('small things that make the work easier', () => {
   it('keeps the number of somebody who came to the office, with their yes to being called', async () => {
     const fields = { consent: 'adult', name: 'Fatou', phone: '77 123 45 67' };
+    await aida.get('/desk/new');
+    const known = await open.db.$count(address);
     const refused = await aida.post('/desk/new', fields);
     expect([refused.statusCode, refused.body.includes('value="77 123 45 67"')]).toEqual([422, true]);
     const short = await aida.post('/desk/new', { ...fields, phone: '77', mayCall: 'yes' });
@@ -399,7 +401,8 @@ describe('small things that make the work easier', () => {
     expect(page).not.toContain('77 123 45 67');
     expect((await aida.post(`${where}/numbers`)).body).toContain('77 123 45 67');
     expect((await moussa.post(`${where}/numbers`)).body).not.toContain('77 123 45 67');
-    expect(await open.db.$count(address, eq(address.channel, 'phone'))).toBe(0);
+    // the bot knows nothing of it: whoever writes from there is somebody else until they say who they are
+    expect(await open.db.$count(address)).toBe(known);
   });
 
   it('keeps a day that is past in the form, and shows the next appointment in the head', async () => {
@@ -418,6 +421,7 @@ describe('small things that make the work easier', () => {
       says: [
         ['in', 'Mon extrait est resté à Agadez'],
         ['in', '2'],
+        ['in', 'mon nouveau numéro est 77 123 45 67'],
       ],
     });
     await step(aida, one, 'claim');

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Directory } from '../../src/directory/directory.ts';
-import { contextOf, senegalDirectory } from './surroundings.ts';
-import { walk, walkCommands } from './walk.ts';
+import { createUnderstanding } from '../../src/language/understand/understand.ts';
+import { contextOf, locales, senegalDirectory } from './surroundings.ts';
+import { type WordFor, walk, walkCommands } from './walk.ts';
 import { walkDialogs, walkEvents } from './walk-dialogs.ts';
 
 let directory: Directory;
@@ -49,6 +50,18 @@ describe.each(languages)('every way through the conversation in %s', (language) 
   test.each(looks)('on %s the global words work everywhere', (look) => {
     const { paths, states, faults } = walkCommands(contextOf({ directory, look, language }));
     console.log(`${language}, ${look}: ${paths} times a global word, at ${states} kinds of state`);
+    expect(faults).toEqual([]);
+  });
+
+  test.each(looks)('on %s in the words of the language, as a person types them', (look) => {
+    const understand = createUnderstanding(locales, directory.places());
+    const words = locales.commands.get(language)?.words ?? {};
+    const context = { ...contextOf({ directory, look, language }), understand };
+    // where a name is asked for, more than two words are an answer
+    const short = (word: string) => word.split(' ').length <= 2;
+    const wordFor: WordFor = (command) => words[command]?.find(short) ?? command.replaceAll('_', ' ');
+    const { paths, states, faults } = walkCommands(context, 'Awa', wordFor);
+    console.log(`${language}, ${look}: ${paths} times a word of the language, at ${states} kinds of state`);
     expect(faults).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ import {
 } from '../../src/dialogs/index.ts';
 import type { Rendered } from '../../src/language/say.ts';
 import { smsSize } from '../../src/language/sms.ts';
-import { commands } from '../../src/language/understanding.ts';
+import { type Command, commands } from '../../src/language/understanding.ts';
 import { vous } from '../locales/texts.ts';
 import { render } from './surroundings.ts';
 
@@ -81,24 +81,32 @@ export function converseWith(
   });
 }
 
-/** Says every global word at one state of each kind that a walk meets. */
-export function walkCommands(context: Context): Walk {
+/** What is written for each global word; left out: its name, which is what the plain reader knows. */
+export type WordFor = (command: Command) => string;
+
+/** Says every global word at one state of each kind that a walk meets, and answers whatever it opens until it leads back. */
+export function walkCommands(
+  context: Context,
+  first = 'Bonjour',
+  wordFor: WordFor = (command) => command.toUpperCase(),
+): Walk {
   const faults: Faults = new Map();
   const texts = new Set<string>();
   const seen = new Set<string>();
   const start: Standing = { context, state: freshState, said: nothing(context), path: [] };
-  const queue: Standing[] = [step(start, 'Bonjour', texts, faults)];
+  const queue: Standing[] = [step(start, first, texts, faults)];
   let paths = 0;
   for (let standing = queue.pop(); standing; standing = queue.pop()) {
     if (seen.has(kindOf(standing))) continue;
     seen.add(kindOf(standing));
     for (const command of commands) {
       paths++;
-      const answered = step(standing, command.toUpperCase(), texts, faults);
+      const answered = step(standing, wordFor(command), texts, faults);
       if (losesPlace(standing, answered, command))
         faults.set(`${command} leads away from ${questionOf(standing)}`, answered.path);
-      // what a word opened is answered once, to see that it leads back
       for (const input of inputsAt(answered)) step(answered, input, texts, faults);
+      const end = answeredThrough(standing, answered, texts, faults);
+      if (end) faults.set(`${command} does not lead back to ${questionOf(standing)}`, end.path);
     }
     misunderstand(standing, texts, faults);
     queue.push(...inputsAt(standing).map((input) => step(standing, input, texts, faults)));
@@ -115,6 +123,26 @@ function losesPlace(before: Standing, { state }: Standing, command: string): boo
   if (!dialog || dialog.name === 'opted_out' || passing.has(dialog.name) || leavesPlace.has(command))
     return false;
   return ![state.dialog, ...state.waiting].some((one) => one?.name === dialog.name);
+}
+
+/** More answers than any word leads to. */
+const longestWay = 12;
+
+/** What a word opened is answered to its end; null: it leads back to where it was said, or to what that had led to. */
+function answeredThrough(
+  before: Standing,
+  answered: Standing,
+  texts: Set<string>,
+  faults: Faults,
+): Standing | null {
+  const { dialog } = before.state;
+  let at = answered;
+  const waits = () => at.state.waiting.some((one) => one.name === dialog?.name);
+  for (let steps = 0; steps < longestWay && waits(); steps++) {
+    const [input = '1'] = inputsAt(at);
+    at = step(at, input, texts, faults);
+  }
+  return waits() ? at : null;
 }
 
 /** Nonsense five times over: the question again, more simply, then a person; and silence after an answer is none. */

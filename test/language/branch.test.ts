@@ -18,6 +18,10 @@ test.each([
   ["j'écris pour une amie", 'for_other'],
   ['je suis assistante sociale', 'colleague'],
   ["c'est pour un article", 'journalist'],
+  ['vous allez dire à la police ?', 'secrecy'],
+  ['qui va lire mes messages ?', 'secrecy'],
+  ["c'est secret ?", 'secrecy'],
+  ['will you tell my family?', 'secrecy'],
   ['allez vous faire foutre', 'insult'],
 ])('%s: %s', (text, expected) => {
   expect(branch(text)).toBe(expected);
@@ -27,6 +31,7 @@ test.each([
   'Bonjour',
   'je suis revenu de Libye',
   'je cherche un travail',
+  'je veux parler à la police',
   'je cherche une école pour mon fils',
   "je n'ai pas de nouvelles de mon dossier",
   'Kolda',

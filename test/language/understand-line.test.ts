@@ -17,6 +17,9 @@ describe('one line of dellusi understand', () => {
     expect(understandLine(u, 'place', 'je ne sais pas')).toMatchObject({ place: null, candidates: [] });
     expect(understandLine(u, 'number', '25 000 F')).toEqual({ input: '25 000 F', number: 25_000 });
     expect(understandLine(u, 'yesno', 'peut-être')).toEqual({ input: 'peut-être', answer: null });
+    // as an answer to "1 yes 2 no"
+    expect(understandLine(u, 'yesno', '1')).toMatchObject({ answer: true });
+    expect(understandLine(u, 'yesno', '2')).toMatchObject({ answer: false });
     expect(understandLine(u, 'intent', 'comment avoir une carte d’identité')).toMatchObject({
       intent: 'documents',
     });

@@ -122,6 +122,20 @@ describe('the smaller readings', () => {
     expect(u.yesNo('je ne sais pas', 'fr')).toBeNull();
   });
 
+  it.each([
+    ['non non y a pas de souci, allez-y', true],
+    ['pourquoi pas', true],
+    ['amul solo, woo leen ma', true],
+    ["d'accord avec le reste mais pas ça", false],
+    ['waaw waaye man duma ko def', false],
+    ['hoto noddu mi', false],
+    ['oui pour quoi exactement ?', null],
+    ['je cherche du travail', null],
+    ['Dakar', null],
+  ])('hears what is meant, not the first word: %s', (text, answer) => {
+    expect(u.yesNo(text, 'fr')).toBe(answer);
+  });
+
   it('reads ages of the person who writes only', () => {
     expect(u.age("j'ai 16 ans", 'fr')).toBe(16);
     expect(u.age('am naa 16 at', 'wo')).toBe(16);

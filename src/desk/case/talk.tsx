@@ -63,10 +63,14 @@ function Turn({ view, entry }: { readonly view: CaseView; readonly entry: Transc
 /** Shorter messages are greetings and answers to the bot, which the case holds already. */
 const fewestQuoted = 4;
 
+/** A telephone number goes to no receiver by way of somebody's words. */
+const numbered = /\d(?:[\s.-]?\d){6,}/;
+
 /** Carries what the person wrote into their own words on the case, and so into the draft of a referral. */
 function Quote({ view: { page, file, mine }, entry }: { view: CaseView; entry: TranscriptEntry }) {
   const text = entry.text?.trim() ?? '';
-  const isWords = entry.author === 'person' && text.split(/\s+/).length >= fewestQuoted;
+  const isWords =
+    entry.author === 'person' && text.split(/\s+/).length >= fewestQuoted && !numbered.test(text);
   if (!mine || !isWords || file.words.ownWords?.includes(text)) return null;
   return (
     <form method="post" action={`/desk/cases/${file.case.code}/quote`} class="quote">
