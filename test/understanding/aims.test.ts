@@ -90,6 +90,11 @@ describe('labelled messages', () => {
 });
 
 describe('places', () => {
+  it('are neither yes nor no, however near their names ("Dakar", "dakor")', () => {
+    const heard = places.filter(({ name }) => understanding.yesNo(name, 'fr') !== null);
+    expect(heard.map(({ name }) => name)).toEqual([]);
+  });
+
   it('are found in every spelling made by rule', () => {
     const report = evaluateSpellings(understanding, places);
     expect(report.accuracy, report.examples.slice(0, 40).join('\n')).toBeGreaterThanOrEqual(0.97);

@@ -95,7 +95,7 @@ interface PagesProps extends Pick<ListProps, 'page' | 'wanted'> {
 /** To the page before and the next, with what is searched for and filtered by. */
 function Pages({ page: { t }, wanted, here, pages }: PagesProps) {
   return (
-    <nav class="actions" aria-label={t('directory.pages')}>
+    <nav class="actions after" aria-label={t('directory.pages')}>
       {here > 1 && (
         <a class="button" rel="prev" href={addressOf(wanted, here - 1)}>
           ← {t('directory.page_before')}

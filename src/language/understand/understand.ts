@@ -26,9 +26,12 @@ import { createYesNoReader } from './yes-no.ts';
 export function createUnderstanding(locales: Locales, placeNames: readonly PlaceName[]): WiderUnderstanding {
   const lexicon = createLexicon(locales);
   const findNumbers = createNumberFinder(lexicon);
-  const yesNo = createYesNoReader(lexicon);
   const ages = createAgesReader(lexicon, findNumbers);
   const names = createPlaceNames(placeNames, lexicon);
+  const yes = lexicon.plainPhrases('yes');
+  const yesNo = createYesNoReader(lexicon, (words) => {
+    return !yes.has(words.join(' ')) && names.same(words).some(({ distance }) => distance === 0);
+  });
   const known = knownWords(lexicon, names);
   const age = createAgeReader(ages);
   const intent = createIntentReader(lexicon);

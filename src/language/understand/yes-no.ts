@@ -22,7 +22,10 @@ const pictures: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 /** Reads yes and no in every language: listed phrases first, then a model that has what they said before it. */
-export function createYesNoReader(lexicon: Lexicon): Understanding['yesNo'] {
+export function createYesNoReader(
+  lexicon: Lexicon,
+  isPlace: (words: readonly string[]) => boolean,
+): Understanding['yesNo'] {
   const rules = createYesNoRules(lexicon);
   const json = lexicon.locales.yesNoModel;
   const model = json === null ? null : parseLinearModel(json);
@@ -31,6 +34,8 @@ export function createYesNoReader(lexicon: Lexicon): Understanding['yesNo'] {
     const picture = pictures.get([...text.trimStart()].slice(0, 1).join(''));
     if (picture !== undefined) return picture;
     const message = lexicon.read(text);
+    // "Dakar" is one letter from "dakor"
+    if (isPlace(message.words)) return null;
     const { verdict, whole } = rules(message);
     const short = message.full.length <= shortest && (verdict === 'yes' || verdict === 'no');
     if (whole || short || model === null) return answerOf(verdict);
