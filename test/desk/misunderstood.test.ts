@@ -50,6 +50,14 @@ describe('what was not understood', () => {
     expect(body).toMatch(/<option value="intents.training" selected/);
   });
 
+  it('names the question in words, and chooses no meaning where none is likely', async () => {
+    await addMisunderstandings(open.db, [{ ...words('taratata'), question: 'needs.urgent_today' }], at);
+    const body = await page();
+    expect(body).toContain("à la question « Urgent aujourd'hui »");
+    const row = body.slice(body.indexOf('taratata'));
+    expect(row.slice(0, row.indexOf('</select>'))).toMatch(/<option value(="")?>à choisir…<\/option>/);
+  });
+
   it('becomes an example with one click, stands in the file, and is taken back', async () => {
     const id = idOf(await page());
     await coumba.post(`/desk/misunderstood/${id}`, { label: 'intents.training', language: 'fr' });

@@ -127,22 +127,25 @@ interface RowProps {
   readonly one: KeptMisunderstanding;
 }
 
-/** The likeliest meaning stands chosen, so that one click is enough where it is right. */
+/** The likeliest meaning stands chosen, so that one click is enough where it is right; without one it must be chosen. */
 function Row({ page, desk, one }: RowProps) {
   const { t, when } = page;
   const guess = isTextLanguage(one.language) ? desk.guess(one.words, one.language) : null;
   return (
-    <li class="row">
+    <li class="card">
       <strong lang={one.language}>{one.words}</strong>
       <p class="row-facts">
-        <span>{t('misunderstood.at', { question: one.question })}</span>
+        <span>{t('misunderstood.at', { question: questionLabel(page, one.question) })}</span>
         <span>{t('misunderstood.times', { count: one.count })}</span>
         <span>{when.day(one.day)}</span>
       </p>
       <form method="post" action={`/desk/misunderstood/${one.id}`} class="inline">
         <Csrf page={page} />
         <Pick name="label" id={one.id} label={t('misunderstood.meant')} chosen={guess && `intents.${guess}`}>
-          {exampleLabels.map((label) => [label, labelText(t, label)])}
+          {[
+            ...(guess ? [] : [['', t('misunderstood.choose')] as const]),
+            ...exampleLabels.map((label) => [label, labelText(t, label)] as const),
+          ]}
         </Pick>
         <Pick name="language" id={one.id} label={t('misunderstood.language')} chosen={one.language}>
           {textLanguages.map((code) => [code, t.has(`language.${code}`) ? t(`language.${code}`) : code])}
@@ -165,6 +168,13 @@ function Row({ page, desk, one }: RowProps) {
   );
 }
 
+/** What was asked: the question of a form, or else the part of the conversation. */
+function questionLabel({ t }: PageContext, asked: string): string {
+  const [dialog = '', question] = asked.split('.');
+  const key = [`answer.${question}`, `conversation.name.${dialog}`].find((one) => t.has(one));
+  return key ? t(key) : asked;
+}
+
 interface PickProps {
   readonly name: string;
   readonly id: number;
@@ -177,7 +187,7 @@ function Pick({ name, id, label, chosen, children }: PickProps) {
   return (
     <label class="field">
       {label}
-      <select name={name} id={`${name}-${id}`}>
+      <select name={name} id={`${name}-${id}`} required>
         {children.map(([value, text]) => (
           <option value={value} selected={value === chosen}>
             {text}
@@ -213,7 +223,7 @@ function Examples({
       ))}
       <ul class="queue">
         {made.map((one) => (
-          <li class="row">
+          <li class="card">
             <strong lang={one.language}>{one.words}</strong>
             <p class="row-facts">
               <span>{labelText(t, one.label ?? '')}</span>
