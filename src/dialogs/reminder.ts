@@ -52,11 +52,12 @@ function readAppointment(context: Context, input: Input, answers: Progress): Ste
   const words = input.text.trim();
   const comes = readYesNo(context, input) === true || context.understand.thanks(words);
   if (comes) return { says: [{ key: 'bot.information.thanks' }], state: null };
-  // What a child answers is heard on the child's own path.
-  const grownUp = context.facts.keeping === 'adult' || context.facts.keeping === 'refused';
-  if (!grownUp || !/\p{L}/u.test(words)) return { says: [], state: null, passOn: input };
+  // What a child answers is heard on the child's own path; without a yes no words are kept, but in a case that is open.
+  const { keeping, case: open } = context.facts;
+  const mayKeep = keeping === 'adult' || (keeping === 'refused' && open !== null);
+  if (!mayKeep || !/\p{L}/u.test(words)) return { says: [], state: null, passOn: input };
   const options = { reason: 'person_wanted', contact: 'message', ownWords: words } as const;
-  const effects: Effect[] = context.facts.case
+  const effects: Effect[] = open
     ? [{ type: 'patch_case', patch: { words: { ownWords: [words] } } }]
     : [{ type: 'open_case', opening: openingOf(context, answers, options) }];
   return { says: [addedSay(after(context, effects))], state: null, effects };

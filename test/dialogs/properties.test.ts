@@ -265,6 +265,17 @@ describe('what chance found once', () => {
     expect(turn.effects.map(({ type }) => type)).toEqual(['patch_case']);
   });
 
+  it('no words to a reminder are kept of somebody who refused that', () => {
+    const appointment = { type: 'appointment', at: '2026-11-25T15:00:00Z' } as const;
+    const { turn } = last(
+      ...['bonjour', '1', '3'].map(writes),
+      { does: 'happens', what: appointment, afterMs: 1000 },
+      writes('je ne peux pas venir'),
+    );
+    expect(turn.effects).toEqual([]);
+    expect(turn.says).not.toEqual([]);
+  });
+
   it('a child who answers a reminder stays on the path for children', () => {
     const appointment = { type: 'appointment', at: '2026-11-25T15:00:00Z' } as const;
     const { turn } = last(
