@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { type Context, type Facts, factsAfter } from '../dialogs/index.ts';
 import type { TextLanguage } from '../language/languages.ts';
+import type { Codes } from './codes-store.ts';
 import type { Running } from './plan.ts';
 
 /** What a dialog's context is made of beside the person and their conversation. */
@@ -16,8 +17,7 @@ export interface ContextDeps {
   readonly labels: (language: TextLanguage | null) => Context['labels'];
   /** Whether texts stay within one SMS, in the language of these facts. */
   readonly fits: (look: Context['look'], provider: string) => Context['fits'];
-  /** Case codes that nobody has. */
-  readonly codes: { take(): string; refill(conversations: number): Promise<void> };
+  readonly codes: Codes;
 }
 
 /** What the dialogs may know of a running turn; `first`: no earlier message of it was read yet. */

@@ -55,8 +55,7 @@ export async function runTurns(deps: TurnDeps, conversationIds: readonly number[
  */
 async function runGroup(deps: TurnDeps, conversationIds: readonly number[]): Promise<void> {
   try {
-    await deps.codes.refill(conversationIds.length);
-    await deps.db.transaction((tx) => turnsTogether(deps, tx, conversationIds));
+    await inTransaction(deps, conversationIds.length, (tx) => turnsTogether(deps, tx, conversationIds));
     deps.answered(conversationIds);
   } catch (error) {
     deps.onFailure(error, conversationIds);
@@ -64,13 +63,21 @@ async function runGroup(deps: TurnDeps, conversationIds: readonly number[]): Pro
   }
 }
 
+/** One transaction for the turns of so many conversations, with case codes enough for them. */
+function inTransaction<T>(
+  { codes, db }: TurnDeps,
+  conversations: number,
+  turns: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  return codes.during(conversations, () => db.transaction(turns));
+}
+
 /** One conversation, one message at a time; a message that keeps failing is put aside in the end. */
 async function runAlone(deps: TurnDeps, conversationId: number): Promise<void> {
   try {
     let handled = 1;
     while (handled > 0) {
-      await deps.codes.refill(1);
-      handled = await deps.db.transaction((tx) => turnsTogether(deps, tx, [conversationId], 1));
+      handled = await inTransaction(deps, 1, (tx) => turnsTogether(deps, tx, [conversationId], 1));
     }
   } catch (error) {
     deps.onFailure(error, [conversationId]);
@@ -84,10 +91,9 @@ async function afterFailure(deps: TurnDeps, conversationId: number, error: unkno
   const tried = await countTry(deps.db, conversationId, faultName(error));
   if (!tried) return;
   if (tried.tries >= mostTries)
-    await deps.codes
-      .refill(1)
-      .then(() => deps.db.transaction((tx) => apologise(deps, tx, conversationId, tried)))
-      .catch((again) => deps.onFailure(again, [conversationId]));
+    await inTransaction(deps, 1, (tx) => apologise(deps, tx, conversationId, tried)).catch((again) =>
+      deps.onFailure(again, [conversationId]),
+    );
   const again = new Date(Date.now() + 1000 * 2 ** tried.tries);
   await deps.db.transaction((tx) => deps.jobs.add(tx, 'turn', [conversationId], again));
 }

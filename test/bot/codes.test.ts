@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../db/open.ts';
-import { createCodes } from '../../src/bot/codes-store.ts';
+import { type Codes, createCodes } from '../../src/bot/codes-store.ts';
 import { codeOf } from '../../src/handoff/code.ts';
 import { freshDatabase } from '../support/database.ts';
 
@@ -10,19 +10,28 @@ beforeAll(async () => {
 });
 afterAll(() => open.close());
 
+/** Every code that so many turns may take, taken after a pause in which others run. */
+const takeAll = (codes: Codes, conversations: number) =>
+  codes.during(conversations, async () => {
+    await new Promise(setImmediate);
+    return Array.from({ length: 2 * conversations }, () => codes.take());
+  });
+
 it('has codes enough for a whole group of turns, none twice', async () => {
   const codes = createCodes(open.db);
-  expect(() => codes.take()).toThrow('refill it');
-  await codes.refill(100);
-  const taken = Array.from({ length: 200 }, () => codes.take());
-  expect(new Set(taken).size).toBe(200);
-  expect(() => codes.take()).toThrow('refill it');
+  expect(() => codes.take()).toThrow('during');
+  expect(new Set(await takeAll(codes, 100)).size).toBe(200);
+});
+
+it('has enough for groups that run side by side', async () => {
+  const codes = createCodes(open.db);
+  const taken = await Promise.all(Array.from({ length: 8 }, () => takeAll(codes, 15)));
+  expect(new Set(taken.flat()).size).toBe(240);
 });
 
 it('loses few of the 9,216 short codes at a restart', async () => {
-  for (let start = 0; start < 50; start++) await createCodes(open.db).refill(1);
+  for (let start = 0; start < 50; start++) await createCodes(open.db).during(1, async () => {});
   const codes = createCodes(open.db);
-  await codes.refill(1);
-  const short = Array.from({ length: 1500 }, (_, i) => codeOf(i + 1));
-  expect(short).toContain(codes.take());
+  const short = Array.from({ length: 2500 }, (_, i) => codeOf(i + 1));
+  expect(short).toContain(await codes.during(1, async () => codes.take()));
 });
