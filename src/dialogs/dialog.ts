@@ -226,6 +226,8 @@ export interface ConversationState {
   readonly misses: number;
   readonly lastAt: string | null;
   readonly lock?: Lock;
+  /** Others write from this phone: who writes is asked even of somebody whose name is not known. */
+  readonly others?: true;
   /** How it stood before a wish in the person's own words was acted on; only the very next message can undo it. */
   readonly undo?: Pick<ConversationState, 'dialog' | 'waiting' | 'answers'>;
 }

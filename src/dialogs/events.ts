@@ -4,7 +4,6 @@ import type { Context, ConversationState, DialogState, Input, Lock, Turn } from 
 import { dialogs } from './dialogs.ts';
 import { newsTurn } from './news.ts';
 import { mayRemind } from './reminder.ts';
-import { nameOf } from './who.ts';
 
 type Answer<E extends ConversationEvent> = (
   context: Context,
@@ -35,10 +34,9 @@ const answers: Answers = {
     return follow(context, paused, { says: [{ key: 'bot.move.done' }], state: null });
   },
   writes_now: (context, state, { known, tried }) => {
-    if (known && nameOf(context, state.answers)) return interrupt(context, state, 'who', { tried });
-    const says = known ? [] : [{ key: 'bot.who.somebody_else' }];
-    const paused = setAside(state);
-    return follow(context, paused, { says, state: null });
+    const shared: ConversationState = { ...state, others: true };
+    if (known) return interrupt(context, shared, 'who', { tried });
+    return follow(context, setAside(shared), { says: [{ key: 'bot.who.somebody_else' }], state: null });
   },
   closing: (context, state, { days }) =>
     context.facts.case ? interrupt(context, state, 'reminder', { about: 'closing', days }) : null,

@@ -3,7 +3,7 @@ import { askChoice, readYesNo, yesNo } from './choose.ts';
 import type { Context, Dialog } from './dialog.ts';
 import { nameAndHour } from './thanks.ts';
 
-/** "Is it Awa who writes?" on a phone that others use; a no hands the phone over, and shows nothing of hers. */
+/** "Is it Awa who writes?" (or, without a name, who wrote last) on a phone that others use; a no hands the phone over, and shows nothing of hers. */
 export const who: Dialog = {
   begin: (context, { tried }, answers) => {
     const state = { name: 'who', tried: Number(tried ?? 0), whom: nameOf(context, answers) ?? '' } as const;
@@ -17,7 +17,9 @@ export const who: Dialog = {
     return { says: [], state: null, effects: [{ type: 'other_person', tried: Number(state.tried) }] };
   },
 
-  ask: (_context, { whom }) => [askChoice('bot.who.ask', yesNo, { name: String(whom) })],
+  ask: (_context, { whom }) => [
+    whom ? askChoice('bot.who.ask', yesNo, { name: String(whom) }) : askChoice('bot.who.ask_unnamed', yesNo),
+  ],
 };
 
 /** The name that a person gave for calls, where they gave one. */

@@ -8,9 +8,15 @@ const justPut = new Set<unknown>(['who', 'followup', 'pass_on', 'complaint', 're
 
 /** After hours of silence, or on another channel, a shared phone may be somebody else's: that is asked first. */
 export function whoTurn(context: Context, state: ConversationState): Turn | null {
-  const { writing, keeping, newHere } = context.facts;
-  if (writing !== 'shared' || (keeping !== 'adult' && keeping !== 'minor')) return null;
-  if (!newHere && (justPut.has(state.dialog?.name) || !afterPause(context, state))) return null;
-  if (state.dialog?.name === 'who' || !nameOf(context, state.answers)) return null;
+  if (state.dialog?.name === 'who' || !mayBeAnother(context, state)) return null;
+  if (!context.facts.newHere && (justPut.has(state.dialog?.name) || !afterPause(context, state))) return null;
   return interrupt(context, state, 'who');
+}
+
+/** Others are known to write here beside somebody who has written before; or they may, and there is a name to ask by. */
+function mayBeAnother(context: Context, state: ConversationState): boolean {
+  const { writing, keeping } = context.facts;
+  if (state.others) return state.lastAt !== null;
+  const kept = keeping === 'adult' || keeping === 'minor';
+  return writing === 'shared' && kept && nameOf(context, state.answers) !== null;
 }
