@@ -279,6 +279,7 @@ describe('what chance found once', () => {
     const turn = afterReminder(['bonjour', '1', '2'], ['je ne peux pas venir']);
     expect(turn.state.dialog?.name).toBe('minor');
     expect(turn.says).not.toEqual([]);
-    expect(turn.effects).toEqual([]);
+    const reasons = effectsOf(turn, 'open_case').map(({ opening }) => opening.reason);
+    expect(reasons).not.toContain('person_wanted');
   });
 });
